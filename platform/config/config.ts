@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { settings, type SettingName } from './setting.ts';
+
+/** What the environment says, checked; folders and files are absolute. */
+export type Config = {
+  port: number;
+  host: string;
+  /** Origin without a trailing slash. */
+  publicUrl: string;
+  dataFolder: string;
+  masterKeyFile: string;
+  /** null: the embedded PostgreSQL. */
+  databaseUrl: string | null;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+};
+
+/** One setting that cannot be used. The value is not repeated: it may hold a password. */
+export type ConfigFault = { name: SettingName; example: string; fault: string };
+
+/** All faults of the environment at once, one line each. */
+export class ConfigError extends Error {
+  readonly faults: ConfigFault[];
+
+  constructor(faults: ConfigFault[]) {
+    super(faults.map(({ name, example, fault }) => `${name} ${fault}. For example: ${name}=${example}`).join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** Reads the settings from the environment; an empty one counts as absent. Throws `ConfigError` with every fault. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const faults: ConfigFault[] = [];
+  function read<Name extends SettingName>(name: Name): z.output<(typeof settings)[Name]['schema']> | undefined {
+    const value = environment[name]?.trim();
+    if (!value) return undefined;
+    const { schema, example } = settings[name];
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data as z.output<(typeof settings)[Name]['schema']>;
+    faults.push({ name, example, fault: parsed.error.issues[0]?.message ?? 'cannot be read' });
+    return undefined;
+  }
+
+  const port = read('PORT') ?? 3000;
+  const dataFolder = resolve(read('BATON_DATA') ?? 'data');
+  const config: Config = {
+    port,
+    host: read('HOST') ?? '127.0.0.1',
+    publicUrl: read('BATON_PUBLIC_URL') ?? `http://localhost:${port}`,
+    dataFolder,
+    masterKeyFile: resolve(read('BATON_MASTER_KEY_FILE') ?? join(dataFolder, 'keys', 'master.key')),
+    databaseUrl: read('DATABASE_URL') ?? null,
+    logLevel: read('LOG_LEVEL') ?? 'info',
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}

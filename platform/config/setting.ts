@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** One setting of the environment: what it is for, how it looks, and what holds when it is absent. */
+export type Setting = {
+  doc: string;
+  example: string;
+  /** In words; `readConfig` fills it in. */
+  otherwise: string;
+  schema: z.ZodType;
+};
+
+const localHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+function url(protocols: string[]) {
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `is not a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+}
+
+/** All settings of the program, in the order in which a reader wants them. */
+export const settings = {
+  PORT: {
+    doc: 'The port the server listens on; 0 takes any free one.',
+    example: '3000',
+    otherwise: '3000',
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/, 'is not a whole number')
+      .transform(Number)
+      .refine((port) => port <= 65_535, 'is above 65535'),
+  },
+  HOST: {
+    doc: 'The address the server listens on; 0.0.0.0 opens it to the network.',
+    example: '0.0.0.0',
+    otherwise: '127.0.0.1',
+    schema: z.string(),
+  },
+  BATON_PUBLIC_URL: {
+    doc: 'The address people type. Keys are made in the browser, which allows that on https or on localhost only.',
+    example: 'https://baton.example.com',
+    otherwise: 'http://localhost:PORT',
+    schema: url(['http:', 'https:'])
+      .refine((text) => text.startsWith('https:') || localHosts.includes(new URL(text).hostname), {
+        error: 'must start with https:// unless it is localhost',
+      })
+      .transform((text) => new URL(text).origin),
+  },
+  BATON_DATA: {
+    doc: 'The folder of everything the server keeps: database, files, keys, packages.',
+    example: '/srv/baton',
+    otherwise: './data',
+    schema: z.string(),
+  },
+  BATON_MASTER_KEY_FILE: {
+    doc: 'The file of the master key; made on the first start. Keep a copy away from the backups.',
+    example: '/etc/baton/master.key',
+    otherwise: 'keys/master.key in BATON_DATA',
+    schema: z.string(),
+  },
+  DATABASE_URL: {
+    doc: 'A PostgreSQL 18 of your own.',
+    example: 'postgresql://baton:secret@db.example.com:5432/baton',
+    otherwise: 'the embedded PostgreSQL in BATON_DATA',
+    schema: url(['postgres:', 'postgresql:']),
+  },
+  LOG_LEVEL: {
+    doc: 'The least grave log line that is written.',
+    example: 'debug',
+    otherwise: 'info',
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'is none of fatal, error, warn, info, debug, trace, silent',
+    }),
+  },
+} satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
