@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { concatBytes, equalBytes, fromBase64url, fromHex, fromUtf8, randomBytes, toBase64url, toHex, toUtf8 } from './bytes.ts';
+import {
+  concatBytes,
+  equalBytes,
+  fromBase64url,
+  fromHex,
+  fromUtf8,
+  randomBytes,
+  toBase64url,
+  toHex,
+  toUtf8,
+} from './bytes.ts';
 
 test('bytes are written and read again without a change, as Node writes them too', () => {
   fc.assert(

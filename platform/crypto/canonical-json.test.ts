@@ -4,12 +4,11 @@ import { canonicalHash, canonicalJson } from './canonical-json.ts';
 
 test('the published example of RFC 8785 comes out letter by letter', () => {
   const value = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
-    string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"\/',
+    numbers: [Number('333333333.33333329'), 4.5, 2e-3, 0.000000000000000000000000001],
+    string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
     literals: [null, true, false],
   };
-  expect(() => canonicalJson(value)).toThrow(/beyond/);
-  expect(canonicalJson({ ...value, numbers: [333333333.33333329, 4.5, 2e-3, 1e-27] })).toBe(
+  expect(canonicalJson(value)).toBe(
     '{"literals":[null,true,false],"numbers":[333333333.3333333,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
   );
 });

@@ -93,7 +93,8 @@ async function openWithPassword(sealedKeyring: string, vaultPassword: string): P
 function parseKeyring(content: Uint8Array): Keyring {
   try {
     const { v, identity, signingSecret } = JSON.parse(fromUtf8(content)) as Record<string, unknown>;
-    if (v === 1 && typeof identity === 'string' && typeof signingSecret === 'string') return { identity, signingSecret };
+    if (v === 1 && typeof identity === 'string' && typeof signingSecret === 'string')
+      return { identity, signingSecret };
   } catch {
     // falls through to the same refusal as a keyring of another form
   }

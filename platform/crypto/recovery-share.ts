@@ -50,7 +50,12 @@ export function printShare(share: RecoveryShare): string {
  * breaks. Never throws: a form can call it at every keystroke to show the group that is mistyped.
  */
 export function readShare(text: string): ShareReading {
-  const typed = text.normalize('NFKC').toUpperCase().replace(/[\s\p{Dash}]/gu, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const typed = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Dash}]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
   const symbols = Array.from(typed, (sign) => signs.indexOf(sign));
   for (let i = 0; i < groups && (i + 1) * 5 <= symbols.length; i++) {
     const [a, b, c, d, check] = symbols.slice(i * 5, i * 5 + 5) as [number, number, number, number, number];

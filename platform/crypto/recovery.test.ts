@@ -10,7 +10,12 @@ const { recipient, shares } = await createRecovery();
 test('any two of the three shares, in any order, open what was wrapped to the recovery key', async () => {
   const lock = await createLock();
   const [wrap] = await wrapIdentity(lock.identity, [recipient]);
-  for (const [a, b] of [[0, 1], [1, 0], [0, 2], [2, 1]] as const) {
+  for (const [a, b] of [
+    [0, 1],
+    [1, 0],
+    [0, 2],
+    [2, 1],
+  ] as const) {
     const identity = await combineShares(shares[a], shares[b]);
     expect(await recipientOf(identity)).toBe(recipient);
     expect(await unwrapIdentity(wrap!.wrapped, { identity }, lock.recipient)).toBe(lock.identity);
@@ -36,7 +41,12 @@ test('every share that can be printed is read again', () => {
 });
 
 test('a share may be typed in small letters, full-width, run together, with O for 0 and I or L for 1', async () => {
-  const careless = shares[0].toLowerCase().replaceAll('-', '').replaceAll('\n', ' ').replaceAll('0', 'o').replaceAll('1', 'l');
+  const careless = shares[0]
+    .toLowerCase()
+    .replaceAll('-', '')
+    .replaceAll('\n', ' ')
+    .replaceAll('0', 'o')
+    .replaceAll('1', 'l');
   const fullWidth = shares[1].replace(/[0-9A-Z]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
   expect(await recipientOf(await combineShares(careless, fullWidth))).toBe(recipient);
 });

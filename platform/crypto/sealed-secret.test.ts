@@ -14,7 +14,10 @@ test('each holder opens the client key, and with it the secret, and proves it by
   const lock = await createLock();
   const { ciphertext, tokenHash } = await sealSecret({ plaintext: '电子税务局密码', recipient: lock.recipient, place });
   const holders = [await createKeyring('outgoing', quick), await createKeyring('supervisor', quick)];
-  const wraps = await wrapIdentity(lock.identity, holders.map(({ publicKeys }) => publicKeys.recipient));
+  const wraps = await wrapIdentity(
+    lock.identity,
+    holders.map(({ publicKeys }) => publicKeys.recipient),
+  );
   for (const [i, { keyring, publicKeys }] of holders.entries()) {
     expect(wraps[i]!.holder).toBe(publicKeys.recipient);
     const identity = await unwrapIdentity(wraps[i]!.wrapped, keyring, lock.recipient);
@@ -50,7 +53,10 @@ test('the length of the ciphertext does not tell a PIN from a password', async (
 test('a ciphertext put in the place of another secret or another client is refused', async () => {
   const lock = await createLock();
   const { ciphertext } = await sealSecret({ plaintext: '888888', recipient: lock.recipient, place });
-  for (const elsewhere of [{ ...place, secret: 'secret-2' }, { ...place, client: 'client-2' }]) {
+  for (const elsewhere of [
+    { ...place, secret: 'secret-2' },
+    { ...place, client: 'client-2' },
+  ]) {
     await expect(openSecret(ciphertext, lock.identity, elsewhere)).rejects.toThrow('vault.secret-differs');
   }
 });

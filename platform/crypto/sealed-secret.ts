@@ -74,7 +74,8 @@ function parse(bytes: Uint8Array): Content {
   try {
     const { v, client, secret, token, value } = JSON.parse(fromUtf8(bytes)) as Record<string, unknown>;
     const texts = [client, secret, token, value];
-    if (v === 1 && texts.every((text) => typeof text === 'string')) return { v, client, secret, token, value } as Content;
+    if (v === 1 && texts.every((text) => typeof text === 'string'))
+      return { v, client, secret, token, value } as Content;
   } catch {
     // falls through to the same refusal as content of another form
   }

@@ -78,9 +78,12 @@ test.each(['', 'AAAA', '***'])('%j instead of a signature or key is refused like
   expect(() => verifyStatement({ ...signed, publicKey: nonsense }, byZhao)).toThrow('signing.key-differs');
 });
 
-test.each(['pledge', 'baton/Pledge/v1', 'baton/pledge', 'baton/pledge/v0'])('%j is no purpose to sign for', (purpose) => {
-  expect(() => signStatement({ purpose }, zhao.signingSecret)).toThrow('a purpose reads');
-});
+test.each(['pledge', 'baton/Pledge/v1', 'baton/pledge', 'baton/pledge/v0'])(
+  '%j is no purpose to sign for',
+  (purpose) => {
+    expect(() => signStatement({ purpose }, zhao.signingSecret)).toThrow('a purpose reads');
+  },
+);
 
 test('a fingerprint is compared in sixteen groups of four', () => {
   expect(displayFingerprint(zhao.fingerprint)).toMatch(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/);

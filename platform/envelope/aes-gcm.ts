@@ -33,7 +33,9 @@ export function open(key: KeyObject, headerLength: number, about: Uint8Array, se
   const bodyAt = headerLength + nonceLength;
   const tagAt = sealed.length - tagLength;
   if (tagAt < bodyAt) return null;
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(headerLength, bodyAt), { authTagLength: tagLength });
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(headerLength, bodyAt), {
+    authTagLength: tagLength,
+  });
   decipher.setAAD(Buffer.concat([sealed.subarray(0, headerLength), about]));
   decipher.setAuthTag(sealed.subarray(tagAt));
   const plaintext = decipher.update(sealed.subarray(bodyAt, tagAt));

@@ -118,7 +118,9 @@ async function* cut(source: Bytes, lengthOf: (piece: number) => number): AsyncGe
 }
 
 /** The pieces as numbered chunks, the last one known as such; no pieces are one empty chunk. */
-async function* chunksOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<{ chunk: Buffer; number: number; last: boolean }> {
+async function* chunksOf(
+  pieces: AsyncIterable<Buffer>,
+): AsyncGenerator<{ chunk: Buffer; number: number; last: boolean }> {
   let chunk: Buffer | null = null;
   let number = 0;
   for await (const next of pieces) {

@@ -136,4 +136,3 @@ async function syncFolder(path: string): Promise<void> {
     await folder.close();
   }
 }
-
