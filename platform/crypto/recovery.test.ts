@@ -83,6 +83,21 @@ test('a share that is too short or too long is told by its number of signs', () 
   expect(readShare('')).toEqual({ ok: false, fault: { signs: 0 } });
 });
 
+test('combining says which share has the wrong number of signs', async () => {
+  await expect(combineShares(shares[0].slice(0, -6), shares[1])).rejects.toMatchObject({
+    code: 'recovery.share-length',
+    facts: { share: 'first', signs: 75 },
+  });
+});
+
+test('a share whose groups are sound one by one but not together is refused', async () => {
+  const mixed = [...shares[0].split('\n').slice(0, 2), ...shares[2].split('\n').slice(2)].join('\n');
+  await expect(combineShares(shares[1], mixed)).rejects.toMatchObject({
+    code: 'recovery.share-unsound',
+    facts: { share: 'second' },
+  });
+});
+
 test('the same share twice is refused', async () => {
   await expect(combineShares(shares[2], shares[2].toLowerCase())).rejects.toMatchObject({
     code: 'recovery.same-share',

@@ -20,8 +20,8 @@ export async function createRecovery(): Promise<{ recipient: string; shares: [st
 
 /**
  * The recovery identity from any two of the three shares, in any order and however typed (`readShare`). Refuses with
- * `recovery.share-mistyped` (which of the two, which group), `recovery.same-share`, or
- * `recovery.shares-of-different-keys`.
+ * `recovery.share-mistyped` (which of the two, which group), `recovery.share-length`, `recovery.share-unsound`,
+ * `recovery.same-share`, or `recovery.shares-of-different-keys`.
  */
 export async function combineShares(first: string, second: string): Promise<string> {
   const one = readAs(first, 'first');
@@ -36,7 +36,10 @@ export async function combineShares(first: string, second: string): Promise<stri
 function readAs(text: string, share: 'first' | 'second'): RecoveryShare {
   const reading = readShare(text);
   if (reading.ok) return reading.share;
-  throw new Refusal('recovery.share-mistyped', { share, ...reading.fault });
+  const { fault } = reading;
+  if ('group' in fault) throw new Refusal('recovery.share-mistyped', { share, group: fault.group });
+  if ('signs' in fault) throw new Refusal('recovery.share-length', { share, signs: fault.signs });
+  throw new Refusal('recovery.share-unsound', { share });
 }
 
 /** Two bytes that the three shares of one key have in common and other keys' shares almost never. */
