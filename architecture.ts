@@ -52,7 +52,7 @@ export const rules: IForbiddenRuleType[] = [
   },
   ...modules.slice(0, -1).map((module, index) => ({
     name: 'modules-stand-on-earlier-modules',
-    comment: `${module} stands below; let a job listen to the journal entry instead.`,
+    comment: 'A module stands on those before it in the order; let a job listen to the journal entry instead.',
     from: { path: `^modules/${module}/` },
     to: { path: `^modules/(${modules.slice(index + 1).join('|')})/` },
   })),
@@ -206,19 +206,17 @@ export async function checkArchitecture(root: string): Promise<ArchitectureRepor
   if (sources.length === 0 || unread.length > 0 || summary.totalDependenciesCruised === 0) {
     throw new Error(`The architecture check read ${seen.size} files and missed: ${unread.join(', ') || 'all imports'}`);
   }
-  const advice = new Map(rules.map(({ name, comment }) => [name, comment ?? '']));
   return {
     filesRead: sources.length,
     breaches: [
       ...strangers(root),
-      ...summary.violations.map(({ rule, from, to, comment }) => ({
-        rule: rule.name,
-        from,
-        to,
-        advice: comment ?? advice.get(rule.name) ?? '',
-      })),
+      ...summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to, advice: adviceOn(rule.name) })),
     ],
   };
+}
+
+function adviceOn(name: string): string {
+  return [...new Set(rules.filter((rule) => rule.name === name).map(({ comment }) => comment))].join(' ');
 }
 
 /** swc parses `using` declarations, and its walker, which dependency-cruiser extends, throws on them. */

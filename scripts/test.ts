@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkArchitecture } from '../architecture.ts';
+
+/**
+ * `npm test`: everything, in order, to the end; `npm run check`: all but the tests; `npm test -- FILTER …`: only the
+ * tests whose file names hold a filter. The last line counts checks and tests; the exit code says whether all passed.
+ */
+
+type Count = { passed: number; failed: number };
+type Check = { name: string; run(): Promise<Count> };
+
+const root = join(import.meta.dirname, '..');
+const bin = join(root, 'node_modules', '.bin');
+const args = process.argv.slice(2);
+const running = new Set<ReturnType<typeof spawn>>();
+
+const checks: Check[] = [
+  { name: 'types', run: () => program('tsc', ['--noEmit']) },
+  { name: 'lint', run: () => program('oxlint', ['--deny-warnings']) },
+  { name: 'format', run: () => program('oxfmt', ['--check', '.']) },
+  { name: 'architecture', run: architecture },
+  { name: 'unused code', run: () => program('knip', ['--no-progress']) },
+];
+const tests: Check = { name: 'tests', run: vitest };
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // Ctrl-C in a terminal reaches the children by itself.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) for (const child of running) child.kill(signal);
+    Promise.all([...running].map((child) => new Promise((resolve) => child.once('exit', resolve)))).then(() =>
+      process.exit(130),
+    );
+  });
+}
+
+const filters = args.filter((arg) => arg !== '--checks');
+const chosen = args.includes('--checks') ? checks : filters.length > 0 ? [tests] : [...checks, tests];
+const total: Count = { passed: 0, failed: 0 };
+for (const { name, run } of chosen) {
+  const from = performance.now();
+  console.log(`── ${name}`);
+  const { passed, failed } = await run();
+  total.passed += passed;
+  total.failed += failed;
+  console.log(`   ${failed === 0 ? 'good' : 'FAILED'}, ${((performance.now() - from) / 1000).toFixed(1)} s`);
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+async function program(name: string, programArgs: string[]): Promise<Count> {
+  const { code, output } = await finished(join(bin, name), programArgs, 'pipe');
+  if (code !== 0) console.log(output.trim());
+  return verdict(code === 0);
+}
+
+async function architecture(): Promise<Count> {
+  try {
+    const { filesRead, breaches } = await checkArchitecture(root);
+    for (const { rule, from, to, advice } of breaches) console.log(`${from} → ${to}\n   ${rule}: ${advice}`);
+    console.log(`   ${filesRead} files read`);
+    return verdict(breaches.length === 0);
+  } catch (error) {
+    console.log((error as Error).message);
+    return verdict(false);
+  }
+}
+
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
+};
+
+async function vitest(): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-test-report-'));
+  const file = join(folder, 'report.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await finished(join(bin, 'vitest'), ['run', ...reporters, ...filters], 'inherit');
+  const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : null;
+  rmSync(folder, { recursive: true, force: true });
+  if (!report) return verdict(false);
+  for (const { assertionResults, name } of report.testResults) {
+    const left = assertionResults.filter(({ status }) => status === 'pending' || status === 'skipped');
+    for (const { fullName } of left) console.log(`   skipped: ${fullName} (${name})`);
+  }
+  const unread = report.testResults.filter((each) => each.status === 'failed' && each.assertionResults.length === 0);
+  const failed = report.numFailedTests + unread.length;
+  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+function verdict(good: boolean): Count {
+  return good ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function finished(file: string, fileArgs: string[], stdio: 'pipe' | 'inherit') {
+  return new Promise<{ code: number | null; output: string }>((resolve) => {
+    const child = spawn(file, fileArgs, { cwd: root, stdio: ['ignore', stdio, stdio] });
+    running.add(child);
+    let output = '';
+    child.stdout?.on('data', (part: Buffer) => (output += part));
+    child.stderr?.on('data', (part: Buffer) => (output += part));
+    child.once('error', (error) => (output += error.message));
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, output });
+    });
+  });
+}
