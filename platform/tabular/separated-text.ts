@@ -1,0 +1,146 @@
+import { Refusal } from '#platform/kernel/refusal.ts';
+import { type Mark, noMarks } from './marks.ts';
+
+export const separators = [',', ';', '\t', '|'] as const;
+export type Separator = (typeof separators)[number];
+
+/** A record as it stands in the file; `cells` is `['']` on an empty line. */
+export interface TextRecord {
+  line: number;
+  cells: string[];
+  faults: readonly Mark[];
+  doubts: readonly Mark[];
+}
+
+/** A quoted cell longer than this that runs over lines is taken for a quote that was never closed. */
+const longestCell = 65_536;
+
+/**
+ * The records of a separated text by RFC 4180: quoted cells may hold separators, doubled quotes and line ends, which are
+ * kept exactly. Lines end with LF or CRLF, or with CR where the text has no LF. A `null` separator makes one cell a line.
+ *
+ * Marks: fault `tabular.text-after-quote`, doubt `tabular.quote-in-plain-cell` (kept as written). Refuses
+ * `tabular.unclosed-quote` {line} with the line on which the cell begins.
+ */
+export function* readRecords(text: string, separator: Separator | null): Generator<TextRecord, void, undefined> {
+  const lineEnd = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
+  let at = 0;
+  let line = 1;
+  let quote = text.indexOf('"');
+  while (at < text.length) {
+    let end = text.indexOf(lineEnd, at);
+    if (end === -1) end = text.length;
+    if (quote !== -1 && quote < at) quote = text.indexOf('"', at);
+    if (quote === -1 || quote >= end) {
+      const content = text.slice(at, lineEnd === '\n' && end > at && text[end - 1] === '\r' && end < text.length ? end - 1 : end);
+      yield { line, cells: separator === null ? [content] : content.split(separator), faults: noMarks, doubts: noMarks };
+      at = end + 1;
+      line++;
+    } else {
+      const read = readQuotedRecord(text, at, line, separator, lineEnd);
+      yield read.record;
+      at = read.next;
+      line = read.nextLine;
+    }
+  }
+}
+
+function readQuotedRecord(text: string, from: number, firstLine: number, separator: Separator | null, lineEnd: '\n' | '\r') {
+  const cells: string[] = [];
+  const faults: Mark[] = [];
+  const doubts: Mark[] = [];
+  let at = from;
+  let line = firstLine;
+  for (;;) {
+    let cell = '';
+    if (text[at] === '"') {
+      const close = closingQuote(text, at, line, lineEnd);
+      cell = text.slice(at + 1, close).replaceAll('""', '"');
+      line += countOf(lineEnd, text, at, close);
+      at = close + 1;
+      const rest = text.slice(at, plainEnd(text, at, separator, lineEnd));
+      if (rest !== '' && !isLineEnd(rest, text, at, lineEnd)) {
+        faults.push({ code: 'tabular.text-after-quote', column: cells.length, facts: {} });
+        cell += rest;
+      }
+      at += rest.length;
+    } else {
+      const end = plainEnd(text, at, separator, lineEnd);
+      cell = text.slice(at, end);
+      if (lineEnd === '\n' && text[end] === '\n' && cell.endsWith('\r')) cell = cell.slice(0, -1);
+      if (cell.includes('"')) doubts.push({ code: 'tabular.quote-in-plain-cell', column: cells.length, facts: {} });
+      at = end;
+    }
+    cells.push(cell);
+    if (separator !== null && text[at] === separator) {
+      at++;
+      continue;
+    }
+    return { record: { line: firstLine, cells, faults, doubts } satisfies TextRecord, next: at + 1, nextLine: line + 1 };
+  }
+}
+
+function closingQuote(text: string, open: number, line: number, lineEnd: string): number {
+  let at = open + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    const endless = quote === -1 || (quote - open > longestCell && countOf(lineEnd, text, open, quote) > 0);
+    if (endless) throw new Refusal('tabular.unclosed-quote', { line });
+    if (text[quote + 1] !== '"') return quote;
+    at = quote + 2;
+  }
+}
+
+/** The end of an unquoted stretch: the next separator or line end. */
+function plainEnd(text: string, at: number, separator: Separator | null, lineEnd: string): number {
+  let end = at;
+  while (end < text.length && text[end] !== separator && text[end] !== lineEnd) end++;
+  return end;
+}
+
+/** Whether the stretch is only the CR of a CRLF. */
+function isLineEnd(rest: string, text: string, at: number, lineEnd: string): boolean {
+  return rest === '\r' && lineEnd === '\n' && text[at + 1] === '\n';
+}
+
+function countOf(character: string, text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf(character, from); at !== -1 && at < to; at = text.indexOf(character, at + 1)) count++;
+  return count;
+}
+
+/** How many records are looked at to find the separator. */
+const sampled = 200;
+
+/**
+ * The separator that cuts most records into the same number of cells, and the runner-up where it is nearly as good.
+ * Null when none cuts anything: one column.
+ */
+export function findSeparator(text: string): { separator: Separator | null; rival: Separator | null } {
+  const ranked = separators
+    .map((separator) => ({ separator, score: evenness(text, separator) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+  const [best, second] = ranked;
+  if (!best) return { separator: null, rival: null };
+  return { separator: best.separator, rival: second && second.score > best.score * 0.8 ? second.separator : null };
+}
+
+/** The share of records with the commonest number of cells, weighed so that more cells count for more; 0 for one cell. */
+function evenness(text: string, separator: Separator): number {
+  const counts = new Map<number, number>();
+  let records = 0;
+  try {
+    for (const { cells } of readRecords(text, separator)) {
+      if (cells.length === 1 && cells[0] === '') continue;
+      counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+      if (++records === sampled) break;
+    }
+  } catch (error) {
+    // An unclosed quote further on is told when the file is read with the separator chosen.
+    if (!(error instanceof Refusal)) throw error;
+  }
+  let [width, most] = [1, 0];
+  for (const [cells, times] of counts) if (cells > 1 && times > most) [width, most] = [cells, times];
+  return width === 1 ? 0 : (most / records) * (1 - 1 / width);
+}
