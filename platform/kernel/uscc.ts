@@ -14,7 +14,10 @@ const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
 export function checkUscc(code: string): IdentifierCheck<UsccFault> {
   if (code.length !== 18) return { valid: false, reason: 'length' };
   if ([...code].some((character) => !alphabet.includes(character))) return { valid: false, reason: 'characters' };
-  const organisation = organisationWeights.reduce((sum, weight, at) => sum + weight * Number.parseInt(code[at + 8]!, 36), 0);
+  const organisation = organisationWeights.reduce(
+    (sum, weight, at) => sum + weight * Number.parseInt(code[at + 8]!, 36),
+    0,
+  );
   if (code[16] !== '0123456789X0'[11 - (organisation % 11)]) return { valid: false, reason: 'organisation-check' };
   const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(code[at]!), 0);
   return code[17] === alphabet[(31 - (sum % 31)) % 31] ? { valid: true } : { valid: false, reason: 'check' };

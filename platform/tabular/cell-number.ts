@@ -1,11 +1,7 @@
 import { formatValue, isDateFormat } from 'hucre';
 
 /** How a style writes numbers. `text` formats are part of what people call the thing: `00000`, `"KH"0000`, `000-0000`. */
-export type NumberStyle =
-  | { kind: 'plain' }
-  | { kind: 'date' }
-  | { kind: 'percent' }
-  | { kind: 'text'; format: string };
+export type NumberStyle = { kind: 'plain' } | { kind: 'date' } | { kind: 'percent' } | { kind: 'text'; format: string };
 
 /** The text of a numeric cell, with what must be said of it. */
 export interface NumberText {

@@ -15,7 +15,7 @@ export interface DecodedText {
  * fits, then GB18030 if every byte fits and the characters are such as Chinese texts are made of.
  *
  * Refuses `tabular.wrong-encoding` {encoding, line, offset} at the first byte (0-based) that does not fit,
- * `tabular.unknown-encoding` {line, offset} when no encoding convinces, and `tabular.truncated` {line} when the file ends
+ * `tabular.unknown-encoding` {line, offset} when no encoding convinces, `tabular.not-a-table` when there are zero bytes, and `tabular.truncated` {line} when the file ends
  * inside a character.
  */
 export function decodeText(bytes: Uint8Array, given?: Encoding): DecodedText {
@@ -25,6 +25,7 @@ export function decodeText(bytes: Uint8Array, given?: Encoding): DecodedText {
   }
   if (mark) return { text: decode(bytes, mark), encoding: mark, by: given ? 'given' : 'byte-order-mark' };
   if (given) return { text: decode(bytes, given), encoding: given, by: 'given' };
+  if (bytes.includes(0)) throw new Refusal('tabular.not-a-table', { format: 'binary' });
   if (isUtf8(bytes)) return { text: decode(bytes, 'utf-8'), encoding: 'utf-8', by: 'content' };
   if (beginsAsUtf8(bytes)) return { text: decode(bytes, 'utf-8'), encoding: 'utf-8', by: 'content' };
   refuseUnlessChinese(bytes);
@@ -89,7 +90,8 @@ function beginsAsUtf8(bytes: Uint8Array): boolean {
   let at = 0;
   while (at < bytes.length) {
     const lead = bytes[at]!;
-    const length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    const length =
+      lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
     if (length === 0 || (length === 4 && lead < 0xf0)) return false;
     for (let next = 1; next < length; next++) {
       if ((bytes[at + next]! & 0xc0) !== 0x80) return false;
@@ -117,5 +119,6 @@ function refuseUnlessChinese(bytes: Uint8Array): void {
     if (trail >= 0xa1 && ((lead >= 0xa1 && lead <= 0xa9) || (lead >= 0xb0 && lead <= 0xf7))) common++;
     at += trail >= 0x30 && trail <= 0x39 ? 3 : 1;
   }
-  if (common < all * 0.7) throw new Refusal('tabular.unknown-encoding', { line: lineAt(bytes, first, 'gb18030'), offset: first });
+  if (common < all * 0.7)
+    throw new Refusal('tabular.unknown-encoding', { line: lineAt(bytes, first, 'gb18030'), offset: first });
 }

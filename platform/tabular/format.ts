@@ -18,7 +18,11 @@ export function formatOf(bytes: Uint8Array): FileFormat {
   for (const [format, signature] of signatures) {
     if (signature.every((byte, at) => bytes[at] === byte)) return format;
   }
-  const start = Buffer.from(bytes.subarray(0, 512)).toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart().toLowerCase();
+  const start = Buffer.from(bytes.subarray(0, 512))
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase();
   if (/^(<!doctype html|<html|<head|<meta|<table)/.test(start)) return 'html';
   if (start.startsWith('<?xml')) return start.includes('<html') ? 'html' : 'xml';
   return 'text';

@@ -36,7 +36,8 @@ export async function openTable(source: Uint8Array | string, options: TableOptio
   const limits = { ...tableLimits, ...options.limits };
   const name = options.name ?? (typeof source === 'string' ? basename(source) : '');
   const bytes = typeof source === 'string' ? await readFileWithin(source, limits.bytes) : source;
-  if (bytes.length > limits.bytes) throw new Refusal('tabular.too-large', { megabytes: Math.floor(limits.bytes / 1_048_576) });
+  if (bytes.length > limits.bytes)
+    throw new Refusal('tabular.too-large', { megabytes: Math.floor(limits.bytes / 1_048_576) });
   if (bytes.length === 0) throw new Refusal('tabular.empty-file');
   const format = formatOf(bytes);
   if (format === 'zip') return openWorkbook(bytes, name, options, limits);
@@ -54,7 +55,10 @@ async function readFileWithin(path: string, most: number): Promise<Uint8Array> {
   return file.readFile();
 }
 
-type Source = Pick<Found, 'name' | 'format' | 'bytes' | 'encoding' | 'encodingBy' | 'separator' | 'separatorBy' | 'quote' | 'sheet' | 'sheets'>;
+type Source = Pick<
+  Found,
+  'name' | 'format' | 'bytes' | 'encoding' | 'encodingBy' | 'separator' | 'separatorBy' | 'quote' | 'sheet' | 'sheets'
+>;
 
 function openText(bytes: Uint8Array, name: string, options: TableOptions, limits: TableLimits): Table {
   const { text, encoding, by } = decodeText(bytes, options.encoding);
@@ -81,7 +85,8 @@ function openText(bytes: Uint8Array, name: string, options: TableOptions, limits
   if (!ended) refuseCutLine(table);
   if (!ended && table.found.rows > 1) doubts.push({ code: 'tabular.no-final-line-end', facts: {} });
   const replaced = text.search(/�|锟斤拷/);
-  if (replaced !== -1) doubts.push({ code: 'tabular.lost-characters', facts: { line: text.slice(0, replaced).split('\n').length } });
+  if (replaced !== -1)
+    doubts.push({ code: 'tabular.lost-characters', facts: { line: text.slice(0, replaced).split('\n').length } });
   return table;
 }
 
@@ -93,19 +98,30 @@ function refuseCutLine(table: Table): void {
     if (last && last.cells.length < table.columns.length) before++;
     last = row;
   }
-  if (last && last.cells.length < table.columns.length && before === 0) throw new Refusal('tabular.truncated', { line: last.line });
+  if (last && last.cells.length < table.columns.length && before === 0)
+    throw new Refusal('tabular.truncated', { line: last.line });
 }
 
-async function openWorkbook(bytes: Uint8Array, name: string, options: TableOptions, limits: TableLimits): Promise<Table> {
+async function openWorkbook(
+  bytes: Uint8Array,
+  name: string,
+  options: TableOptions,
+  limits: TableLimits,
+): Promise<Table> {
   const content = await readWorkbookApart(bytes, options.sheet, limits);
   const { sheet, sheets } = content;
   const doubts: Doubt[] = [];
   const others = sheets.filter((other) => !other.hidden && other.name !== sheet).map((other) => other.name);
-  if (others.length > 0 && options.sheet === undefined) doubts.push({ code: 'tabular.other-sheets', facts: { sheet, others } });
+  if (others.length > 0 && options.sheet === undefined)
+    doubts.push({ code: 'tabular.other-sheets', facts: { sheet, others } });
   if (content.hiddenRows > 0) doubts.push({ code: 'tabular.hidden-rows', facts: { rows: content.hiddenRows } });
-  if (content.hiddenColumns.length > 0) doubts.push({ code: 'tabular.hidden-columns', facts: { columns: content.hiddenColumns } });
+  if (content.hiddenColumns.length > 0)
+    doubts.push({ code: 'tabular.hidden-columns', facts: { columns: content.hiddenColumns } });
   if (content.merges.length > 0) {
-    doubts.push({ code: 'tabular.merged-cells', facts: { count: content.merges.length, ranges: content.merges.slice(0, 20) } });
+    doubts.push({
+      code: 'tabular.merged-cells',
+      facts: { count: content.merges.length, ranges: content.merges.slice(0, 20) },
+    });
   }
   const marks = Map.groupBy(content.marks, ({ line }) => line);
   const merged = mergedCells(content.merges);
@@ -169,7 +185,13 @@ function columnIndex(letters: string): number {
 }
 
 /** Finds header, columns and extent of the records, and gives them as the rows of a table. */
-function shape(records: Iterable<TableRow>, source: Source, doubts: Doubt[], options: TableOptions, limits: TableLimits): Table {
+function shape(
+  records: Iterable<TableRow>,
+  source: Source,
+  doubts: Doubt[],
+  options: TableOptions,
+  limits: TableLimits,
+): Table {
   const { headerLine, header } = placeHeader(records, options.headerLine);
   const extent = measure(records, headerLine ?? 0, header?.length ?? 0, limits);
   if (headerLine === null) doubts.push({ code: 'tabular.no-header', facts: {} });
@@ -195,7 +217,10 @@ function shape(records: Iterable<TableRow>, source: Source, doubts: Doubt[], opt
   };
 }
 
-function placeHeader(records: Iterable<TableRow>, given: number | undefined): { headerLine: number | null; header: string[] | null } {
+function placeHeader(
+  records: Iterable<TableRow>,
+  given: number | undefined,
+): { headerLine: number | null; header: string[] | null } {
   if (given === 0) return { headerLine: null, header: null };
   const first: TableRow[] = [];
   for (const record of records) {
@@ -205,7 +230,9 @@ function placeHeader(records: Iterable<TableRow>, given: number | undefined): { 
   }
   if (given !== undefined) throw new Refusal('tabular.no-such-line', { line: given });
   const found = findHeader(first.map(({ cells }) => cells));
-  return found === null ? { headerLine: null, header: null } : { headerLine: first[found]!.line, header: first[found]!.cells };
+  return found === null
+    ? { headerLine: null, header: null }
+    : { headerLine: first[found]!.line, header: first[found]!.cells };
 }
 
 function measure(records: Iterable<TableRow>, headerLine: number, headerWidth: number, limits: TableLimits) {
@@ -238,7 +265,8 @@ function nameColumns(header: readonly string[], width: number, doubts: Doubt[]):
     let column = base;
     for (let count = 2; columns.includes(column); count++) column = `${base} (${count})`;
     if (unnamed && header.length > 0) doubts.push({ code: 'tabular.unnamed-column', facts: { column } });
-    else if (column !== written && !unnamed) doubts.push({ code: 'tabular.doubled-column', facts: { column: written, as: column } });
+    else if (column !== written && !unnamed)
+      doubts.push({ code: 'tabular.doubled-column', facts: { column: written, as: column } });
     columns.push(column);
   }
   return columns;
@@ -253,7 +281,11 @@ function linesAbove(records: Iterable<TableRow>, headerLine: number): { line: nu
   return above;
 }
 
-function* rowsBelow(records: Iterable<TableRow>, headerLine: number, width: number): Generator<TableRow, void, undefined> {
+function* rowsBelow(
+  records: Iterable<TableRow>,
+  headerLine: number,
+  width: number,
+): Generator<TableRow, void, undefined> {
   for (const record of records) {
     if (record.line <= headerLine || isBlank(record.cells)) continue;
     const { cells } = record;

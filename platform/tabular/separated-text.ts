@@ -32,8 +32,16 @@ export function* readRecords(text: string, separator: Separator | null): Generat
     if (end === -1) end = text.length;
     if (quote !== -1 && quote < at) quote = text.indexOf('"', at);
     if (quote === -1 || quote >= end) {
-      const content = text.slice(at, lineEnd === '\n' && end > at && text[end - 1] === '\r' && end < text.length ? end - 1 : end);
-      yield { line, cells: separator === null ? [content] : content.split(separator), faults: noMarks, doubts: noMarks };
+      const content = text.slice(
+        at,
+        lineEnd === '\n' && end > at && text[end - 1] === '\r' && end < text.length ? end - 1 : end,
+      );
+      yield {
+        line,
+        cells: separator === null ? [content] : content.split(separator),
+        faults: noMarks,
+        doubts: noMarks,
+      };
       at = end + 1;
       line++;
     } else {
@@ -45,7 +53,13 @@ export function* readRecords(text: string, separator: Separator | null): Generat
   }
 }
 
-function readQuotedRecord(text: string, from: number, firstLine: number, separator: Separator | null, lineEnd: '\n' | '\r') {
+function readQuotedRecord(
+  text: string,
+  from: number,
+  firstLine: number,
+  separator: Separator | null,
+  lineEnd: '\n' | '\r',
+) {
   const cells: string[] = [];
   const faults: Mark[] = [];
   const doubts: Mark[] = [];
@@ -76,7 +90,11 @@ function readQuotedRecord(text: string, from: number, firstLine: number, separat
       at++;
       continue;
     }
-    return { record: { line: firstLine, cells, faults, doubts } satisfies TextRecord, next: at + 1, nextLine: line + 1 };
+    return {
+      record: { line: firstLine, cells, faults, doubts } satisfies TextRecord,
+      next: at + 1,
+      nextLine: line + 1,
+    };
   }
 }
 
@@ -113,21 +131,21 @@ function countOf(character: string, text: string, from: number, to: number): num
 const sampled = 200;
 
 /**
- * The separator that cuts most records into the same number of cells, and the runner-up where it is nearly as good.
- * Null when none cuts anything: one column.
+ * The separator that cuts most records into the same number of cells, more cells counting for more, and another that
+ * cuts nearly as evenly, if there is one. Null when none cuts anything: one column.
  */
 export function findSeparator(text: string): { separator: Separator | null; rival: Separator | null } {
   const ranked = separators
-    .map((separator) => ({ separator, score: evenness(text, separator) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score);
+    .map((separator) => ({ separator, ...evenness(text, separator) }))
+    .filter(({ width }) => width > 1)
+    .sort((a, b) => b.share * (1 - 1 / b.width) - a.share * (1 - 1 / a.width));
   const [best, second] = ranked;
   if (!best) return { separator: null, rival: null };
-  return { separator: best.separator, rival: second && second.score > best.score * 0.8 ? second.separator : null };
+  return { separator: best.separator, rival: second && second.share >= best.share * 0.9 ? second.separator : null };
 }
 
-/** The share of records with the commonest number of cells, weighed so that more cells count for more; 0 for one cell. */
-function evenness(text: string, separator: Separator): number {
+/** The commonest number of cells above one that the separator cuts records into, and the share of records that have it. */
+function evenness(text: string, separator: Separator): { width: number; share: number } {
   const counts = new Map<number, number>();
   let records = 0;
   try {
@@ -142,5 +160,5 @@ function evenness(text: string, separator: Separator): number {
   }
   let [width, most] = [1, 0];
   for (const [cells, times] of counts) if (cells > 1 && times > most) [width, most] = [cells, times];
-  return width === 1 ? 0 : (most / records) * (1 - 1 / width);
+  return { width, share: most / Math.max(records, 1) };
 }

@@ -9,7 +9,11 @@ type Answer = { content: SheetContent } | { refused: { code: string; facts: Fact
  * Reads a sheet of a workbook in a worker of its own, so that a workbook made to do harm costs a worker and not the
  * server. Refuses `tabular.too-slow` {seconds} and `tabular.too-large` {megabytes} when it exceeds its limits.
  */
-export async function readWorkbookApart(bytes: Uint8Array, sheet: string | undefined, limits: TableLimits): Promise<SheetContent> {
+export async function readWorkbookApart(
+  bytes: Uint8Array,
+  sheet: string | undefined,
+  limits: TableLimits,
+): Promise<SheetContent> {
   const worker = new Worker(new URL('./workbook-worker.ts', import.meta.url), {
     workerData: { bytes, sheet, limits },
     resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes },
@@ -19,7 +23,10 @@ export async function readWorkbookApart(bytes: Uint8Array, sheet: string | undef
   let timer: NodeJS.Timeout | undefined;
   try {
     const answer = await new Promise<Answer>((resolve, reject) => {
-      timer = setTimeout(() => reject(new Refusal('tabular.too-slow', { seconds: limits.seconds })), limits.seconds * 1000);
+      timer = setTimeout(
+        () => reject(new Refusal('tabular.too-slow', { seconds: limits.seconds })),
+        limits.seconds * 1000,
+      );
       worker.once('message', resolve);
       worker.once('error', (error: Error & { code?: string }) => {
         const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';

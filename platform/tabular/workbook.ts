@@ -161,7 +161,8 @@ function readStyles(zip: ZipArchive, part: string): NumberStyle[] {
   let inCellFormats = false;
   visitXml(textOf(zip, part), part, {
     open(name, attributes) {
-      if (name === 'numFmt') codes.set(Number(attribute(attributes, 'numFmtId')), attribute(attributes, 'formatCode') ?? '');
+      if (name === 'numFmt')
+        codes.set(Number(attribute(attributes, 'numFmtId')), attribute(attributes, 'formatCode') ?? '');
       if (name === 'cellXfs') inCellFormats = true;
       if (name !== 'xf' || !inCellFormats) return;
       const id = Number(attribute(attributes, 'numFmtId') ?? 0);
@@ -182,7 +183,12 @@ interface SheetContext {
 
 const plain: NumberStyle = { kind: 'plain' };
 
-function readSheet(zip: ZipArchive, part: string, context: SheetContext, limits: WorkbookLimits): Omit<SheetContent, 'sheet' | 'sheets'> {
+function readSheet(
+  zip: ZipArchive,
+  part: string,
+  context: SheetContext,
+  limits: WorkbookLimits,
+): Omit<SheetContent, 'sheet' | 'sheets'> {
   const lines: number[] = [];
   const rows: string[][] = [];
   const marks: SheetMark[] = [];
@@ -212,7 +218,8 @@ function readSheet(zip: ZipArchive, part: string, context: SheetContext, limits:
     }
     if (type === 's') {
       const text = context.strings[Number(value)];
-      if (hasValue && text === undefined) throw new Refusal('tabular.damaged', { part, cell: `${columnLetter(column)}${line}` });
+      if (hasValue && text === undefined)
+        throw new Refusal('tabular.damaged', { part, cell: `${columnLetter(column)}${line}` });
       return text ?? '';
     }
     if (type === 'str' || type === 'inlineStr') return unescapeText(value);
@@ -266,7 +273,8 @@ function readSheet(zip: ZipArchive, part: string, context: SheetContext, limits:
         case 'col':
           if (isTrue(attribute(attributes, 'hidden'))) {
             const last = Math.min(Number(attribute(attributes, 'max')), limits.columns);
-            for (let index = Number(attribute(attributes, 'min')); index <= last; index++) hiddenColumns.push(columnLetter(index - 1));
+            for (let index = Number(attribute(attributes, 'min')); index <= last; index++)
+              hiddenColumns.push(columnLetter(index - 1));
           }
       }
     },
@@ -287,7 +295,8 @@ function readSheet(zip: ZipArchive, part: string, context: SheetContext, limits:
         case 'c': {
           const text = cellText();
           if (text === '') break;
-          if (column >= limits.columns) throw new Refusal('tabular.too-many-columns', { columns: column + 1, most: limits.columns });
+          if (column >= limits.columns)
+            throw new Refusal('tabular.too-many-columns', { columns: column + 1, most: limits.columns });
           while (cells.length < column) cells.push('');
           cells[column] = text;
           break;
@@ -334,7 +343,8 @@ function isTrue(value: string | null): boolean {
 
 function textOf(zip: ZipArchive, part: string): string {
   const bytes = zip.read(part);
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {

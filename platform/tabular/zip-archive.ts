@@ -58,16 +58,23 @@ function endOfDirectory(view: DataView): { count: number; at: number } {
 
 function endOfDirectory64(view: DataView, end: number): { count: number; at: number } {
   const locator = end - 20;
-  const at = locator >= 0 && view.getUint32(locator, true) === 0x07064b50 ? Number(view.getBigUint64(locator + 8, true)) : -1;
-  if (at < 0 || at + 56 > view.byteLength || view.getUint32(at, true) !== 0x06064b50) throw new Refusal('tabular.damaged', { part: 'directory' });
+  const at =
+    locator >= 0 && view.getUint32(locator, true) === 0x07064b50 ? Number(view.getBigUint64(locator + 8, true)) : -1;
+  if (at < 0 || at + 56 > view.byteLength || view.getUint32(at, true) !== 0x06064b50)
+    throw new Refusal('tabular.damaged', { part: 'directory' });
   return { count: Number(view.getBigUint64(at + 32, true)), at: Number(view.getBigUint64(at + 48, true)) };
 }
 
-function readDirectory(bytes: Uint8Array, view: DataView, directory: { count: number; at: number }): Map<string, Entry> {
+function readDirectory(
+  bytes: Uint8Array,
+  view: DataView,
+  directory: { count: number; at: number },
+): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   let at = directory.at;
   for (let index = 0; index < directory.count; index++) {
-    if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) throw new Refusal('tabular.damaged', { part: 'directory' });
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50)
+      throw new Refusal('tabular.damaged', { part: 'directory' });
     if (view.getUint16(at + 8, true) & 1) throw new Refusal('tabular.password', {});
     const nameLength = view.getUint16(at + 28, true);
     const extraLength = view.getUint16(at + 30, true);
@@ -100,10 +107,12 @@ function widen(entry: Entry, view: DataView, from: number, length: number): void
 }
 
 function unpack(bytes: Uint8Array, view: DataView, entry: Entry, part: string): Uint8Array {
-  if (entry.at + 30 > bytes.length || view.getUint32(entry.at, true) !== 0x04034b50) throw new Refusal('tabular.damaged', { part });
+  if (entry.at + 30 > bytes.length || view.getUint32(entry.at, true) !== 0x04034b50)
+    throw new Refusal('tabular.damaged', { part });
   const from = entry.at + 30 + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true);
   const packed = bytes.subarray(from, from + entry.packed);
-  if (packed.length !== entry.packed || (entry.method !== 0 && entry.method !== 8)) throw new Refusal('tabular.damaged', { part });
+  if (packed.length !== entry.packed || (entry.method !== 0 && entry.method !== 8))
+    throw new Refusal('tabular.damaged', { part });
   const content = entry.method === 0 ? packed : inflate(packed, entry.unpacked, part);
   if (content.length !== entry.unpacked || crc32(content) !== entry.crc) throw new Refusal('tabular.damaged', { part });
   return content;
