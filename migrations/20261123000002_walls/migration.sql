@@ -1,0 +1,42 @@
+-- The walls round the tables: row level security binds their owner too, the journal can only grow, and the functions
+-- that answer "who, and what may they see" run as a role that reads nothing else.
+
+do $$
+declare t record;
+begin
+  for t in select tablename from pg_tables where schemaname = 'public' loop
+    execute format('alter table public.%I enable row level security', t.tablename);
+    execute format('alter table public.%I force row level security', t.tablename);
+    execute format('grant select, insert, update, delete on public.%I to baton_app, baton_worker', t.tablename);
+  end loop;
+end $$;
+--> statement-breakpoint
+revoke update, delete, truncate on public.journal_entry, public.journal_leaf, public.journal_checkpoint, public.journal_node from baton_app, baton_worker;
+revoke insert, update, delete on public.journal_leaf, public.journal_checkpoint, public.journal_node from baton_app;
+--> statement-breakpoint
+grant select on public.person, public.role_held, public.position_held, public.client, public.access_grant, public.handover_party to baton_access;
+--> statement-breakpoint
+alter function access.credential() owner to baton_access;
+alter function access.person() owner to baton_access;
+alter function access.firm() owner to baton_access;
+alter function access.has_role(text[]) owner to baton_access;
+alter function access.actor() owner to baton_access;
+alter function access.sees(uuid) owner to baton_access;
+alter function access.granted() owner to baton_access;
+alter function access.capabilities(uuid) owner to baton_access;
+alter function access.in_handover(uuid) owner to baton_access;
+alter function access.firm_of_user(text) owner to baton_access;
+alter function access.has_firm() owner to baton_access;
+alter function access.firms() owner to baton_access;
+alter function access.next_number(text) owner to baton_access;
+alter function access.journal_waiting() owner to baton_access;
+grant select on public.journal_unsequenced to baton_access;
+create policy journal_unsequenced_answer on public.journal_unsequenced for select to baton_access using (firm_id = access.firm());
+grant select (id, counters), update (counters) on public.firm to baton_access;
+create policy firm_numbers on public.firm for all to baton_access using (id = access.firm()) with check (id = access.firm());
+revoke execute on all functions in schema access from public;
+grant execute on all functions in schema access to baton_app, baton_worker, baton_access;
+revoke execute on function access.credential() from baton_app, baton_worker;
+grant execute on function access.firm_of_user(text), access.has_firm() to baton_auth;
+grant usage on schema access to baton_auth;
+revoke execute on function access.firms() from baton_app;

@@ -1,0 +1,209 @@
+import { sql } from 'drizzle-orm';
+import { boolean, foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
+import { firmPolicies, firmTable, hasRole, seesClient } from '#platform/database/firm-table.ts';
+import { client, clientRecord } from '#modules/client/client.table.ts';
+import { person } from '#modules/people/people.table.ts';
+import { playbookVersion } from '#modules/playbook/playbook.table.ts';
+
+/** 离职 / 调岗 / 休假代管. */
+export type HandoverKind = 'resignation' | 'transfer' | 'cover';
+/** 计划中 → 进行中 → 已完成; or 已取消. */
+export type HandoverState = 'planned' | 'running' | 'closed' | 'cancelled';
+/** 移交人 / 接收人 / 监交人 / 移交人的受托人(委托代办) / 见证人. */
+export type Side = 'outgoing' | 'incoming' | 'supervisor' | 'proxy' | 'witness';
+/** 普通 / 委托代办 / 单方(拒签、失联). */
+export type HandoverManner = 'regular' | 'proxy' | 'one-sided';
+
+export const handover = firmTable(
+  'handover',
+  {
+    firmId: firmColumn(),
+    id: idColumn('handover'),
+    /** H-2026-0001. */
+    number: text().notNull(),
+    kind: text().$type<HandoverKind>().notNull(),
+    manner: text().$type<HandoverManner>().notNull().default('regular'),
+    /** Why the manner is not regular, as it stands on the 清册. */
+    mannerReason: text(),
+    state: text().$type<HandoverState>().notNull().default('planned'),
+    reason: text(),
+    playbookVersionId: idRef('playbook-version').notNull(),
+    startsOn: day().notNull(),
+    /** 交接基准日: the record as it stood on this day is what is handed over; what comes later is added as 期后事项. */
+    cutOff: day().notNull(),
+    /** Who does the work between cut-off and sign-off. */
+    meanwhileId: idRef('person').notNull(),
+    createdBy: idRef('person').notNull(),
+    createdAt: instant().notNull().defaultNow(),
+    closedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    unique('handover_number').on(t.firmId, t.number),
+    foreignKey({
+      columns: [t.firmId, t.playbookVersionId],
+      foreignColumns: [playbookVersion.firmId, playbookVersion.id],
+    }),
+    ...firmPolicies('handover', t.firmId, {
+      reads: sql`access.in_handover(${t.id})`,
+      writes: sql`access.in_handover(${t.id}) or ${hasRole('manager')}`,
+    }),
+  ],
+);
+
+/** Who stands on which side; nobody stands on two. */
+export const handoverParty = firmTable(
+  'handover_party',
+  {
+    firmId: firmColumn(),
+    handoverId: idRef('handover').notNull(),
+    side: text().$type<Side>().notNull(),
+    personId: idRef('person').notNull(),
+    /** The title as it stands on the form, such as 主办会计. */
+    title: text().notNull(),
+    /** By which rule the person may stand on this side, for the supervisor: 会计法 Art. 39. */
+    basis: text(),
+    answer: text().$type<'waiting' | 'accepted' | 'declined'>().notNull().default('waiting'),
+    answeredAt: instant(),
+    declinedFor: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.handoverId, t.side] }),
+    unique('handover_party_one_side').on(t.firmId, t.handoverId, t.personId),
+    index('handover_party_person').on(t.firmId, t.personId),
+    foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
+    foreignKey({ columns: [t.firmId, t.personId], foreignColumns: [person.firmId, person.id] }),
+    ...firmPolicies('handover_party', t.firmId, {
+      reads: sql`access.in_handover(${t.handoverId})`,
+      writes: sql`access.in_handover(${t.handoverId}) or ${hasRole('manager')}`,
+      answers: true,
+    }),
+  ],
+);
+
+/** A stage of the plan with its dates on working days. */
+export const handoverStage = firmTable(
+  'handover_stage',
+  {
+    firmId: firmColumn(),
+    handoverId: idRef('handover').notNull(),
+    /** The stage's id in the playbook, such as `check`. */
+    stage: text().notNull(),
+    position: integer().notNull(),
+    startsOn: day().notNull(),
+    endsOn: day().notNull(),
+    accountableSide: text().$type<Side>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.handoverId, t.stage] }),
+    foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
+    ...firmPolicies('handover_stage', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+  ],
+);
+
+/** 核对中 → 签署中 → 已签署 → 归档中 → 已归档; or 已撤回. */
+export type BatchState = 'preparing' | 'checking' | 'signing' | 'signed' | 'sealing' | 'sealed' | 'withdrawn';
+
+/**
+ * The unit of sign-off: some clients of a handover, with their own inventory version, gates, signatures and package.
+ * `revision` rises with every change of anything a gate looks at; the signatures name the revision they were given for.
+ */
+export const batch = firmTable(
+  'batch',
+  {
+    firmId: firmColumn(),
+    id: idColumn('batch'),
+    handoverId: idRef('handover').notNull(),
+    number: integer().notNull(),
+    state: text().$type<BatchState>().notNull().default('preparing'),
+    revision: integer().notNull().default(1),
+    inventoryVersion: integer().notNull().default(0),
+    signedAt: instant(),
+    sealedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    unique('batch_number').on(t.firmId, t.handoverId, t.number),
+    foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
+    ...firmPolicies('batch', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+  ],
+);
+
+/** A client in a batch; a client is in at most one open batch, by the partial unique index. */
+export const batchClient = firmTable(
+  'batch_client',
+  {
+    firmId: firmColumn(),
+    batchId: idRef('batch').notNull(),
+    handoverId: idRef('handover').notNull(),
+    clientId: idRef('client').notNull(),
+    /** False once the batch was signed or withdrawn, or the client was taken out of it. */
+    open: boolean().notNull().default(true),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.batchId, t.clientId] }),
+    foreignKey({ columns: [t.firmId, t.batchId], foreignColumns: [batch.firmId, batch.id] }),
+    foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
+    uniqueIndex('batch_client_open_once')
+      .on(t.firmId, t.clientId)
+      .where(sql`open`),
+    index('batch_client_handover').on(t.firmId, t.handoverId),
+    ...firmPolicies('batch_client', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+  ],
+);
+
+/** physical / file / rebind / secret / knowledge / balance / obligation: domain.md names them the methods of transfer. */
+export type TransferMethod = 'physical' | 'file' | 'rebind' | 'secret' | 'knowledge' | 'balance' | 'obligation';
+
+/** 待核 → 已收 / 缺失 / 不可读 / 不符; or dropped with a reason. A kind that the law names but that is empty stands as 无. */
+export type ItemState = 'open' | 'received' | 'missing' | 'unreadable' | 'different' | 'none' | 'dropped';
+
+/** A line of the inventory (移交清册): one thing of one client that goes over, by one method, accepted by one person. */
+export const item = firmTable(
+  'item',
+  {
+    firmId: firmColumn(),
+    id: idColumn('item'),
+    handoverId: idRef('handover').notNull(),
+    batchId: idRef('batch').notNull(),
+    clientId: idRef('client').notNull(),
+    /** One of the fourteen kinds of the playbook, such as `seals`. */
+    kind: text().notNull(),
+    method: text().$type<TransferMethod>().notNull(),
+    /** What it is, in words that carry no sensitive value. */
+    title: text().notNull(),
+    /** The client record it stands for, with the version that is handed over. */
+    recordId: idRef('client-record'),
+    recordVersion: integer(),
+    /** The sealed secret it stands for. */
+    secretId: idRef('secret'),
+    /** Columns of the form that the record does not carry: number, period, quantity, unit, medium, original or copy, place. */
+    line: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** True when each field must be checked, none by sample: seals, UKeys, credentials, cash, open tax matters. */
+    critical: boolean().notNull().default(false),
+    mandatory: boolean().notNull().default(false),
+    state: text().$type<ItemState>().notNull().default('open'),
+    /** What the receiver showed by the method's own proof: counted, opened, signed in, told back, … */
+    proof: jsonb().$type<Record<string, unknown>>(),
+    provedBy: idRef('person'),
+    provedAt: instant(),
+    droppedFor: text(),
+    position: integer().notNull(),
+    /** After the cut-off date: 期后事项. */
+    afterCutOff: boolean().notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    foreignKey({ columns: [t.firmId, t.batchId], foreignColumns: [batch.firmId, batch.id] }),
+    foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
+    foreignKey({ columns: [t.firmId, t.recordId], foreignColumns: [clientRecord.firmId, clientRecord.id] }),
+    index('item_batch').on(t.firmId, t.batchId, t.clientId, t.position),
+    uniqueIndex('item_record_once')
+      .on(t.firmId, t.batchId, t.recordId)
+      .where(sql`record_id is not null`),
+    ...firmPolicies('item', t.firmId, {
+      reads: sql`${seesClient(t.clientId)} or (access.in_handover(${t.handoverId}) and ${hasRole('auditor')})`,
+    }),
+  ],
+);

@@ -1,0 +1,26 @@
+import { eq } from 'drizzle-orm';
+import type { Inside } from '#platform/context/context.ts';
+import { formatVerifierKey, noteVerifier } from '#platform/crypto/signed-note.ts';
+import { createLogKey } from '#platform/envelope/log-key.ts';
+import { journalKey } from './journal.table.ts';
+
+/** Opens a firm's log: makes the key that signs its checkpoints. Once, when the firm is founded. */
+export async function openLog(inside: Inside): Promise<void> {
+  const { keys, sealed } = createLogKey(inside.ground.keys, inside.firm);
+  const verifierKey = formatVerifierKey(noteVerifier(originOf(inside.firm), keys.signingKey));
+  await inside.db.insert(journalKey).values({ firmId: inside.firm, verifierKey, sealedKey: sealed });
+}
+
+/** The name of a firm's log in its checkpoints. */
+export function originOf(firm: string): string {
+  return `baton/journal/${firm}`;
+}
+
+/** The firm's verifier key: what an auditor is given to check checkpoints with. */
+export async function verifierKey(inside: Inside): Promise<string> {
+  const [key] = await inside.db
+    .select({ verifierKey: journalKey.verifierKey })
+    .from(journalKey)
+    .where(eq(journalKey.firmId, inside.firm));
+  return key!.verifierKey;
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import * as journal from '#modules/journal/journal.ts';
+import { useHouse } from '#testing/house.ts';
+import * as people from './people.ts';
+
+const house = useHouse();
+
+test('a person is added with a first password that opens nothing until it was changed', async () => {
+  const { founder, server } = house();
+  const { firstPassword } = await people.addPerson(founder.context, {
+    name: '王敏',
+    title: '主办会计',
+    email: 'wang@example.com',
+    roles: ['staff'],
+    positions: ['accountant'],
+  });
+  const signedIn = await server.inject({
+    method: 'POST',
+    url: '/auth/sign-in/email',
+    payload: { email: 'wang@example.com', password: firstPassword },
+  });
+  expect(signedIn.statusCode).toBe(200);
+  const cookie = signedIn.cookies.find(({ name }) => name.endsWith('session_token'))!;
+  const cookies = { [cookie.name]: cookie.value };
+  const before = await server.inject({ method: 'GET', url: '/api/v1/me', cookies });
+  expect(before.statusCode).toBe(401);
+  const changed = await server.inject({
+    method: 'POST',
+    url: '/auth/change-password',
+    cookies,
+    headers: { origin: 'http://localhost:3000' },
+    payload: { currentPassword: firstPassword, newPassword: 'my own long password' },
+  });
+  expect(changed.statusCode, changed.body).toBe(200);
+  const after = await server.inject({ method: 'GET', url: '/api/v1/me', cookies });
+  expect(after.statusCode, after.body).toBe(200);
+  expect(after.json().person.name).toBe('王敏');
+});
+
+test('a sign-in password shorter than 15 characters is refused without a one-time code', async () => {
+  const { founder, server } = house();
+  const { firstPassword } = await people.addPerson(founder.context, {
+    name: '李娜',
+    title: '主办会计',
+    email: 'li@example.com',
+    roles: ['staff'],
+    positions: [],
+  });
+  const signedIn = await server.inject({
+    method: 'POST',
+    url: '/auth/sign-in/email',
+    payload: { email: 'li@example.com', password: firstPassword },
+  });
+  const cookie = signedIn.cookies.find(({ name }) => name.endsWith('session_token'))!;
+  const changed = await server.inject({
+    method: 'POST',
+    url: '/auth/change-password',
+    cookies: { [cookie.name]: cookie.value },
+    headers: { origin: 'http://localhost:3000' },
+    payload: { currentPassword: firstPassword, newPassword: 'short-pass-12' },
+  });
+  expect(changed.statusCode).toBe(400);
+  expect(changed.json().code).toBe('people.password-short');
+});
+
+test('a suspended person is refused at the next request, with session and with API key', async () => {
+  const { founder, hire, server } = house();
+  const leaver = await hire('赵敏');
+  const { key } = await people.addApiKey(leaver.context, { name: 'reports', days: 30 });
+  const ask = () => server.inject({ method: 'GET', url: '/api/v1/me', headers: { authorization: `Bearer ${key}` } });
+  expect((await ask()).statusCode).toBe(200);
+  await people.suspendPerson(founder.context, { person: leaver.id, reason: '失联' });
+  expect((await ask()).statusCode).toBe(401);
+  await expect(people.me(leaver.context)).rejects.toMatchObject({ code: 'session.ended' });
+});
+
+test('an accountant cannot appoint people, and the refusal is journalled', async () => {
+  const { founder, hire } = house();
+  const accountant = await hire('周洁');
+  await expect(
+    people.addPerson(accountant.context, {
+      name: '甲',
+      title: '乙',
+      email: 'a@example.com',
+      roles: ['staff'],
+      positions: [],
+    }),
+  ).rejects.toMatchObject({ code: 'people.only-administrator' });
+  const { entries } = await journal.listEntries(founder.context, {
+    verb: 'access.refused',
+    actor: accountant.id,
+    limit: 1,
+  });
+  expect(entries[0]!.facts).toMatchObject({ code: 'people.only-administrator' });
+});
+
+test('the last administrator cannot give up the role', async () => {
+  const { founder } = house();
+  await expect(
+    people.changeStanding(founder.context, {
+      person: founder.id,
+      title: '单位负责人',
+      roles: ['manager'],
+      positions: ['head-of-unit'],
+    }),
+  ).rejects.toMatchObject({ code: 'people.last-administrator' });
+});

@@ -1,0 +1,50 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { pgPolicy, pgRole, snakeCase } from 'drizzle-orm/pg-core';
+
+/** The role of requests: under row level security, may never update or delete what is append-only. */
+export const appRole = pgRole('baton_app').existing();
+/** The role of jobs: sees one firm at a time, the one it was started for. */
+export const workerRole = pgRole('baton_worker').existing();
+/** The role whose definer functions answer "who is this, what may they see"; reads only what those questions need. */
+export const accessRole = pgRole('baton_access').existing();
+
+/** The firm of the present session or job, asked once a statement. */
+export const presentFirm = sql`(select access.firm())`;
+/** The person of the present session; null when the session ended, was revoked, or the person is suspended. */
+export const presentPerson = sql`(select access.person())`;
+
+/** Holds when the present person may see the client named by the column. */
+export function seesClient(column: unknown): SQL {
+  return sql`access.sees(${column})`;
+}
+
+/** Holds when the present person has one of the roles. */
+export function hasRole(...roles: string[]): SQL {
+  return sql`(select access.has_role(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))`;
+}
+
+/**
+ * The policies that every table of the modules carries: nobody sees another firm; within the firm the application's
+ * role sees and writes what `reads` and `writes` say (default: the whole firm; `writes` defaults to `reads`); a job sees
+ * its firm. `answers` opens the table to the definer functions of the schema `access`.
+ */
+export function firmPolicies(
+  name: string,
+  firmId: unknown,
+  walls: { reads?: SQL; writes?: SQL; answers?: boolean } = {},
+) {
+  const ours = sql`${firmId} = ${presentFirm}`;
+  const reads = walls.reads ? sql`${ours} and (${walls.reads})` : ours;
+  const writes = walls.writes ? sql`${ours} and (${walls.writes})` : reads;
+  return [
+    pgPolicy(`${name}_read`, { for: 'select', to: appRole, using: reads }),
+    pgPolicy(`${name}_insert`, { for: 'insert', to: appRole, withCheck: writes }),
+    pgPolicy(`${name}_update`, { for: 'update', to: appRole, using: writes, withCheck: writes }),
+    pgPolicy(`${name}_delete`, { for: 'delete', to: appRole, using: writes }),
+    pgPolicy(`${name}_job`, { for: 'all', to: workerRole, using: ours, withCheck: ours }),
+    ...(walls.answers ? [pgPolicy(`${name}_answer`, { for: 'select', to: accessRole, using: sql`true` })] : []),
+  ];
+}
+
+/** A table of a module; give it `firmPolicies` among its extras. Names are snake case in the database. */
+export const firmTable = snakeCase.table;

@@ -1,0 +1,10 @@
+import { journalContract } from '#modules/journal/journal.contract.ts';
+import { peopleContract } from '#modules/people/people.contract.ts';
+
+/** The whole API: one entry a module, one line an operation. Browser-safe. */
+export const contract = {
+  people: peopleContract,
+  journal: journalContract,
+};
+
+export type Contract = typeof contract;

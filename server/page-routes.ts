@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** The built pages: assets under their hashed names for ever, sign-in light by itself, every other address the application. */
+export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    decorateReply: true,
+  });
+  const page = async (name: string) => readFile(join(folder, name), 'utf8');
+  const [application, signIn] = await Promise.all([page('index.html'), page('sign-in.html')]);
+  app.get('/sign-in', async (_request, reply) =>
+    reply.type('text/html').header('cache-control', 'no-cache').send(signIn),
+  );
+  app.setNotFoundHandler(async (request, reply) => {
+    const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+    if (!wantsPage) return reply.status(404).send({ code: 'request.unknown', facts: {} });
+    return reply.type('text/html').header('cache-control', 'no-cache').send(application);
+  });
+}

@@ -1,0 +1,8 @@
+import { journalRouter } from '#modules/journal/journal.router.ts';
+import { peopleRouter } from '#modules/people/people.router.ts';
+
+/** Every operation of every module. */
+export const router = {
+  people: peopleRouter,
+  journal: journalRouter,
+};
