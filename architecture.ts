@@ -6,19 +6,19 @@ import { cruise, type ICruiseOptions, type ICruiseResult, type IForbiddenRuleTyp
 
 /** The modules in the one order in which they stand on each other: each may import those before it, none after it. */
 export const modules = [
-  'people',
   'journal',
+  'people',
   'task',
   'client',
+  'vault',
   'playbook',
   'handover',
-  'vault',
   'document',
   'signing',
+  'issue',
   'reconciliation',
   'conversation',
   'training',
-  'issue',
   'care',
   'archive',
   'closing',
@@ -31,7 +31,9 @@ const programs = ['server', 'web', 'cli'];
 const read = ['modules', 'platform', 'kit', ...programs, 'testing', 'e2e', 'bench'];
 const testCode = String.raw`\.(test|e2e|factory)\.tsx?$|^(testing|e2e|bench)/`;
 const browserSafeGround = String.raw`^platform/(kernel/|crypto/|context/actor\.ts$)`;
-const contractOrPolicy = String.raw`^modules/(?<known>[^/]+)/\k<known>\.(contract|policy)\.ts$`;
+const contractOrPolicy = String.raw`^modules/(?<known>[^/]+)/\k<known>\.(contract|policy|client)\.ts$`;
+/** What a module's pages offer to the pages of its neighbours. */
+const parts = String.raw`^modules/(?<offering>[^/]+)/web/\k<offering>\.parts\.tsx?$`;
 const texts = '^modules/[^/]+/locale/';
 const webTools = String.raw`^web/(vite\.config\.ts$|build/)`;
 const webCode = '^(modules/[^/]+/web|web|kit)/';
@@ -64,7 +66,8 @@ export const rules: IForbiddenRuleType[] = [
       path: '^modules/',
       pathNot: [
         '^modules/$1/',
-        String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(contract|policy|table|factory))?\.ts$`,
+        String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(contract|policy|client|table|factory))?\.ts$`,
+        parts,
       ],
     },
   },
@@ -105,7 +108,7 @@ export const rules: IForbiddenRuleType[] = [
     name: 'web-knows-contract-and-policy',
     comment: 'Pages and forms know a module by its contract and policy, and the web folder of their own module.',
     from: { path: '^modules/([^/]+)/web/' },
-    to: { path: '^(modules|server|cli|testing)/', pathNot: ['^modules/$1/(web|locale)/', contractOrPolicy] },
+    to: { path: '^(modules|server|cli|testing)/', pathNot: ['^modules/$1/(web|locale|fields)/', contractOrPolicy, parts] },
   },
   {
     name: 'web-knows-contract-and-policy',

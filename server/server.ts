@@ -4,7 +4,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import cookie from '@fastify/cookie';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import * as people from '#modules/people/people.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import { Refusal, type RefusalStatus } from '#platform/kernel/refusal.ts';
@@ -40,7 +40,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   const signIn = people.createSignIn(ground.database.auth, ground.keys, publicUrl);
   const app: FastifyInstance = fastify({
     loggerInstance: ground.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 32 * 1024 * 1024,
     forceCloseConnections: true,
   });

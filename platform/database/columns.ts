@@ -39,6 +39,9 @@ export function fenColumn() {
 /** Bytes; in the type a Buffer. */
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
+/** Words for full-text search, as PostgreSQL writes them; never read back. */
+export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
 /** A text that is one of a closed list; the list is checked by the contract, the column only keeps it. */
 export function oneOf<Choice extends string>() {
   return text().$type<Choice>();
