@@ -16,7 +16,7 @@ export const accessGrant = firmTable(
     id: idColumn('access-grant'),
     clientId: idRef('client').notNull(),
     personId: idRef('person').notNull(),
-    capabilities: text().array().$type<Capability[]>().notNull(),
+    capabilities: text().$type<Capability>().array().notNull(),
     /** Why it stands: a handover's party, or named staff. */
     reason: text().notNull(),
     handoverId: idRef('handover'),
