@@ -1,10 +1,12 @@
 import { journalContract } from '#modules/journal/journal.contract.ts';
 import { peopleContract } from '#modules/people/people.contract.ts';
+import { taskContract } from '#modules/task/task.contract.ts';
 
 /** The whole API: one entry a module, one line an operation. Browser-safe. */
 export const contract = {
   people: peopleContract,
   journal: journalContract,
+  task: taskContract,
 };
 
 export type Contract = typeof contract;

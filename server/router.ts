@@ -1,8 +1,10 @@
 import { journalRouter } from '#modules/journal/journal.router.ts';
 import { peopleRouter } from '#modules/people/people.router.ts';
+import { taskRouter } from '#modules/task/task.router.ts';
 
 /** Every operation of every module. */
 export const router = {
   people: peopleRouter,
   journal: journalRouter,
+  task: taskRouter,
 };

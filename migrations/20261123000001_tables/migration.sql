@@ -21,7 +21,6 @@ CREATE TABLE "client" (
 	"number" text NOT NULL,
 	"name" text NOT NULL,
 	"uscc" text,
-	"pinyin" text NOT NULL,
 	"state" text DEFAULT 'normal' NOT NULL,
 	"owner_id" uuid NOT NULL,
 	"owner_since" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -74,6 +73,15 @@ CREATE TABLE "client_record_version" (
 );
 --> statement-breakpoint
 ALTER TABLE "client_record_version" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "client_search" (
+	"firm_id" uuid,
+	"client_id" uuid,
+	"terms" tsvector NOT NULL,
+	"haystack" text NOT NULL,
+	CONSTRAINT "client_search_pkey" PRIMARY KEY("firm_id","client_id")
+);
+--> statement-breakpoint
+ALTER TABLE "client_search" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "register_import" (
 	"firm_id" uuid,
 	"id" uuid DEFAULT uuidv7(),
@@ -189,6 +197,19 @@ CREATE TABLE "handover_party" (
 );
 --> statement-breakpoint
 ALTER TABLE "handover_party" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "handover_plan_version" (
+	"firm_id" uuid,
+	"handover_id" uuid,
+	"version" integer,
+	"stages" jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"asked_by" uuid NOT NULL,
+	"approved_by" uuid NOT NULL,
+	"replaced_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "handover_plan_version_pkey" PRIMARY KEY("firm_id","handover_id","version")
+);
+--> statement-breakpoint
+ALTER TABLE "handover_plan_version" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "handover_stage" (
 	"firm_id" uuid,
 	"handover_id" uuid,
@@ -213,6 +234,10 @@ CREATE TABLE "item" (
 	"record_id" uuid,
 	"record_version" integer,
 	"secret_id" uuid,
+	"serves" text,
+	"statutory" text,
+	"secrecy" text NOT NULL,
+	"evidence" text[] NOT NULL,
 	"line" jsonb DEFAULT '{}' NOT NULL,
 	"critical" boolean DEFAULT false NOT NULL,
 	"mandatory" boolean DEFAULT false NOT NULL,
@@ -617,6 +642,7 @@ CREATE UNIQUE INDEX "archive_package_batch" ON "archive_package" ("firm_id","bat
 CREATE INDEX "client_owner" ON "client" ("firm_id","owner_id","number");--> statement-breakpoint
 CREATE INDEX "client_record_client" ON "client_record" ("firm_id","client_id","kind");--> statement-breakpoint
 CREATE INDEX "client_record_lookup" ON "client_record" USING gin ("lookup");--> statement-breakpoint
+CREATE INDEX "client_search_terms" ON "client_search" USING gin ("terms");--> statement-breakpoint
 CREATE UNIQUE INDEX "register_import_running" ON "register_import" ("firm_id") WHERE state = 'running';--> statement-breakpoint
 CREATE UNIQUE INDEX "inventory_version" ON "inventory" ("firm_id","batch_id","version");--> statement-breakpoint
 CREATE UNIQUE INDEX "inventory_present" ON "inventory" ("firm_id","batch_id") WHERE voided_at is null;--> statement-breakpoint
@@ -626,6 +652,7 @@ CREATE INDEX "batch_client_handover" ON "batch_client" ("firm_id","handover_id")
 CREATE INDEX "handover_party_person" ON "handover_party" ("firm_id","person_id");--> statement-breakpoint
 CREATE INDEX "item_batch" ON "item" ("firm_id","batch_id","client_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "item_record_once" ON "item" ("firm_id","batch_id","record_id") WHERE record_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "item_secret_once" ON "item" ("firm_id","batch_id","secret_id") WHERE secret_id is not null;--> statement-breakpoint
 CREATE INDEX "issue_batch" ON "issue" ("firm_id","batch_id","state");--> statement-breakpoint
 CREATE INDEX "journal_entry_at" ON "journal_entry" ("firm_id","at");--> statement-breakpoint
 CREATE INDEX "journal_entry_client" ON "journal_entry" ("firm_id","client_id","at");--> statement-breakpoint
@@ -656,6 +683,7 @@ ALTER TABLE "client" ADD CONSTRAINT "client_firm_id_owner_id_person_firm_id_id_f
 ALTER TABLE "client_data_key" ADD CONSTRAINT "client_data_key_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client_record" ADD CONSTRAINT "client_record_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client_record_version" ADD CONSTRAINT "client_record_version_kC8iZYKIwJ68_fkey" FOREIGN KEY ("firm_id","record_id") REFERENCES "client_record"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "client_search" ADD CONSTRAINT "client_search_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "inventory" ADD CONSTRAINT "inventory_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "document" ADD CONSTRAINT "document_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "batch" ADD CONSTRAINT "batch_firm_id_handover_id_handover_firm_id_id_fkey" FOREIGN KEY ("firm_id","handover_id") REFERENCES "handover"("firm_id","id");--> statement-breakpoint
@@ -664,6 +692,7 @@ ALTER TABLE "batch_client" ADD CONSTRAINT "batch_client_firm_id_client_id_client
 ALTER TABLE "handover" ADD CONSTRAINT "handover_eZJc0OXm4TMF_fkey" FOREIGN KEY ("firm_id","playbook_version_id") REFERENCES "playbook_version"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "handover_party" ADD CONSTRAINT "handover_party_firm_id_handover_id_handover_firm_id_id_fkey" FOREIGN KEY ("firm_id","handover_id") REFERENCES "handover"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "handover_party" ADD CONSTRAINT "handover_party_firm_id_person_id_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","person_id") REFERENCES "person"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "handover_plan_version" ADD CONSTRAINT "handover_plan_version_AbxhmxgSsGFY_fkey" FOREIGN KEY ("firm_id","handover_id") REFERENCES "handover"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "handover_stage" ADD CONSTRAINT "handover_stage_firm_id_handover_id_handover_firm_id_id_fkey" FOREIGN KEY ("firm_id","handover_id") REFERENCES "handover"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "item" ADD CONSTRAINT "item_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "item" ADD CONSTRAINT "item_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
@@ -715,11 +744,18 @@ CREATE POLICY "client_record_insert" ON "client_record" AS PERMISSIVE FOR INSERT
 CREATE POLICY "client_record_update" ON "client_record" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("client_record"."firm_id" = (select access.firm()) and (access.sees("client_record"."client_id"))) WITH CHECK ("client_record"."firm_id" = (select access.firm()) and (access.sees("client_record"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_record_delete" ON "client_record" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("client_record"."firm_id" = (select access.firm()) and (access.sees("client_record"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_record_job" ON "client_record" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("client_record"."firm_id" = (select access.firm())) WITH CHECK ("client_record"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "client_record_answer" ON "client_record" AS PERMISSIVE FOR SELECT TO "baton_access" USING (true);--> statement-breakpoint
 CREATE POLICY "client_record_version_read" ON "client_record_version" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("client_record_version"."firm_id" = (select access.firm()) and (access.sees("client_record_version"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_record_version_insert" ON "client_record_version" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("client_record_version"."firm_id" = (select access.firm()) and (access.sees("client_record_version"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_record_version_update" ON "client_record_version" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("client_record_version"."firm_id" = (select access.firm()) and (access.sees("client_record_version"."client_id"))) WITH CHECK ("client_record_version"."firm_id" = (select access.firm()) and (access.sees("client_record_version"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_record_version_delete" ON "client_record_version" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("client_record_version"."firm_id" = (select access.firm()) and (access.sees("client_record_version"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_record_version_job" ON "client_record_version" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("client_record_version"."firm_id" = (select access.firm())) WITH CHECK ("client_record_version"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "client_search_read" ON "client_search" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("client_search"."firm_id" = (select access.firm()) and (exists (select from client c where c.firm_id = "client_search"."firm_id" and c.id = "client_search"."client_id")));--> statement-breakpoint
+CREATE POLICY "client_search_insert" ON "client_search" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("client_search"."firm_id" = (select access.firm()) and (exists (select from client c where c.firm_id = "client_search"."firm_id" and c.id = "client_search"."client_id")));--> statement-breakpoint
+CREATE POLICY "client_search_update" ON "client_search" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("client_search"."firm_id" = (select access.firm()) and (exists (select from client c where c.firm_id = "client_search"."firm_id" and c.id = "client_search"."client_id"))) WITH CHECK ("client_search"."firm_id" = (select access.firm()) and (exists (select from client c where c.firm_id = "client_search"."firm_id" and c.id = "client_search"."client_id")));--> statement-breakpoint
+CREATE POLICY "client_search_delete" ON "client_search" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("client_search"."firm_id" = (select access.firm()) and (exists (select from client c where c.firm_id = "client_search"."firm_id" and c.id = "client_search"."client_id")));--> statement-breakpoint
+CREATE POLICY "client_search_job" ON "client_search" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("client_search"."firm_id" = (select access.firm())) WITH CHECK ("client_search"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "client_search_answer" ON "client_search" AS PERMISSIVE FOR SELECT TO "baton_access" USING (true);--> statement-breakpoint
 CREATE POLICY "register_import_read" ON "register_import" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "register_import_insert" ON "register_import" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "register_import_update" ON "register_import" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator')))) WITH CHECK ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator'))));--> statement-breakpoint
@@ -756,15 +792,20 @@ CREATE POLICY "handover_party_update" ON "handover_party" AS PERMISSIVE FOR UPDA
 CREATE POLICY "handover_party_delete" ON "handover_party" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("handover_party"."firm_id" = (select access.firm()) and (access.in_handover("handover_party"."handover_id") or (select access.has_role('manager'))));--> statement-breakpoint
 CREATE POLICY "handover_party_job" ON "handover_party" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("handover_party"."firm_id" = (select access.firm())) WITH CHECK ("handover_party"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "handover_party_answer" ON "handover_party" AS PERMISSIVE FOR SELECT TO "baton_access" USING (true);--> statement-breakpoint
+CREATE POLICY "handover_plan_version_read" ON "handover_plan_version" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("handover_plan_version"."firm_id" = (select access.firm()) and (access.in_handover("handover_plan_version"."handover_id")));--> statement-breakpoint
+CREATE POLICY "handover_plan_version_insert" ON "handover_plan_version" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("handover_plan_version"."firm_id" = (select access.firm()) and (access.in_handover("handover_plan_version"."handover_id")));--> statement-breakpoint
+CREATE POLICY "handover_plan_version_update" ON "handover_plan_version" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("handover_plan_version"."firm_id" = (select access.firm()) and (access.in_handover("handover_plan_version"."handover_id"))) WITH CHECK ("handover_plan_version"."firm_id" = (select access.firm()) and (access.in_handover("handover_plan_version"."handover_id")));--> statement-breakpoint
+CREATE POLICY "handover_plan_version_delete" ON "handover_plan_version" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("handover_plan_version"."firm_id" = (select access.firm()) and (access.in_handover("handover_plan_version"."handover_id")));--> statement-breakpoint
+CREATE POLICY "handover_plan_version_job" ON "handover_plan_version" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("handover_plan_version"."firm_id" = (select access.firm())) WITH CHECK ("handover_plan_version"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "handover_stage_read" ON "handover_stage" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("handover_stage"."firm_id" = (select access.firm()) and (access.in_handover("handover_stage"."handover_id")));--> statement-breakpoint
 CREATE POLICY "handover_stage_insert" ON "handover_stage" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("handover_stage"."firm_id" = (select access.firm()) and (access.in_handover("handover_stage"."handover_id")));--> statement-breakpoint
 CREATE POLICY "handover_stage_update" ON "handover_stage" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("handover_stage"."firm_id" = (select access.firm()) and (access.in_handover("handover_stage"."handover_id"))) WITH CHECK ("handover_stage"."firm_id" = (select access.firm()) and (access.in_handover("handover_stage"."handover_id")));--> statement-breakpoint
 CREATE POLICY "handover_stage_delete" ON "handover_stage" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("handover_stage"."firm_id" = (select access.firm()) and (access.in_handover("handover_stage"."handover_id")));--> statement-breakpoint
 CREATE POLICY "handover_stage_job" ON "handover_stage" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("handover_stage"."firm_id" = (select access.firm())) WITH CHECK ("handover_stage"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "item_read" ON "item" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id") or (access.in_handover("item"."handover_id") and (select access.has_role('auditor')))));--> statement-breakpoint
-CREATE POLICY "item_insert" ON "item" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id") or (access.in_handover("item"."handover_id") and (select access.has_role('auditor')))));--> statement-breakpoint
-CREATE POLICY "item_update" ON "item" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id") or (access.in_handover("item"."handover_id") and (select access.has_role('auditor'))))) WITH CHECK ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id") or (access.in_handover("item"."handover_id") and (select access.has_role('auditor')))));--> statement-breakpoint
-CREATE POLICY "item_delete" ON "item" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id") or (access.in_handover("item"."handover_id") and (select access.has_role('auditor')))));--> statement-breakpoint
+CREATE POLICY "item_insert" ON "item" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id")));--> statement-breakpoint
+CREATE POLICY "item_update" ON "item" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id"))) WITH CHECK ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id")));--> statement-breakpoint
+CREATE POLICY "item_delete" ON "item" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id")));--> statement-breakpoint
 CREATE POLICY "item_job" ON "item" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("item"."firm_id" = (select access.firm())) WITH CHECK ("item"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "issue_read" ON "issue" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id")));--> statement-breakpoint
 CREATE POLICY "issue_insert" ON "issue" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id")));--> statement-breakpoint

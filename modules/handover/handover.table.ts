@@ -4,6 +4,7 @@ import { day, firmColumn, idColumn, idRef, instant } from '#platform/database/co
 import { firmPolicies, firmTable, hasRole, seesClient } from '#platform/database/firm-table.ts';
 import { client, clientRecord } from '#modules/client/client.table.ts';
 import { person } from '#modules/people/people.table.ts';
+import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { playbookVersion } from '#modules/playbook/playbook.table.ts';
 
 /** 离职 / 调岗 / 休假代管. */
@@ -102,7 +103,27 @@ export const handoverStage = firmTable(
   ],
 );
 
-/** 核对中 → 签署中 → 已签署 → 归档中 → 已归档; or 已撤回. */
+/** An earlier plan: the stage dates that a re-plan replaced, why, who asked for it and who approved it. */
+export const handoverPlanVersion = firmTable(
+  'handover_plan_version',
+  {
+    firmId: firmColumn(),
+    handoverId: idRef('handover').notNull(),
+    version: integer().notNull(),
+    stages: jsonb().$type<{ stage: string; startsOn: LocalDate; endsOn: LocalDate }[]>().notNull(),
+    reason: text().notNull(),
+    askedBy: idRef('person').notNull(),
+    approvedBy: idRef('person').notNull(),
+    replacedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.handoverId, t.version] }),
+    foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
+    ...firmPolicies('handover_plan_version', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+  ],
+);
+
+/** 准备中 → 核对中 → 签署中 → 已签署 → 归档中 → 已归档; or 已撤回. */
 export type BatchState = 'preparing' | 'checking' | 'signing' | 'signed' | 'sealing' | 'sealed' | 'withdrawn';
 
 /**
@@ -178,7 +199,18 @@ export const item = firmTable(
     recordVersion: integer(),
     /** The sealed secret it stands for. */
     secretId: idRef('secret'),
-    /** Columns of the form that the record does not carry: number, period, quantity, unit, medium, original or copy, place. */
+    /** The mandatory line of the playbook that it stands for, such as `contract-documents`. */
+    serves: text(),
+    /** The kind named by law (规范 Art. 27) that it fills, or that it says is empty when its state is `none`. */
+    statutory: text(),
+    /** 密级 of the line. */
+    secrecy: text().$type<'ordinary' | 'sensitive' | 'sealed'>().notNull(),
+    /** Evidence that its proof must leave, by the keys of the playbook: what the method asks for, then what the line adds. */
+    evidence: text().array().notNull(),
+    /**
+     * Columns of the form: number, from, until, quantity, unit, medium, original, place, retention, due. Choices stand by
+     * their key, sensitive values under their mask.
+     */
     line: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** True when each field must be checked, none by sample: seals, UKeys, credentials, cash, open tax matters. */
     critical: boolean().notNull().default(false),
@@ -202,8 +234,12 @@ export const item = firmTable(
     uniqueIndex('item_record_once')
       .on(t.firmId, t.batchId, t.recordId)
       .where(sql`record_id is not null`),
+    uniqueIndex('item_secret_once')
+      .on(t.firmId, t.batchId, t.secretId)
+      .where(sql`secret_id is not null`),
     ...firmPolicies('item', t.firmId, {
       reads: sql`${seesClient(t.clientId)} or (access.in_handover(${t.handoverId}) and ${hasRole('auditor')})`,
+      writes: seesClient(t.clientId),
     }),
   ],
 );
