@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultPlaybook } from './default-playbook.ts';
 import { laws } from './laws.ts';
-import { playbookContentSchema, transferMethods } from './playbook-content.ts';
+import { playbookContentSchema } from './playbook-content.ts';
+import { transferMethods } from './playbook-shape.ts';
 
 test('the playbook that a firm begins with is one that could be published', () => {
   expect(playbookContentSchema.safeParse(defaultPlaybook).error?.issues).toBeUndefined();

@@ -6,7 +6,7 @@ import { monitoringNotice } from './letters/monitoring-notice.ts';
 import { responsibility } from './letters/responsibility.ts';
 import { signingAgreement } from './letters/signing-agreement.ts';
 import { mandatoryLines, recordLines, secretLine, trades } from './lines.ts';
-import type { PlaybookContent } from './playbook-content.ts';
+import type { PlaybookContent } from './playbook-shape.ts';
 import { retention } from './retention.ts';
 import { gates, stages } from './stages.ts';
 

@@ -8,7 +8,7 @@ import {
   recordLineFor,
   tradeLines,
 } from './inventory-rules.ts';
-import type { RecordLine } from './playbook-content.ts';
+import type { RecordLine } from './playbook-shape.ts';
 
 const lineOf = (record: string, fields: Record<string, unknown> = {}): RecordLine => {
   const line = recordLineFor(playbook, record, fields);

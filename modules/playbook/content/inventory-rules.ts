@@ -1,4 +1,4 @@
-import type { MandatoryLine, PlaybookContent, RecordLine, StatutoryKind, TradeLine } from './playbook-content.ts';
+import type { MandatoryLine, PlaybookContent, RecordLine, StatutoryKind, TradeLine } from './playbook-shape.ts';
 import type { Words } from './text.ts';
 
 type LineRules = Pick<PlaybookContent, 'kinds' | 'mandatoryLines' | 'recordLines' | 'statutoryKinds' | 'trades'>;

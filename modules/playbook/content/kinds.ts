@@ -1,4 +1,4 @@
-import type { ItemKind, PlaybookContent, StatutoryKind } from './playbook-content.ts';
+import type { ItemKind, PlaybookContent, StatutoryKind } from './playbook-shape.ts';
 
 export const evidence: PlaybookContent['evidence'] = [
   { key: 'count', name: { zh: '当面清点数量', en: 'Counted face to face' } },

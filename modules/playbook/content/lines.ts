@@ -1,4 +1,4 @@
-import type { MandatoryLine, PlaybookContent, RecordLine } from './playbook-content.ts';
+import type { MandatoryLine, PlaybookContent, RecordLine } from './playbook-shape.ts';
 
 const item = { zh: '项', en: 'item' };
 const copy = { zh: '份', en: 'copy' };

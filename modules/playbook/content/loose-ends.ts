@@ -1,5 +1,5 @@
 import { letterKinds } from './letter.ts';
-import type { Line, PlaybookContent } from './playbook-content.ts';
+import type { Line, PlaybookContent } from './playbook-shape.ts';
 
 type Path = (string | number)[];
 

@@ -1,4 +1,4 @@
-import type { Gate, Stage } from './playbook-content.ts';
+import type { Gate, Stage } from './playbook-shape.ts';
 
 /** 计划 → 承诺与授权 → 清单 → 核对 → 签署 → 回收与更换. */
 export const stages: Stage[] = [
