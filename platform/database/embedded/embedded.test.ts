@@ -128,4 +128,5 @@ test('a data folder in a home that only its owner enters still gets a database',
   const elsewhere = realpathSync(join(closed, 'postgres', 'elsewhere'));
   expect(said.join()).toContain(elsewhere);
   rmSync(elsewhere, { recursive: true, force: true });
+  await expect(startEmbedded({ folder: join(closed, 'postgres') })).rejects.toThrow(`${elsewhere}, which is gone`);
 });

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { canEnter, chooseAccount, type Account } from './account.ts';
@@ -25,6 +34,12 @@ export function openHome(folder: string, log: (message: string) => void): Home {
   mkdirSync(asked, { recursive: true, mode: 0o711 });
   const link = join(asked, 'elsewhere');
   const moved = lstatSync(link, { throwIfNoEntry: false }) !== undefined;
+  if (moved && !existsSync(link)) {
+    throw new Error(
+      `The database of ${asked} stood in ${readlinkSync(link)}, which is gone: bring that folder back, or remove ` +
+        `${link} to start with an empty database.`,
+    );
+  }
   let root = realpathSync(moved ? link : asked);
   const account = chooseAccount(statSync(join(root, 'cluster'), { throwIfNoEntry: false })?.uid);
   if (!canEnter(account, root)) {
