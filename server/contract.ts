@@ -1,5 +1,6 @@
 import { journalContract } from '#modules/journal/journal.contract.ts';
 import { peopleContract } from '#modules/people/people.contract.ts';
+import { playbookContract } from '#modules/playbook/playbook.contract.ts';
 import { taskContract } from '#modules/task/task.contract.ts';
 
 /** The whole API: one entry a module, one line an operation. Browser-safe. */
@@ -7,6 +8,7 @@ export const contract = {
   people: peopleContract,
   journal: journalContract,
   task: taskContract,
+  playbook: playbookContract,
 };
 
 export type Contract = typeof contract;

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import * as journal from '#modules/journal/journal.ts';
+import * as playbook from '#modules/playbook/playbook.ts';
 import type { Config } from '#platform/config/config.ts';
 import type { DemoPerson, Ground } from '#platform/context/context.ts';
 import { type Address, openDatabase } from '#platform/database/database.ts';
@@ -51,6 +52,7 @@ export async function openGround(
     files: openFiles(join(config.dataFolder, 'files')),
     archiveFolder: join(config.dataFolder, 'archive'),
     enqueue: queue.enqueue,
+    founded: (inside) => playbook.installDefault(inside),
     refused: (context, actor, refusal) => journal.recordRefusal(context, actor, refusal),
   };
   const close = async () => {

@@ -1,5 +1,6 @@
 import { journalRouter } from '#modules/journal/journal.router.ts';
 import { peopleRouter } from '#modules/people/people.router.ts';
+import { playbookRouter } from '#modules/playbook/playbook.router.ts';
 import { taskRouter } from '#modules/task/task.router.ts';
 
 /** Every operation of every module. */
@@ -7,4 +8,5 @@ export const router = {
   people: peopleRouter,
   journal: journalRouter,
   task: taskRouter,
+  playbook: playbookRouter,
 };

@@ -70,7 +70,10 @@ export async function partiesOf(inside: Inside, id: Id<'handover'>): Promise<Par
 }
 
 /** The parties of several handovers. */
-export async function partiesOfAll(inside: Inside, ids: Id<'handover'>[]): Promise<(Party & { handover: Id<'handover'> })[]> {
+export async function partiesOfAll(
+  inside: Inside,
+  ids: Id<'handover'>[],
+): Promise<(Party & { handover: Id<'handover'> })[]> {
   return ids.length > 0 ? selectParties(inside, inArray(handoverParty.handoverId, ids)) : [];
 }
 

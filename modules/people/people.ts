@@ -43,6 +43,7 @@ export async function foundFirm(
       subject: firmId,
       facts: { firstAdministrator: personId },
     });
+    await inside.ground.founded(inside);
     return { firm: firmId, person: personId };
   });
 }

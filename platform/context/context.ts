@@ -37,6 +37,8 @@ export interface Ground {
   enqueue(inside: Inside, job: string, data: Record<string, unknown>, options?: EnqueueOptions): Promise<void>;
   /** Hears of each refusal after its transaction was rolled back, so that the refusal itself is journalled. */
   refused(context: Context, actor: Actor, refusal: Refusal): Promise<void>;
+  /** Furnishes a new firm with what it begins with, in the transaction of its foundation. */
+  founded(inside: Inside): Promise<void>;
   files: Files;
   /** The people of the demo firm, for the sign-in page; empty in any other installation. */
   demoPeople: DemoPerson[];
