@@ -1,3 +1,4 @@
+import { clientContract } from '#modules/client/client.contract.ts';
 import { journalContract } from '#modules/journal/journal.contract.ts';
 import { peopleContract } from '#modules/people/people.contract.ts';
 import { playbookContract } from '#modules/playbook/playbook.contract.ts';
@@ -7,6 +8,7 @@ import { taskContract } from '#modules/task/task.contract.ts';
 export const contract = {
   people: peopleContract,
   journal: journalContract,
+  client: clientContract,
   task: taskContract,
   playbook: playbookContract,
 };

@@ -1,3 +1,4 @@
+import { clientRouter } from '#modules/client/client.router.ts';
 import { journalRouter } from '#modules/journal/journal.router.ts';
 import { peopleRouter } from '#modules/people/people.router.ts';
 import { playbookRouter } from '#modules/playbook/playbook.router.ts';
@@ -7,6 +8,7 @@ import { taskRouter } from '#modules/task/task.router.ts';
 export const router = {
   people: peopleRouter,
   journal: journalRouter,
+  client: clientRouter,
   task: taskRouter,
   playbook: playbookRouter,
 };

@@ -14,7 +14,10 @@ end $$;
 revoke update, delete, truncate on public.journal_entry, public.journal_leaf, public.journal_checkpoint, public.journal_node from baton_app, baton_worker;
 revoke insert, update, delete on public.journal_leaf, public.journal_checkpoint, public.journal_node from baton_app;
 --> statement-breakpoint
-grant select on public.person, public.role_held, public.position_held, public.client, public.access_grant, public.handover_party to baton_access;
+grant select on public.person, public.role_held, public.position_held, public.client, public.access_grant, public.handover_party, public.client_search to baton_access;
+grant select (firm_id, client_id, lookup, ended) on public.client_record to baton_access;
+-- A job that writes many clients at once tells the planner so.
+grant maintain on public.client, public.client_search, public.client_record to baton_worker;
 --> statement-breakpoint
 alter function access.credential() owner to baton_access;
 alter function access.person() owner to baton_access;
@@ -24,6 +27,10 @@ alter function access.actor() owner to baton_access;
 alter function access.sees(uuid) owner to baton_access;
 alter function access.granted() owner to baton_access;
 alter function access.capabilities(uuid) owner to baton_access;
+alter function access.clients_wanted(jsonb) owner to baton_access;
+alter function access.search_clients(jsonb) owner to baton_access;
+alter function access.number_taken(text, uuid) owner to baton_access;
+alter function access.count_clients(jsonb) owner to baton_access;
 alter function access.in_handover(uuid) owner to baton_access;
 alter function access.firm_of_user(text) owner to baton_access;
 alter function access.has_firm() owner to baton_access;
@@ -36,7 +43,7 @@ grant select (id, counters), update (counters) on public.firm to baton_access;
 create policy firm_numbers on public.firm for all to baton_access using (id = access.firm()) with check (id = access.firm());
 revoke execute on all functions in schema access from public;
 grant execute on all functions in schema access to baton_app, baton_worker, baton_access;
-revoke execute on function access.credential() from baton_app, baton_worker;
+revoke execute on function access.credential(), access.clients_wanted(jsonb) from baton_app, baton_worker;
 grant execute on function access.firm_of_user(text), access.has_firm() to baton_auth;
 grant usage on schema access to baton_auth;
 revoke execute on function access.firms() from baton_app;

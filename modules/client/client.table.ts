@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
-import { bytes, day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
+import { bytes, day, firmColumn, idColumn, idRef, instant, tsvector } from '#platform/database/columns.ts';
 import { firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
 import { person } from '#modules/people/people.table.ts';
 import type { RecordKind } from './fields/catalogue.ts';
@@ -22,8 +22,6 @@ export const client = firmTable(
     name: text().notNull(),
     /** 统一社会信用代码; ordinary, since it is public. */
     uscc: text(),
-    /** Pinyin of the name in full and as initials, for search: `shanghai anzhong … shaz…`. */
-    pinyin: text().notNull(),
     state: text().$type<ClientState>().notNull().default('normal'),
     ownerId: idRef('person').notNull(),
     ownerSince: instant().notNull().defaultNow(),
@@ -42,6 +40,31 @@ export const client = firmTable(
     ...firmPolicies('client', t.firmId, {
       reads: sql`owner_id = ${presentPerson} or id in (select access.granted()) or ${hasRole('manager', 'administrator')}`,
       writes: sql`owner_id = ${presentPerson} or id in (select access.granted()) or ${hasRole('manager', 'administrator')}`,
+      answers: true,
+    }),
+  ],
+);
+
+/**
+ * What finds a client by a piece of its name, pinyin, code or number. Apart from the directory, so that a change of owner
+ * does not touch the index; read by `access.search_clients` alone, which gives ids of clients that the person may list.
+ */
+export const clientSearch = firmTable(
+  'client_search',
+  {
+    firmId: firmColumn(),
+    clientId: idRef('client').notNull(),
+    /** Indexed terms: bigrams of the name, syllable pairs, initials, code and number; see `search-terms.ts`. */
+    terms: tsvector().notNull(),
+    /** Name, pinyin, initials, code and number, in which the whole piece must stand. */
+    haystack: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.clientId] }),
+    foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
+    index('client_search_terms').using('gin', t.terms),
+    ...firmPolicies('client_search', t.firmId, {
+      reads: sql`exists (select from client c where c.firm_id = ${t.firmId} and c.id = ${t.clientId})`,
       answers: true,
     }),
   ],
@@ -90,7 +113,7 @@ export const clientRecord = firmTable(
     foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
     index('client_record_client').on(t.firmId, t.clientId, t.kind),
     index('client_record_lookup').using('gin', t.lookup),
-    ...firmPolicies('client_record', t.firmId, { reads: seesClient(t.clientId) }),
+    ...firmPolicies('client_record', t.firmId, { reads: seesClient(t.clientId), answers: true }),
   ],
 );
 

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import * as journal from '#modules/journal/journal.ts';
+import * as people from '#modules/people/people.ts';
+import { personOf } from '#platform/context/actor.ts';
+import { asJob, type Context, type Inside, read, transact } from '#platform/context/context.ts';
+import type { PersonId } from '#platform/kernel/id.ts';
+import { Refusal } from '#platform/kernel/refusal.ts';
+import { allow } from '#platform/kernel/verdict.ts';
+import type { AddClient, Client } from './client.contract.ts';
+import { canAddClient } from './client.policy.ts';
+import { findClient } from './directory.ts';
+import { refuseTakenNumbers } from './directory-line.ts';
+import { newId } from '#platform/kernel/id.ts';
+import { parseFields } from './stored-record.ts';
+import { takeIn } from './take-in.ts';
+
+/**
+ * Takes a client in. A client without a number gets the firm's next one. Refuses with `client.only-manager-adds`,
+ * `client.one-basic-record`, `client.record-malformed`, `client.number-taken`, and `client.owner-away` when the owner has
+ * left or is suspended.
+ */
+export async function addClient(context: Context, input: AddClient): Promise<Client> {
+  const asked = await read(context, async (inside) => {
+    allow(canAddClient(inside.actor));
+    await refuseAbsentOwner(inside, input.owner);
+    return { firm: inside.firm, person: personOf(inside.actor) };
+  });
+  // Only the owner in charge reads and writes a client's records, so the firm itself writes the first ones.
+  return transact(asJob(context, asked.firm, asked.person), async (inside) => {
+    const records = input.records.map(({ kind, fields }) => ({ kind, fields: parseFields(kind, fields) }));
+    const basic = records.filter(({ kind }) => kind === 'basic').map(({ fields }) => fields);
+    if (basic.length !== 1) throw new Refusal('client.one-basic-record', { basic: basic.length });
+    basic[0]!.number ??= await nextNumber(inside);
+    await refuseTakenNumbers(inside, [{ id: newId(), number: String(basic[0]!.number) }]);
+    const [id] = await takeIn(inside, [{ owner: input.owner, records }]);
+    await journal.record(inside, {
+      verb: 'client.added',
+      client: id,
+      facts: { owner: input.owner, records: records.length },
+    });
+    return findClient(inside, id!);
+  });
+}
+
+/** Refuses with `client.owner-away` unless the person is there to be in charge. */
+export async function refuseAbsentOwner(inside: Inside, owner: PersonId): Promise<void> {
+  const person = await people.findPerson(inside, owner);
+  if (person.state !== 'active') throw new Refusal('client.owner-away', { person: owner });
+}
+
+async function nextNumber(inside: Inside): Promise<string> {
+  const { rows } = await inside.db.execute<{ next: number }>(sql`select access.next_number('client') as next`);
+  return `KH${String(rows[0]!.next).padStart(5, '0')}`;
+}
