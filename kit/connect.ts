@@ -1,0 +1,33 @@
+import { createORPCClient, ORPCError, onError } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import i18next from 'i18next';
+import { leaveForSignIn } from './sign-in-return.ts';
+
+const link = new RPCLink({
+  url: () => new URL('/rpc', location.origin),
+  headers: () => ({ 'accept-language': i18next.language }),
+  interceptors: [
+    onError((error) => {
+      if (error instanceof ORPCError && error.status === 401) leaveForSignIn();
+    }),
+  ],
+});
+
+/**
+ * The browser's way to one module of the server, typed by its contract alone:
+ *
+ * ```ts
+ * export const clients = connect<typeof clientContract>('client');
+ * useQuery(clients.get.queryOptions({ input: { client } }));
+ * useMutation(clients.rename.mutationOptions());
+ * await clients.get.call({ client });
+ * ```
+ *
+ * `name` is the module's key in the server's contract. A session that has ended leads to the sign-in page and back here.
+ */
+export function connect<Contract extends AnyContractRouter>(name: string) {
+  const path = [name];
+  return createTanstackQueryUtils(createORPCClient<ContractRouterClient<Contract>>(link, { path }), { path });
+}

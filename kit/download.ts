@@ -1,0 +1,31 @@
+import { ORPCError } from '@orpc/client';
+import { leaveForSignIn } from './sign-in-return.ts';
+
+/**
+ * Fetches a file of the server and keeps it under the name that the server gives it, or `name`. Throws the server's
+ * refusal, as a query would, when it may not be had.
+ */
+export async function download(path: string, name = 'download'): Promise<void> {
+  const response = await fetch(path, { credentials: 'same-origin' });
+  if (response.status === 401) leaveForSignIn();
+  if (!response.ok) {
+    const data: unknown = await response.json().catch(() => undefined);
+    throw new ORPCError('DOWNLOAD', { status: response.status, data });
+  }
+  keep(await response.blob(), nameOf(response.headers.get('content-disposition')) ?? name);
+}
+
+/** Keeps what the browser itself has made, such as a printable share, as a file. */
+export function keep(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function nameOf(disposition: string | null): string | undefined {
+  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1];
+  return extended ? decodeURIComponent(extended) : /filename="([^"]+)"/.exec(disposition ?? '')?.[1];
+}

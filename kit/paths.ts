@@ -1,0 +1,34 @@
+/**
+ * Every address of the application. Pages link by these only; the routes are the same functions with `:name` in the place
+ * of an id.
+ */
+export const paths = {
+  home: () => '/',
+  signIn: () => '/sign-in',
+  setup: () => '/setup',
+  welcome: () => '/welcome',
+
+  handovers: () => '/handovers',
+  newHandover: () => '/handovers/new',
+  handover: (handover: string, tab?: string) => join('/handovers', handover, tab),
+  checking: (handover: string, client: string) => join('/handovers', handover, 'checking', client),
+  signing: (handover: string, batch: string) => join('/handovers', handover, 'signing', batch),
+  pledge: (handover: string, pledge: string) => join('/handovers', handover, 'pledges', pledge),
+
+  clients: () => '/clients',
+  clientImport: (step?: string) => join('/clients/import', step),
+  client: (client: string, tab?: string) => join('/clients', client, tab),
+
+  issues: () => '/issues',
+  issue: (issue: string) => join('/issues', issue),
+
+  archives: () => '/archives',
+  archive: (archive: string) => join('/archives', archive),
+  journal: () => '/archives/journal',
+
+  settings: (section?: string) => join('/settings', section),
+} as const;
+
+function join(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join('/');
+}

@@ -1,0 +1,33 @@
+import { ORPCError } from '@orpc/client';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
+import { explain } from './explain.ts';
+import { notify } from './notice.ts';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    /** `explained`: the place that asked shows the refusal itself. */
+    mutationMeta: { explained?: boolean };
+  }
+}
+
+/**
+ * The page's memory of what the server said. Queries are asked again only when the server was not reached or at fault;
+ * a change that is refused says so at the foot of the page, unless its form does.
+ */
+export function queryMemory(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 15_000, retry: (count, error) => count < 2 && !isAnswer(error) },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+    mutationCache: new MutationCache({
+      onError: (error, _input, _context, mutation) => {
+        if (!mutation.meta?.explained) notify({ text: explain(error).text, standing: 'differs' });
+      },
+    }),
+  });
+}
+
+function isAnswer(error: unknown): boolean {
+  return error instanceof ORPCError && error.status < 500;
+}

@@ -1,0 +1,35 @@
+import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { Outlet, ScrollRestoration } from 'react-router';
+import type { peopleContract, Me } from '#modules/people/people.contract.ts';
+import { connect } from '#kit/connect.ts';
+import { listen } from '#kit/live.ts';
+import { Trouble } from '#kit/states.tsx';
+import { type Viewer, ViewerContext } from '#kit/viewer.ts';
+import { Shell } from './Shell.tsx';
+
+const people = connect<typeof peopleContract>('people');
+
+/** Everything behind the sign-in: finds out who looks, listens to the server, and puts the page into the shell. */
+export function SignedIn({ memory }: { memory: QueryClient }) {
+  const me = useQuery(people.me.queryOptions({ staleTime: Infinity }));
+  const viewer = useMemo(() => me.data && viewerOf(me.data), [me.data]);
+  const known = Boolean(viewer);
+  useEffect(() => (known ? listen(memory) : undefined), [known, memory]);
+
+  if (me.isError) return <Trouble error={me.error} again={() => void me.refetch()} />;
+  if (!viewer) return null;
+  return (
+    <ViewerContext value={viewer}>
+      <Shell demo={me.data!.firm.demo}>
+        <Outlet />
+      </Shell>
+      <ScrollRestoration />
+    </ViewerContext>
+  );
+}
+
+function viewerOf({ person, firm }: Me): Viewer {
+  const { id, name, title, email, roles, positions } = person;
+  return { kind: 'person', person: id, firm: firm.id, name, title, email, roles, positions, firmName: firm.name };
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './build/precompress.ts';
+import { theme } from './build/theme.ts';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Two programs of the browser: the light sign-in page and the application. `#modules/…`, `#kit/…` and the like are the
+ * `imports` of package.json. Nothing is inlined, so that the pages run under `script-src 'self'`.
+ */
+export default defineConfig({
+  root: at('.'),
+  plugins: [react(), theme(), precompress()],
+  build: {
+    outDir: at('../dist/web'),
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { input: [at('index.html'), at('sign-in.html')] },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/rpc', '/api', '/auth', '/events', '/setup', '/files'].map((path) => [path, 'http://localhost:3000']),
+    ),
+  },
+});
