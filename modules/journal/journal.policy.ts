@@ -5,3 +5,6 @@ import { type Verdict, when } from '#platform/kernel/verdict.ts';
 export function canReadJournal(actor: Actor): Verdict {
   return when(holds(actor, 'auditor', 'manager', 'administrator'), 'journal.only-auditor');
 }
+
+// How an entry becomes a leaf: whoever verifies an extract without the database does it by the same functions.
+export { commitmentOf, leafBytes } from './leaf.ts';

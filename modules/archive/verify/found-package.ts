@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { toUtf8 } from '#platform/crypto/bytes.ts';
+import { canonicalJson } from '#platform/crypto/canonical-json.ts';
+import { type HashedFile, hashFiles, listFiles } from '../bag/folder.ts';
+import { nameClashes } from '../bag/validate-bag.ts';
+import type { PackageFault } from './report.ts';
+
+/** A package as it lies in its folder: every file with its SHA-256. */
+export class FoundPackage {
+  readonly #files: Map<string, HashedFile>;
+
+  private constructor(files: Map<string, HashedFile>) {
+    this.#files = files;
+  }
+
+  /** Looks at every file of the folder once; gives what is wrong with the folder itself. */
+  static async read(folder: string): Promise<{ found: FoundPackage; faults: PackageFault[] }> {
+    const { files, faults } = await listFiles(folder);
+    const clashes = nameClashes(files.map((file) => file.path));
+    return { found: new FoundPackage(await hashFiles(files, ['sha256'])), faults: [...faults, ...clashes] };
+  }
+
+  /** The paths of all files, sorted; those below `prefix`. */
+  paths(prefix = ''): string[] {
+    return [...this.#files.keys()].filter((path) => path.startsWith(prefix));
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  /** SHA-256 in hex; null when there is no such file. */
+  hashOf(path: string): string | null {
+    return this.#files.get(path)?.hashes.sha256 ?? null;
+  }
+
+  /** Number and bytes of the files below `prefix`. */
+  sizeOf(prefix = ''): { files: number; bytes: number } {
+    const below = [...this.#files.values()].filter((file) => file.path.startsWith(prefix));
+    return { files: below.length, bytes: below.reduce((sum, file) => sum + file.size, 0) };
+  }
+
+  /** The bytes of a file; null when there is none. */
+  async bytesOf(path: string): Promise<Buffer | null> {
+    const file = this.#files.get(path);
+    return file ? readFile(file.location) : null;
+  }
+
+  /** The text of a file; null when there is none or it is not UTF-8. */
+  async textOf(path: string): Promise<string | null> {
+    const bytes = await this.bytesOf(path);
+    try {
+      return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** A place in a text file: line from 1, offset in bytes from 0. */
+export interface Place {
+  line: number;
+  offset: number;
+}
+
+/** Where two contents part. */
+export function firstDifference(actual: Uint8Array, expected: Uint8Array): Place {
+  const length = Math.min(actual.length, expected.length);
+  let offset = 0;
+  while (offset < length && actual[offset] === expected[offset]) offset += 1;
+  return { line: actual.subarray(0, offset).filter((byte) => byte === 0x0a).length + 1, offset };
+}
+
+/** Reads JSON that must be canonical; otherwise tells where it stops being so. */
+export function parseCanonical(text: string): { value: unknown } | { wrongAt: Place } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const position = Number(/position (\d+)/.exec((error as Error).message)?.[1] ?? text.length);
+    return { wrongAt: firstDifference(toUtf8(text.slice(0, position)), toUtf8(`${text.slice(0, position)} `)) };
+  }
+  const canonical = canonicalJson(value);
+  return canonical === text ? { value } : { wrongAt: firstDifference(toUtf8(text), toUtf8(canonical)) };
+}
