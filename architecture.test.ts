@@ -69,6 +69,21 @@ test('two files that import only types of each other are a circle', async () => 
   expect(breaches.map(({ rule }) => rule)).toContain('no-circles');
 });
 
+test.each(['node:fs', '#platform/database/database.ts', './client.table.ts', './client.ts'])(
+  'a contract may not reach %s through an inner file',
+  async (imported) => {
+    const house = aHouse({
+      'modules/client/client.contract.ts': ['./field.ts'],
+      'modules/client/field.ts': [imported],
+    });
+    if (imported === './client.table.ts') write(house, 'modules/client/client.table.ts', '');
+    const { breaches } = await checkArchitecture(house);
+    expect(breaches).toMatchObject([
+      { rule: 'contracts-and-policies-run-in-the-browser', from: 'modules/client/client.contract.ts' },
+    ]);
+  },
+);
+
 test('a module without a place in the order is found', async () => {
   const { breaches } = await checkArchitecture(aHouse({ 'modules/stranger/stranger.ts': [] }));
   expect(breaches).toMatchObject([{ rule: 'every-module-has-its-place', from: 'modules/stranger' }]);
@@ -90,6 +105,8 @@ test('an orderly house has no breach', async () => {
     'modules/vault/offline.ts': ['#platform/crypto/seal.ts', 'node:fs'],
     'modules/vault/web/Vault.tsx': ['./SealItemForm.tsx', '#modules/client/client.contract.ts', '#kit/Page.tsx'],
     'modules/vault/web/SealItemForm.tsx': ['#modules/vault/vault.policy.ts', '#platform/kernel/id.ts'],
+    'modules/vault/vault.contract.ts': ['./lock.ts', '#modules/client/client.contract.ts'],
+    'modules/vault/lock.ts': ['#platform/crypto/seal.ts'],
     'modules/vault/vault.policy.ts': ['#platform/context/actor.ts'],
     'server/main.ts': ['#modules/vault/vault.router.ts', '#modules/vault/vault.table.ts'],
     'cli/baton.ts': ['#modules/vault/vault.cli.ts'],

@@ -1,4 +1,5 @@
 import { existsSync, globSync, readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { Visitor } from '@swc/core/Visitor.js';
 import type { VariableDeclarator } from '@swc/core';
@@ -35,6 +36,11 @@ const contractOrPolicy = String.raw`^modules/(?<known>[^/]+)/\k<known>\.(contrac
 /** What a module's pages offer to the pages of its neighbours. */
 const parts = String.raw`^modules/(?<offering>[^/]+)/web/\k<offering>\.parts\.tsx?$`;
 const texts = '^modules/[^/]+/locale/';
+const serverOnly = [
+  '^(platform|server|testing)/',
+  String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(table|router|jobs|cli|factory))?\.ts$`,
+  `^(${builtinModules.join('|')})$`,
+];
 const webTools = String.raw`^web/(vite\.config\.ts$|build/)`;
 const webCode = '^(modules/[^/]+/web|web|kit)/';
 
@@ -108,7 +114,10 @@ export const rules: IForbiddenRuleType[] = [
     name: 'web-knows-contract-and-policy',
     comment: 'Pages and forms know a module by its contract and policy, and the web folder of their own module.',
     from: { path: '^modules/([^/]+)/web/' },
-    to: { path: '^(modules|server|cli|testing)/', pathNot: ['^modules/$1/(web|locale|fields)/', contractOrPolicy, parts] },
+    to: {
+      path: '^(modules|server|cli|testing)/',
+      pathNot: ['^modules/$1/(web|locale|fields)/', contractOrPolicy, parts],
+    },
   },
   {
     name: 'web-knows-contract-and-policy',
@@ -167,15 +176,15 @@ export const rules: IForbiddenRuleType[] = [
   },
   {
     name: 'contracts-and-policies-run-in-the-browser',
-    comment: 'A contract or policy imports contracts, policies and what of platform runs in the browser.',
+    comment: 'A contract or policy imports contracts, policies, what of platform runs in the browser, and inner files',
     from: { path: contractOrPolicy },
-    to: { path: `^(${read.join('|')})/`, pathNot: [contractOrPolicy, browserSafeGround] },
+    to: { path: `^(${read.join('|')})/`, pathNot: ['^modules/$1/', contractOrPolicy, browserSafeGround] },
   },
   {
     name: 'contracts-and-policies-run-in-the-browser',
-    comment: 'A contract or policy imports no built-in module of Node.',
+    comment: 'that reach no table, operation, platform service or built-in module of Node.',
     from: { path: contractOrPolicy },
-    to: { dependencyTypes: ['core'] },
+    to: { reachable: true, path: serverOnly, pathNot: browserSafeGround },
   },
   {
     name: 'no-circles',
@@ -187,7 +196,7 @@ export const rules: IForbiddenRuleType[] = [
     name: 'imports-resolve',
     comment: 'An import that cannot be found is checked by no other rule.',
     from: {},
-    to: { couldNotResolve: true },
+    to: { couldNotResolve: true, pathNot: '^virtual:' },
   },
 ];
 
