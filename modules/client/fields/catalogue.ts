@@ -54,7 +54,7 @@ export const catalogue = {
       endsOn: { type: 'date', class: 'ordinary' },
       fee: { type: 'money', class: 'sensitive' },
       feeCycle: { type: 'choice', class: 'ordinary', choices: 'fee-cycle' },
-      paidThrough: { type: 'period', class: 'ordinary' },
+      paidThrough: { type: 'date', class: 'ordinary' },
       arrears: { type: 'money', class: 'sensitive' },
       original: { type: 'choice', class: 'ordinary', choices: 'original' },
       place: { type: 'text', class: 'ordinary' },

@@ -5,6 +5,7 @@ import type { Field, FieldType, FieldValue } from './field.ts';
 
 /** Full-width forms as their plain ones: `１２，３（％）` is `12,3(%)`; all else, 繁简 among it, stays. */
 export function narrow(text: string): string {
+  if (!/[\uFF01-\uFF5E\uFFE5\u3000\u00A0\u2000-\u200D\u202F\u2060\uFEFF]/.test(text)) return text;
   return text
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCodePoint(wide.codePointAt(0)! - 0xfee0))
     .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/g, ' ')
