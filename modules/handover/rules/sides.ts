@@ -1,7 +1,5 @@
 import { no, type Verdict, yes } from '#platform/kernel/verdict.ts';
-
-/** 移交人, 接收人, 监交人, 受托代办人, 见证人. */
-export type Side = 'outgoing' | 'incoming' | 'supervisor' | 'proxy' | 'witness';
+import type { Side } from '../terms.ts';
 
 /**
  * Nobody stands on two sides of a handover, a proxy or witness among them. Refuses with `handover.two-sides` and the two

@@ -1,5 +1,5 @@
 import type { Position } from '#platform/context/actor.ts';
-import type { Side } from './sides.ts';
+import type { Side } from '../terms.ts';
 
 /** A person as the rules of the handover see one. */
 export interface Standing<Person extends string = string> {
