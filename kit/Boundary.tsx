@@ -9,9 +9,21 @@ export function Boundary() {
   const { t } = useTranslation();
   const error = useRouteError();
   const reload = () => location.reload();
-  if (error instanceof TypeError && /dynamically imported module|module script failed|Importing a module/i.test(error.message)) {
+  if (
+    error instanceof TypeError &&
+    /dynamically imported module|module script failed|Importing a module/i.test(error.message)
+  ) {
     const stale = { kind: 'fault', text: t('kit.stale.text'), help: t('kit.stale.help') } as const;
-    return <Refused explanation={stale} button={<Button type="primary" onClick={reload}>{t('kit.stale.button')}</Button>} />;
+    return (
+      <Refused
+        explanation={stale}
+        button={
+          <Button type="primary" onClick={reload}>
+            {t('kit.stale.button')}
+          </Button>
+        }
+      />
+    );
   }
   return <Failed explanation={explain(error)} again={reload} />;
 }

@@ -24,7 +24,9 @@ export function Instant({ value }: { value: Date | string | null | undefined }) 
   if (!value) return <span className="faint">—</span>;
   const whole = clock.format(new Date(value));
   const today = clock.format(new Date()).slice(0, 10);
-  const short = whole.startsWith(today) ? whole.slice(11, 16) : whole.slice(whole.startsWith(today.slice(0, 4)) ? 5 : 0, 16);
+  const short = whole.startsWith(today)
+    ? whole.slice(11, 16)
+    : whole.slice(whole.startsWith(today.slice(0, 4)) ? 5 : 0, 16);
   return (
     <time className="line" dateTime={new Date(value).toISOString()} title={whole}>
       {short}

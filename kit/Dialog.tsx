@@ -15,7 +15,15 @@ type DialogProps = {
 /** A sheet laid over the page. Escape closes it, the page's keys rest meanwhile, and focus goes back to where it was. */
 export function Dialog({ title, open, onClose, foot = null, width = 560, children }: DialogProps) {
   return (
-    <Modal title={title} open={open} onCancel={onClose} footer={foot} width={width} destroyOnHidden mask={{ closable: false }}>
+    <Modal
+      title={title}
+      open={open}
+      onCancel={onClose}
+      footer={foot}
+      width={width}
+      destroyOnHidden
+      mask={{ closable: false }}
+    >
       {children}
     </Modal>
   );

@@ -52,7 +52,13 @@ export function EffectsDialog(props: EffectsDialogProps) {
   const foot = (
     <div className="effects-foot">
       <Button onClick={close}>{t('kit.cancel')}</Button>
-      <Button type="primary" danger={destructive} loading={doing} disabled={!effects || !ready} onClick={() => void act()}>
+      <Button
+        type="primary"
+        danger={destructive}
+        loading={doing}
+        disabled={!effects || !ready}
+        onClick={() => void act()}
+      >
         {deed}
       </Button>
     </div>

@@ -63,7 +63,21 @@ const manyRows = 100;
  * only the rows in sight, so a hundred thousand of them scroll as lightly as ten.
  */
 export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
-  const { label, columns, rows, rowKey, to, onOpen, keys, standing, sort, choice, count = rows.length, onNearEnd, tight } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowKey,
+    to,
+    onOpen,
+    keys,
+    standing,
+    sort,
+    choice,
+    count = rows.length,
+    onNearEnd,
+    tight,
+  } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const frame = useRef<HTMLDivElement>(null);
@@ -137,12 +151,22 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
   const classes = ['ledger', framed && 'ledger-framed', tight && 'ledger-tight'].filter(Boolean).join(' ');
 
   return (
-    <div className={classes} ref={frame} tabIndex={framed ? 0 : undefined} role={framed ? 'region' : undefined} aria-label={framed ? label : undefined}>
+    <div
+      className={classes}
+      ref={frame}
+      tabIndex={framed ? 0 : undefined}
+      role={framed ? 'region' : undefined}
+      aria-label={framed ? label : undefined}
+    >
       <table aria-label={label} aria-rowcount={framed ? count + 1 : undefined}>
         <colgroup>
           {choice && <col style={{ width: 40 }} />}
           {columns.map((column) => (
-            <col key={column.key} className={column.wide ? 'ledger-wide' : undefined} style={column.width ? { width: column.width } : undefined} />
+            <col
+              key={column.key}
+              className={column.wide ? 'ledger-wide' : undefined}
+              style={column.width ? { width: column.width } : undefined}
+            />
           ))}
         </colgroup>
         <thead>
@@ -175,7 +199,9 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
                 key={key}
                 aria-rowindex={framed ? index + 2 : undefined}
                 aria-current={key === active || undefined}
-                className={[tint && `ledger-${tint}`, pressable && 'ledger-pressable'].filter(Boolean).join(' ') || undefined}
+                className={
+                  [tint && `ledger-${tint}`, pressable && 'ledger-pressable'].filter(Boolean).join(' ') || undefined
+                }
                 onClick={pressable ? (event) => pressed(event, row, index) : undefined}
               >
                 {choice && (

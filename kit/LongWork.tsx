@@ -44,7 +44,11 @@ export function LongWork({ title, work, onCancel }: LongWorkProps) {
           {t(`kit.work.${work.state}`)}
         </span>
       </div>
-      <Bar share={work.state === 'done' ? 1 : share} label={typeof title === 'string' ? title : undefined} moving={running} />
+      <Bar
+        share={work.state === 'done' ? 1 : share}
+        label={typeof title === 'string' ? title : undefined}
+        moving={running}
+      />
       <div className="row between">
         <span className="quiet">
           {work.total === null
@@ -67,7 +71,14 @@ export function LongWork({ title, work, onCancel }: LongWorkProps) {
 export function Bar({ share, label, moving }: { share: number | undefined; label?: string; moving?: boolean }) {
   const percent = share === undefined ? undefined : Math.round(share * 100);
   return (
-    <div className="bar" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+    <div
+      className="bar"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
       <i className={share === undefined && moving ? 'bar-roams' : undefined} style={{ width: `${percent ?? 30}%` }} />
     </div>
   );

@@ -9,7 +9,10 @@ const PaletteDialog = lazy(async () => ({ default: (await import('./PaletteDialo
 export function Palette({ find, actions }: { find: Find; actions: Action[] }) {
   const { t } = useTranslation();
   const palette = usePalette();
-  useKeys({ 'mod+k': { text: t('kit.key.palette'), run: openPalette }, '/': { text: t('kit.key.palette'), run: openPalette } });
+  useKeys({
+    'mod+k': { text: t('kit.key.palette'), run: openPalette },
+    '/': { text: t('kit.key.palette'), run: openPalette },
+  });
   if (!palette.open) return null;
   return (
     <Suspense>

@@ -25,7 +25,9 @@ export function PaletteDialog({ find, actions, onClose }: { find: Find; actions:
     staleTime: 30_000,
   });
   const fits = ({ text }: Action) =>
-    !words || text.toLowerCase().includes(words.toLowerCase()) || pinyin.data?.match(text, words.toLowerCase(), { continuous: true });
+    !words ||
+    text.toLowerCase().includes(words.toLowerCase()) ||
+    pinyin.data?.match(text, words.toLowerCase(), { continuous: true });
 
   function go(run: () => void) {
     onClose();

@@ -33,14 +33,23 @@ export function QueryTable<Row>({ query, empty, ...table }: QueryTableProps<Row>
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  if (!data) return query.isError ? <Trouble error={query.error} again={() => void query.refetch()} /> : <Skeleton lines={10} />;
+  if (!data)
+    return query.isError ? <Trouble error={query.error} again={() => void query.refetch()} /> : <Skeleton lines={10} />;
   if (rows.length === 0) return empty;
   const total = data.pages[0]?.total ?? (hasNextPage ? undefined : rows.length);
   return (
     <>
-      <LedgerTable {...table} rows={rows} count={total} onNearEnd={more} framed={table.framed ?? (hasNextPage || rows.length > 100)} />
+      <LedgerTable
+        {...table}
+        rows={rows}
+        count={total}
+        onNearEnd={more}
+        framed={table.framed ?? (hasNextPage || rows.length > 100)}
+      />
       <div className="ledger-count faint">
-        {total === undefined ? t('kit.table.some', { count: rows.length }) : t('kit.table.count', { count: total, shown: formatCount(total) })}
+        {total === undefined
+          ? t('kit.table.some', { count: rows.length })
+          : t('kit.table.count', { count: total, shown: formatCount(total) })}
         {isFetchingNextPage && ` · ${t('kit.loading')}`}
       </div>
     </>

@@ -23,7 +23,11 @@ export function Stages({ of }: { of: Stage[] }) {
   return (
     <ol className="stages" aria-label={t('kit.stages.label')}>
       {of.map((stage) => (
-        <li key={stage.key} className={`stage-${stage.state}`} aria-current={stage.state === 'now' ? 'step' : undefined}>
+        <li
+          key={stage.key}
+          className={`stage-${stage.state}`}
+          aria-current={stage.state === 'now' ? 'step' : undefined}
+        >
           <i>
             <b style={{ width: `${shareOf(stage) * 100}%` }} />
           </i>

@@ -21,7 +21,15 @@ export function VerdictButton({ verdict, children, onClick, ...button }: Verdict
     );
   return (
     <Tooltip title={reason} trigger={['hover', 'focus', 'click']}>
-      <Button {...button} type="default" danger={false} htmlType="button" className="ant-btn-disabled verdict-no" aria-disabled aria-describedby={id}>
+      <Button
+        {...button}
+        type="default"
+        danger={false}
+        htmlType="button"
+        className="ant-btn-disabled verdict-no"
+        aria-disabled
+        aria-describedby={id}
+      >
         {children}
         <span id={id} className="unseen">
           {reason}

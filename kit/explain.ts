@@ -30,19 +30,41 @@ export function verdictText(verdict: Verdict): string | undefined {
   return verdict.allowed ? undefined : refusalText(verdict.code, verdict.facts);
 }
 
+function kindOf(status: number): Explanation['kind'] {
+  if (status === 404) return 'missing';
+  return status >= 500 ? 'fault' : 'refused';
+}
+
 /** Puts any error of a query or a change into words: what happened, and who or what helps. */
 export function explain(error: unknown): Explanation {
   const refusal = refusalOf(error);
   const status = error instanceof ORPCError ? error.status : 0;
   if (refusal) {
-    const help = i18next.t([`help.${refusal.code}`, status === 403 ? 'kit.refusal.help' : 'kit.refusal.mend']);
-    return { kind: status === 404 ? 'missing' : 'refused', text: refusalText(refusal.code, refusal.facts), help };
+    const own = `help.${refusal.code}`;
+    const help = i18next.t(status === 403 ? 'kit.refusal.help' : 'kit.refusal.mend');
+    return {
+      kind: kindOf(status),
+      text: refusalText(refusal.code, refusal.facts),
+      help: i18next.exists(own) ? i18next.t(own, refusal.facts ?? {}) : help,
+    };
   }
-  if (status === 404) return { kind: 'missing', text: i18next.t('kit.missing.text'), help: i18next.t('kit.missing.help') };
-  if (status === 403) return { kind: 'refused', text: i18next.t('kit.refusal.text'), help: i18next.t('kit.refusal.help') };
-  if (status === 400) return { kind: 'refused', text: issuesOf(error).map((issue) => issue.message).join(' ') || i18next.t('kit.invalid.text'), help: i18next.t('kit.refusal.mend') };
-  if (status === 429 || status === 503) return { kind: 'fault', text: i18next.t('kit.busy.text'), help: i18next.t('kit.busy.help') };
-  if (isOffline(error)) return { kind: 'offline', text: i18next.t('kit.offline.text'), help: i18next.t('kit.offline.help') };
+  if (status === 404)
+    return { kind: 'missing', text: i18next.t('kit.missing.text'), help: i18next.t('kit.missing.help') };
+  if (status === 403)
+    return { kind: 'refused', text: i18next.t('kit.refusal.text'), help: i18next.t('kit.refusal.help') };
+  if (status === 400)
+    return {
+      kind: 'refused',
+      text:
+        issuesOf(error)
+          .map((issue) => issue.message)
+          .join(' ') || i18next.t('kit.invalid.text'),
+      help: i18next.t('kit.refusal.mend'),
+    };
+  if (status === 429 || status === 503)
+    return { kind: 'fault', text: i18next.t('kit.busy.text'), help: i18next.t('kit.busy.help') };
+  if (isOffline(error))
+    return { kind: 'offline', text: i18next.t('kit.offline.text'), help: i18next.t('kit.offline.help') };
   return { kind: 'fault', text: i18next.t('kit.fault.text'), help: i18next.t('kit.fault.help') };
 }
 

@@ -32,18 +32,37 @@ function Label({ of: { label, optional } }: { of: FieldProps }) {
 
 function Field({ children, ...field }: FieldProps & { children: ReactNode }) {
   return (
-    <Form.Item name={field.name} label={<Label of={field} />} rules={useRules(field)} extra={field.help} validateTrigger="onBlur">
+    <Form.Item
+      name={field.name}
+      label={<Label of={field} />}
+      rules={useRules(field)}
+      extra={field.help}
+      validateTrigger="onBlur"
+    >
       {children}
     </Form.Item>
   );
 }
 
 /** One line of text. */
-export function TextField(props: FieldProps & { maxLength?: number; placeholder?: string; autoFocus?: boolean; inputMode?: 'text' | 'email' | 'tel' | 'numeric' }) {
+export function TextField(
+  props: FieldProps & {
+    maxLength?: number;
+    placeholder?: string;
+    autoFocus?: boolean;
+    inputMode?: 'text' | 'email' | 'tel' | 'numeric';
+  },
+) {
   const { maxLength = 60, placeholder, autoFocus, inputMode, ...field } = props;
   return (
     <Field {...field}>
-      <Input maxLength={maxLength} placeholder={placeholder} autoFocus={autoFocus} inputMode={inputMode} autoComplete="off" />
+      <Input
+        maxLength={maxLength}
+        placeholder={placeholder}
+        autoFocus={autoFocus}
+        inputMode={inputMode}
+        autoComplete="off"
+      />
     </Field>
   );
 }
@@ -71,7 +90,8 @@ export function PasswordField({ kind, ...field }: FieldProps & { kind: 'known' |
 export function AmountField(field: FieldProps) {
   const { t } = useTranslation();
   const exact: Rule = {
-    validator: (_, value?: string) => (!value || parseYuan(value) !== null ? Promise.resolve() : Promise.reject(new Error(t('kit.field.amount')))),
+    validator: (_, value?: string) =>
+      !value || parseYuan(value) !== null ? Promise.resolve() : Promise.reject(new Error(t('kit.field.amount'))),
   };
   return (
     <Form.Item
@@ -99,7 +119,9 @@ export function DayField({ min, max, ...field }: FieldProps & { min?: string; ma
 export type Choice = { value: string; label: string; disabled?: boolean };
 
 /** One of several, found by typing where there are many. `many` lets one choose more than one. */
-export function ChoiceField(props: FieldProps & { choices: Choice[]; many?: boolean; placeholder?: string; onSearch?: (words: string) => void }) {
+export function ChoiceField(
+  props: FieldProps & { choices: Choice[]; many?: boolean; placeholder?: string; onSearch?: (words: string) => void },
+) {
   const { choices, many, placeholder, onSearch, ...field } = props;
   const searches = onSearch ? { filterOption: false as const, onSearch } : { optionFilterProp: 'label' };
   return (
@@ -128,7 +150,17 @@ export function CheckField({ mustBeTrue, ...field }: Omit<FieldProps, 'optional'
 }
 
 /** A place to lay a file on, or to press and choose one. Its content goes to `onFile`; nothing is sent by the field itself. */
-export function FileField({ label, accept, onFile, help }: { label: ReactNode; accept: string; onFile: (file: File) => void; help?: ReactNode }) {
+export function FileField({
+  label,
+  accept,
+  onFile,
+  help,
+}: {
+  label: ReactNode;
+  accept: string;
+  onFile: (file: File) => void;
+  help?: ReactNode;
+}) {
   const [file, setFile] = useState<File>();
   const [over, setOver] = useState(false);
 

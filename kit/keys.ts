@@ -24,11 +24,17 @@ export function useKeys(keys: Record<string, Key>, { when = true, inDialog = fal
   useEffect(() => {
     latest.current = keys;
   });
-  const signature = when ? Object.entries(keys).flatMap(([key, { text }]) => [key, text]).join('\n') : '';
+  const signature = when
+    ? Object.entries(keys)
+        .flatMap(([key, { text }]) => [key, text])
+        .join('\n')
+    : '';
   useEffect(() => {
     if (!signature) return;
     const pairs = signature.split('\n');
-    const mine = pairs.flatMap((key, at) => (at % 2 ? [] : [{ key, text: pairs[at + 1]!, inDialog, run: () => latest.current[key]?.run() }]));
+    const mine = pairs.flatMap((key, at) =>
+      at % 2 ? [] : [{ key, text: pairs[at + 1]!, inDialog, run: () => latest.current[key]?.run() }],
+    );
     for (const binding of mine) bindings.add(binding);
     changed();
     return () => {

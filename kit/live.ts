@@ -51,7 +51,10 @@ export function listen(memory: QueryClient, wait = 1_000): () => void {
     const all = gathered;
     gathered = [];
     void memory.invalidateQueries({ refetchType: 'none' });
-    void memory.refetchQueries({ type: 'active', predicate: (query) => all.some((changed) => concerns(changed, query)) });
+    void memory.refetchQueries({
+      type: 'active',
+      predicate: (query) => all.some((changed) => concerns(changed, query)),
+    });
   }
   return () => stop();
 }

@@ -10,6 +10,13 @@ test('after sign-in one stands on the page one had asked for', () => {
 });
 
 test('a link from outside cannot lead out of the house through the sign-in page', () => {
-  for (const foreign of ['https://evil.example/', '//evil.example/x', '/\\evil.example', '/\t/evil.example', 'javascript:alert(1)', '/sign-in?next=/'])
+  for (const foreign of [
+    'https://evil.example/',
+    '//evil.example/x',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'javascript:alert(1)',
+    '/sign-in?next=/',
+  ])
     expect(back(foreign), foreign).toBe('/');
 });

@@ -2,7 +2,13 @@ import { createContext, useContext } from 'react';
 import type { Someone } from '#platform/context/actor.ts';
 
 /** Who looks at the page: the actor that policies ask about, and the firm's name. */
-export type Viewer = Someone & { title: string; email: string; firmName: string };
+export type Viewer = Someone & {
+  title: string;
+  email: string;
+  firmName: string;
+  /** Fingerprint of the keys that this person works with; null before the vault password is made. */
+  fingerprint: string | null;
+};
 
 export const ViewerContext = createContext<Viewer | null>(null);
 

@@ -5,18 +5,17 @@ import { useState } from 'react';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { Boundary } from '#kit/Boundary.tsx';
 import { queryMemory } from '#kit/queries.ts';
-import { pages } from './routes.tsx';
+import { Outside } from './Outside.tsx';
+import { outside, pages } from './routes.tsx';
 import { SignedIn } from './SignedIn.tsx';
 import { antTheme } from './theme.ts';
 import { useTone } from './use-tone.ts';
 
 const memory = queryMemory();
+const waiting = { hydrateFallbackElement: <></> };
 const router = createBrowserRouter([
-  {
-    element: <SignedIn memory={memory} />,
-    hydrateFallbackElement: <></>,
-    children: [{ errorElement: <Boundary />, children: pages }],
-  },
+  { element: <Outside />, ...waiting, children: [{ errorElement: <Boundary />, children: outside }] },
+  { element: <SignedIn memory={memory} />, ...waiting, children: [{ errorElement: <Boundary />, children: pages }] },
 ]);
 
 /** The application: one memory of the server, one look, the shell and its pages. */

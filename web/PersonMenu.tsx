@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useLock } from '#kit/lock.ts';
 import { paths } from '#kit/paths.ts';
 import { useViewer } from '#kit/viewer.ts';
 import { language, setLanguage } from './look.ts';
@@ -11,6 +12,7 @@ export function PersonMenu({ onTurn, onSignOut }: { onTurn: () => void; onSignOu
   const { t } = useTranslation();
   const viewer = useViewer();
   const tone = useTone();
+  const lock = useLock();
   const menu = useRef<HTMLDivElement>(null);
 
   function turnLanguage() {
@@ -20,7 +22,12 @@ export function PersonMenu({ onTurn, onSignOut }: { onTurn: () => void; onSignOu
 
   return (
     <>
-      <button type="button" className="topbar-word topbar-person" popoverTarget="person-menu" aria-label={t('shell.person', { name: viewer.name })}>
+      <button
+        type="button"
+        className="topbar-word topbar-person"
+        popoverTarget="person-menu"
+        aria-label={t('shell.person', { name: viewer.name })}
+      >
         {viewer.name}
       </button>
       <div id="person-menu" popover="auto" ref={menu} onClick={() => menu.current?.hidePopover()}>
@@ -29,6 +36,13 @@ export function PersonMenu({ onTurn, onSignOut }: { onTurn: () => void; onSignOu
           <br />
           <span className="faint">{viewer.email}</span>
         </p>
+        {!viewer.fingerprint && <Link to={paths.welcome()}>{t('shell.vault.none')}</Link>}
+        {viewer.fingerprint && lock.state === 'open' && (
+          <button type="button" onClick={lock.shut}>
+            {t('shell.vault.open')} · <span className="person-menu-deed">{t('shell.vault.shut')}</span>
+          </button>
+        )}
+        {viewer.fingerprint && lock.state !== 'open' && <p className="quiet">{t('shell.vault.locked')}</p>}
         <Link to={paths.settings('me')}>{t('shell.settings')}</Link>
         <button type="button" onClick={onTurn}>
           {t(tone === 'dark' ? 'shell.light' : 'shell.dark')}

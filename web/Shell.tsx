@@ -9,6 +9,7 @@ import { Palette } from '#kit/Palette.tsx';
 import { type Action, openPalette } from '#kit/palette.ts';
 import { paths } from '#kit/paths.ts';
 import { useViewer } from '#kit/viewer.ts';
+import { Alerts } from './Alerts.tsx';
 import { find } from './find.ts';
 import { setTone } from './look.ts';
 import { menu } from './menu.ts';
@@ -65,6 +66,7 @@ export function Shell({ demo, children }: { demo: boolean; children: ReactNode }
           <kbd aria-hidden>{printedKey('mod+k')}</kbd>
         </button>
         <span className="topbar-gap" />
+        <Alerts />
         <button type="button" className="topbar-word topbar-wide" onClick={turn}>
           {t(tone === 'dark' ? 'shell.light' : 'shell.dark')}
         </button>

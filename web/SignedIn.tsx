@@ -30,6 +30,18 @@ export function SignedIn({ memory }: { memory: QueryClient }) {
 }
 
 function viewerOf({ person, firm }: Me): Viewer {
-  const { id, name, title, email, roles, positions } = person;
-  return { kind: 'person', person: id, firm: firm.id, name, title, email, roles, positions, firmName: firm.name };
+  const { id, name, title, email, roles, positions, keys } = person;
+  const fingerprint = keys?.fingerprint ?? null;
+  return {
+    kind: 'person',
+    person: id,
+    firm: firm.id,
+    name,
+    title,
+    email,
+    roles,
+    positions,
+    firmName: firm.name,
+    fingerprint,
+  };
 }

@@ -23,6 +23,13 @@ test('no colour is written anywhere but in the theme', async () => {
 });
 
 test('the search for colours sees each way of writing one', () => {
-  for (const planted of ['color: #fff', "fill='#C23A2B'", 'rgb(0 0 0)', 'oklch(0.5 0 0)', 'border: white', 'background-color: red'])
+  for (const planted of [
+    'color: #fff',
+    "fill='#C23A2B'",
+    'rgb(0 0 0)',
+    'oklch(0.5 0 0)',
+    'border: white',
+    'background-color: red',
+  ])
     expect(planted.match(literal), planted).not.toBeNull();
 });

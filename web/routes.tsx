@@ -15,3 +15,6 @@ export function page(path: string, load: () => Promise<ComponentType>): RouteObj
  * ```
  */
 export const pages: RouteObject[] = [{ path: '*', element: <MissingPage /> }];
+
+/** The few pages that are shown to nobody in particular: founding the firm. */
+export const outside: RouteObject[] = [];

@@ -36,6 +36,8 @@ for (const tone of ['light', 'dark'] as const) {
 }
 
 test('print is always on white paper', () => {
-  for (const dark of themeStylesheet().split('\n').filter((rule) => rule.includes('color-scheme:dark')))
+  for (const dark of themeStylesheet()
+    .split('\n')
+    .filter((rule) => rule.includes('color-scheme:dark')))
     expect(dark).toMatch(/^@media screen/);
 });

@@ -10,7 +10,11 @@ let weights: PageWeight[];
 
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'baton-web-'));
-  await build({ configFile: new URL('vite.config.ts', import.meta.url).pathname, logLevel: 'error', build: { outDir: built } });
+  await build({
+    configFile: new URL('vite.config.ts', import.meta.url).pathname,
+    logLevel: 'error',
+    build: { outDir: built },
+  });
   weights = await pageWeights(built);
 }, 120_000);
 
@@ -18,5 +22,8 @@ afterAll(() => rm(built, { recursive: true, force: true }));
 
 test('the sign-in page is there at once, and any first page soon after', () => {
   expect(weights.map(({ page }) => page)).toContain('sign-in.html');
-  expect(weights.filter(({ bytes, limit }) => bytes > limit), weightReport(weights)).toEqual([]);
+  expect(
+    weights.filter(({ bytes, limit }) => bytes > limit),
+    weightReport(weights),
+  ).toEqual([]);
 });

@@ -1,7 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-type Chunk = { file: string; src?: string; isEntry?: boolean; imports?: string[]; dynamicImports?: string[]; css?: string[] };
+type Chunk = {
+  file: string;
+  src?: string;
+  isEntry?: boolean;
+  imports?: string[];
+  dynamicImports?: string[];
+  css?: string[];
+};
 type Manifest = Record<string, Chunk>;
 
 /** What a browser fetches, compressed by brotli, before the page stands: script and style, in bytes. */
@@ -24,8 +31,12 @@ export async function pageWeights(built: string): Promise<PageWeight[]> {
   const entries = Object.entries(manifest).filter(([, chunk]) => chunk.isEntry);
   const texts = Object.keys(manifest).filter((key) => key.endsWith('texts.zh.ts'));
   const pages = Object.keys(manifest).filter((key) => /modules\/.*Page\.tsx$/.test(key));
-  const weights = entries.map(([entry]) => weigh(built, manifest, entry, entry === 'index.html' ? [entry, ...texts] : [entry]));
-  weights.push(...pages.map((page) => weigh(built, manifest, page.replace(/^.*modules\//, ''), ['index.html', ...texts, page])));
+  const weights = entries.map(([entry]) =>
+    weigh(built, manifest, entry, entry === 'index.html' ? [entry, ...texts] : [entry]),
+  );
+  weights.push(
+    ...pages.map((page) => weigh(built, manifest, page.replace(/^.*modules\//, ''), ['index.html', ...texts, page])),
+  );
   return (await Promise.all(weights)).sort((one, other) => other.bytes - one.bytes);
 }
 

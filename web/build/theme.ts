@@ -27,7 +27,12 @@ export function theme(): Plugin {
         const named = (start: string) => files.find((file) => file.startsWith(`assets/${start}-`));
         const [paint, drawn] = [named('first-paint'), named('icon')];
         const tags: HtmlTagDescriptor[] = [];
-        if (drawn) tags.push({ tag: 'link', attrs: { rel: 'icon', type: 'image/svg+xml', href: `/${drawn}` }, injectTo: 'head' });
+        if (drawn)
+          tags.push({
+            tag: 'link',
+            attrs: { rel: 'icon', type: 'image/svg+xml', href: `/${drawn}` },
+            injectTo: 'head',
+          });
         if (paint) tags.push({ tag: 'script', attrs: { src: `/${paint}` }, injectTo: 'head-prepend' });
         return tags;
       },

@@ -27,10 +27,12 @@ const typed = { email: '', password: '' };
 function show() {
   document.title = t('sign-in.title');
   const card = setup && !setup.firm ? firstRun() : form();
-  document.getElementById('app')!.replaceChildren(
-    element('main', {}, heading(), card, step.at === 'password' && demo.length > 0 && people()),
-    element('footer', {}, toneButton(), languageButton()),
-  );
+  document
+    .getElementById('app')!
+    .replaceChildren(
+      element('main', {}, heading(), card, step.at === 'password' && demo.length > 0 && people()),
+      element('footer', {}, toneButton(), languageButton()),
+    );
   document.querySelector<HTMLInputElement>('[data-first]')?.focus();
 }
 
@@ -62,7 +64,12 @@ function form() {
 }
 
 function passwordForm() {
-  const email = field('email', { type: 'email', autocomplete: 'username', value: typed.email, 'data-first': !typed.email });
+  const email = field('email', {
+    type: 'email',
+    autocomplete: 'username',
+    value: typed.email,
+    'data-first': !typed.email,
+  });
   const password = secret('password', { autocomplete: 'current-password', 'data-first': Boolean(typed.email) });
   return steps({
     submit: t('sign-in.submit'),
@@ -78,13 +85,25 @@ async function enter(email: string, password: string): Promise<Answered> {
 }
 
 function codeForm() {
-  const code = field('code', { inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: '6', pattern: '[0-9]{6}', class: 'code', 'data-first': true });
+  const code = field('code', {
+    inputmode: 'numeric',
+    autocomplete: 'one-time-code',
+    maxlength: '6',
+    pattern: '[0-9]{6}',
+    class: 'code',
+    'data-first': true,
+  });
   const sheet = steps({
     title: t('sign-in.code.title'),
     hint: t('sign-in.code.hint'),
     submit: t('sign-in.code.submit'),
     fields: [code],
-    after: element('p', { class: 'ways' }, way(t('sign-in.back'), { at: 'password' }), way(t('sign-in.code.backup'), { at: 'backup' })),
+    after: element(
+      'p',
+      { class: 'ways' },
+      way(t('sign-in.back'), { at: 'password' }),
+      way(t('sign-in.code.backup'), { at: 'backup' }),
+    ),
     send: () => verifyCode(input(code).value),
   });
   input(code).addEventListener('input', () => {
@@ -100,7 +119,12 @@ function backupForm() {
     hint: t('sign-in.backup.hint'),
     submit: t('sign-in.code.submit'),
     fields: [code],
-    after: element('p', { class: 'ways' }, way(t('sign-in.back'), { at: 'password' }), way(t('sign-in.backup.code'), { at: 'code' })),
+    after: element(
+      'p',
+      { class: 'ways' },
+      way(t('sign-in.back'), { at: 'password' }),
+      way(t('sign-in.backup.code'), { at: 'code' }),
+    ),
     send: () => verifyBackupCode(input(code).value.trim()),
   });
 }
@@ -202,7 +226,14 @@ async function asDemo(person: DemoPerson, row: HTMLButtonElement) {
 type FieldName = 'email' | 'password' | 'code' | 'backup' | 'new' | 'new.again';
 
 function field(name: FieldName, attributes: Record<string, string | boolean>, ...beside: HTMLElement[]) {
-  const written = element('input', { name, type: 'text', required: true, autocapitalize: 'off', spellcheck: 'false', ...attributes });
+  const written = element('input', {
+    name,
+    type: 'text',
+    required: true,
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    ...attributes,
+  });
   return element('label', {}, element('span', {}, t(`sign-in.${name}`)), element('div', {}, written, ...beside));
 }
 
@@ -235,7 +266,11 @@ function toneButton() {
     setTone(tone() === 'dark' ? 'light' : 'dark');
     show();
   };
-  return element('button', { type: 'button', class: 'quiet', onclick: turn }, t(tone() === 'dark' ? 'sign-in.light' : 'sign-in.dark'));
+  return element(
+    'button',
+    { type: 'button', class: 'quiet', onclick: turn },
+    t(tone() === 'dark' ? 'sign-in.light' : 'sign-in.dark'),
+  );
 }
 
 function languageButton() {

@@ -9,7 +9,10 @@ export type Answered =
   | { kind: 'in' }
   | { kind: 'code' }
   | { kind: 'first-password' }
-  | { kind: 'no'; reason: 'wrong' | 'code-wrong' | 'code-expired' | 'no-access' | 'too-short' | 'too-often' | 'offline' | 'fault' };
+  | {
+      kind: 'no';
+      reason: 'wrong' | 'code-wrong' | 'code-expired' | 'no-access' | 'too-short' | 'too-often' | 'offline' | 'fault';
+    };
 
 type SignInBody = { twoFactorRedirect?: boolean; user?: { mustChangePassword?: boolean }; code?: string };
 
@@ -26,7 +29,9 @@ const reasons: Record<string, (Answered & { kind: 'no' })['reason']> = {
 
 async function post(path: string, body: Record<string, unknown>): Promise<Answered> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => null);
+  const response = await fetch(`/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }).catch(
+    () => null,
+  );
   if (!response) return { kind: 'no', reason: 'offline' };
   if (response.status === 429) return { kind: 'no', reason: 'too-often' };
   const answer = (await response.json().catch(() => null)) as SignInBody | null;
