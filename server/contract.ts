@@ -3,6 +3,7 @@ import { journalContract } from '#modules/journal/journal.contract.ts';
 import { peopleContract } from '#modules/people/people.contract.ts';
 import { playbookContract } from '#modules/playbook/playbook.contract.ts';
 import { taskContract } from '#modules/task/task.contract.ts';
+import { vaultContract } from '#modules/vault/vault.contract.ts';
 
 /** The whole API: one entry a module, one line an operation. Browser-safe. */
 export const contract = {
@@ -11,6 +12,7 @@ export const contract = {
   client: clientContract,
   task: taskContract,
   playbook: playbookContract,
+  vault: vaultContract,
 };
 
 export type Contract = typeof contract;

@@ -3,6 +3,7 @@ import { journalRouter } from '#modules/journal/journal.router.ts';
 import { peopleRouter } from '#modules/people/people.router.ts';
 import { playbookRouter } from '#modules/playbook/playbook.router.ts';
 import { taskRouter } from '#modules/task/task.router.ts';
+import { vaultRouter } from '#modules/vault/vault.router.ts';
 
 /** Every operation of every module. */
 export const router = {
@@ -11,4 +12,5 @@ export const router = {
   client: clientRouter,
   task: taskRouter,
   playbook: playbookRouter,
+  vault: vaultRouter,
 };

@@ -278,6 +278,29 @@ begin
 end
 $$;
 --> statement-breakpoint
+-- How many lines of which state the inventories hold: counts only, for everybody who sees the handover, also for whoever
+-- may not see its clients.
+create function access.inventory_progress(wanted uuid[], by_client boolean)
+returns table (handover_id uuid, batch_id uuid, client_id uuid, state text, lines integer)
+language sql stable security definer set search_path = '' as $$
+  select i.handover_id, i.batch_id, case when by_client then i.client_id end, i.state, count(*)::integer
+  from public.item i
+  where i.firm_id = (select access.firm()) and i.handover_id in (
+    select w from unnest(wanted) w where session_user = 'baton_worker' or access.in_handover(w))
+  group by 1, 2, 3, 4
+$$;
+--> statement-breakpoint
+-- The filings and open matters of a handover with their dates, for everybody who sees the handover; the names of the
+-- clients stand behind the clients' own wall.
+create function access.handover_deadlines(wanted uuid, until date)
+returns table (item_id uuid, batch_id uuid, client_id uuid, title text, due date)
+language sql stable security definer set search_path = '' as $$
+  select i.id, i.batch_id, i.client_id, i.title, (i.line ->> 'due')::date
+  from public.item i
+  where i.firm_id = (select access.firm()) and i.handover_id = wanted and i.method = 'obligation' and i.state <> 'dropped'
+    and (i.line ->> 'due') <= until::text and (session_user = 'baton_worker' or (select access.in_handover(wanted)))
+$$;
+--> statement-breakpoint
 create function access.journal_waiting() returns integer language sql stable security definer set search_path = '' as $$
   select count(*)::integer from public.journal_unsequenced where firm_id = access.firm()
 $$;

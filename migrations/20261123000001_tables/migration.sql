@@ -144,6 +144,7 @@ CREATE TABLE "batch" (
 	"state" text DEFAULT 'preparing' NOT NULL,
 	"revision" integer DEFAULT 1 NOT NULL,
 	"inventory_version" integer DEFAULT 0 NOT NULL,
+	"inventory_made_at" timestamp(6) with time zone,
 	"signed_at" timestamp(6) with time zone,
 	"sealed_at" timestamp(6) with time zone,
 	CONSTRAINT "batch_pkey" PRIMARY KEY("firm_id","id"),
@@ -378,6 +379,7 @@ CREATE TABLE "person_key" (
 	"recipient" text NOT NULL,
 	"signing_key" text NOT NULL,
 	"fingerprint" text NOT NULL,
+	"introduction" jsonb NOT NULL,
 	"sealed_keyring" text NOT NULL,
 	"version" integer NOT NULL,
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -569,7 +571,9 @@ CREATE TABLE "client_lock" (
 	"made_by" uuid NOT NULL,
 	"made_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"present_at" timestamp(6) with time zone,
+	"confirmed_at" timestamp(6) with time zone,
 	"retired_at" timestamp(6) with time zone,
+	"frozen_for" uuid,
 	CONSTRAINT "client_lock_pkey" PRIMARY KEY("firm_id","client_id","version")
 );
 --> statement-breakpoint
@@ -638,6 +642,18 @@ CREATE TABLE "secret_opening" (
 );
 --> statement-breakpoint
 ALTER TABLE "secret_opening" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "secret_pending" (
+	"firm_id" uuid,
+	"secret_id" uuid,
+	"client_id" uuid NOT NULL,
+	"lock_version" integer NOT NULL,
+	"secret_version" integer NOT NULL,
+	"ciphertext" text NOT NULL,
+	"token_hash" bytea NOT NULL,
+	CONSTRAINT "secret_pending_pkey" PRIMARY KEY("firm_id","secret_id")
+);
+--> statement-breakpoint
+ALTER TABLE "secret_pending" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE UNIQUE INDEX "archive_package_batch" ON "archive_package" ("firm_id","batch_id");--> statement-breakpoint
 CREATE INDEX "client_owner" ON "client" ("firm_id","owner_id","number");--> statement-breakpoint
 CREATE INDEX "client_record_client" ON "client_record" ("firm_id","client_id","kind");--> statement-breakpoint
@@ -651,6 +667,7 @@ CREATE UNIQUE INDEX "batch_client_open_once" ON "batch_client" ("firm_id","clien
 CREATE INDEX "batch_client_handover" ON "batch_client" ("firm_id","handover_id");--> statement-breakpoint
 CREATE INDEX "handover_party_person" ON "handover_party" ("firm_id","person_id");--> statement-breakpoint
 CREATE INDEX "item_batch" ON "item" ("firm_id","batch_id","client_id","position");--> statement-breakpoint
+CREATE INDEX "item_progress" ON "item" ("firm_id","handover_id","batch_id","client_id","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "item_record_once" ON "item" ("firm_id","batch_id","record_id") WHERE record_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "item_secret_once" ON "item" ("firm_id","batch_id","secret_id") WHERE secret_id is not null;--> statement-breakpoint
 CREATE INDEX "issue_batch" ON "issue" ("firm_id","batch_id","state");--> statement-breakpoint
@@ -723,6 +740,7 @@ ALTER TABLE "client_lock" ADD CONSTRAINT "client_lock_firm_id_client_id_client_f
 ALTER TABLE "key_wrap" ADD CONSTRAINT "key_wrap_La14Uad5RgDc_fkey" FOREIGN KEY ("firm_id","client_id","version") REFERENCES "client_lock"("firm_id","client_id","version");--> statement-breakpoint
 ALTER TABLE "secret" ADD CONSTRAINT "secret_SXUmy9F2Ze8m_fkey" FOREIGN KEY ("firm_id","client_id","lock_version") REFERENCES "client_lock"("firm_id","client_id","version");--> statement-breakpoint
 ALTER TABLE "secret_opening" ADD CONSTRAINT "secret_opening_firm_id_secret_id_secret_firm_id_id_fkey" FOREIGN KEY ("firm_id","secret_id") REFERENCES "secret"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "secret_pending" ADD CONSTRAINT "secret_pending_firm_id_secret_id_secret_firm_id_id_fkey" FOREIGN KEY ("firm_id","secret_id") REFERENCES "secret"("firm_id","id");--> statement-breakpoint
 CREATE POLICY "archive_package_read" ON "archive_package" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("archive_package"."firm_id" = (select access.firm()) and (access.in_handover("archive_package"."handover_id")));--> statement-breakpoint
 CREATE POLICY "archive_package_insert" ON "archive_package" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("archive_package"."firm_id" = (select access.firm()) and (access.in_handover("archive_package"."handover_id")));--> statement-breakpoint
 CREATE POLICY "archive_package_update" ON "archive_package" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("archive_package"."firm_id" = (select access.firm()) and (access.in_handover("archive_package"."handover_id"))) WITH CHECK ("archive_package"."firm_id" = (select access.firm()) and (access.in_handover("archive_package"."handover_id")));--> statement-breakpoint
@@ -807,6 +825,7 @@ CREATE POLICY "item_insert" ON "item" AS PERMISSIVE FOR INSERT TO "baton_app" WI
 CREATE POLICY "item_update" ON "item" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id"))) WITH CHECK ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id")));--> statement-breakpoint
 CREATE POLICY "item_delete" ON "item" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("item"."firm_id" = (select access.firm()) and (access.sees("item"."client_id")));--> statement-breakpoint
 CREATE POLICY "item_job" ON "item" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("item"."firm_id" = (select access.firm())) WITH CHECK ("item"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "item_answer" ON "item" AS PERMISSIVE FOR SELECT TO "baton_access" USING (true);--> statement-breakpoint
 CREATE POLICY "issue_read" ON "issue" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id")));--> statement-breakpoint
 CREATE POLICY "issue_insert" ON "issue" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id")));--> statement-breakpoint
 CREATE POLICY "issue_update" ON "issue" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id"))) WITH CHECK ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id")));--> statement-breakpoint
@@ -931,10 +950,10 @@ CREATE POLICY "client_lock_insert" ON "client_lock" AS PERMISSIVE FOR INSERT TO 
 CREATE POLICY "client_lock_update" ON "client_lock" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id"))) WITH CHECK ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_lock_delete" ON "client_lock" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_lock_job" ON "client_lock" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("client_lock"."firm_id" = (select access.firm())) WITH CHECK ("client_lock"."firm_id" = (select access.firm()));--> statement-breakpoint
-CREATE POLICY "key_wrap_read" ON "key_wrap" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id") and (person_id = (select access.person()) or person_id is null)));--> statement-breakpoint
-CREATE POLICY "key_wrap_insert" ON "key_wrap" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id")));--> statement-breakpoint
-CREATE POLICY "key_wrap_update" ON "key_wrap" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id"))) WITH CHECK ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id")));--> statement-breakpoint
-CREATE POLICY "key_wrap_delete" ON "key_wrap" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id")));--> statement-breakpoint
+CREATE POLICY "key_wrap_read" ON "key_wrap" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id") or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
+CREATE POLICY "key_wrap_insert" ON "key_wrap" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id") or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
+CREATE POLICY "key_wrap_update" ON "key_wrap" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id") or (select access.has_role('manager', 'administrator')))) WITH CHECK ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id") or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
+CREATE POLICY "key_wrap_delete" ON "key_wrap" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id") or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "key_wrap_job" ON "key_wrap" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("key_wrap"."firm_id" = (select access.firm())) WITH CHECK ("key_wrap"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "second_person_request_read" ON "second_person_request" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "second_person_request_insert" ON "second_person_request" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator'))));--> statement-breakpoint
@@ -950,4 +969,9 @@ CREATE POLICY "secret_opening_read" ON "secret_opening" AS PERMISSIVE FOR SELECT
 CREATE POLICY "secret_opening_insert" ON "secret_opening" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("secret_opening"."firm_id" = (select access.firm()) and (access.sees("secret_opening"."client_id")));--> statement-breakpoint
 CREATE POLICY "secret_opening_update" ON "secret_opening" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("secret_opening"."firm_id" = (select access.firm()) and (access.sees("secret_opening"."client_id"))) WITH CHECK ("secret_opening"."firm_id" = (select access.firm()) and (access.sees("secret_opening"."client_id")));--> statement-breakpoint
 CREATE POLICY "secret_opening_delete" ON "secret_opening" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("secret_opening"."firm_id" = (select access.firm()) and (access.sees("secret_opening"."client_id")));--> statement-breakpoint
-CREATE POLICY "secret_opening_job" ON "secret_opening" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("secret_opening"."firm_id" = (select access.firm())) WITH CHECK ("secret_opening"."firm_id" = (select access.firm()));
+CREATE POLICY "secret_opening_job" ON "secret_opening" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("secret_opening"."firm_id" = (select access.firm())) WITH CHECK ("secret_opening"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "secret_pending_read" ON "secret_pending" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("secret_pending"."firm_id" = (select access.firm()) and (access.sees("secret_pending"."client_id")));--> statement-breakpoint
+CREATE POLICY "secret_pending_insert" ON "secret_pending" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("secret_pending"."firm_id" = (select access.firm()) and (access.sees("secret_pending"."client_id")));--> statement-breakpoint
+CREATE POLICY "secret_pending_update" ON "secret_pending" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("secret_pending"."firm_id" = (select access.firm()) and (access.sees("secret_pending"."client_id"))) WITH CHECK ("secret_pending"."firm_id" = (select access.firm()) and (access.sees("secret_pending"."client_id")));--> statement-breakpoint
+CREATE POLICY "secret_pending_delete" ON "secret_pending" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("secret_pending"."firm_id" = (select access.firm()) and (access.sees("secret_pending"."client_id")));--> statement-breakpoint
+CREATE POLICY "secret_pending_job" ON "secret_pending" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("secret_pending"."firm_id" = (select access.firm())) WITH CHECK ("secret_pending"."firm_id" = (select access.firm()));

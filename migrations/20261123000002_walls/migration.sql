@@ -16,6 +16,7 @@ revoke insert, update, delete on public.journal_leaf, public.journal_checkpoint,
 --> statement-breakpoint
 grant select on public.person, public.role_held, public.position_held, public.client, public.access_grant, public.handover_party, public.client_search to baton_access;
 grant select (firm_id, client_id, lookup, ended) on public.client_record to baton_access;
+grant select (firm_id, id, handover_id, batch_id, client_id, state, method, title, line) on public.item to baton_access;
 -- A job that writes many clients at once tells the planner so.
 grant maintain on public.client, public.client_search, public.client_record to baton_worker;
 --> statement-breakpoint
@@ -37,6 +38,8 @@ alter function access.has_firm() owner to baton_access;
 alter function access.firms() owner to baton_access;
 alter function access.next_number(text) owner to baton_access;
 alter function access.journal_waiting() owner to baton_access;
+alter function access.inventory_progress(uuid[], boolean) owner to baton_access;
+alter function access.handover_deadlines(uuid, date) owner to baton_access;
 grant select on public.journal_unsequenced to baton_access;
 create policy journal_unsequenced_answer on public.journal_unsequenced for select to baton_access using (firm_id = access.firm());
 grant select (id, counters), update (counters) on public.firm to baton_access;

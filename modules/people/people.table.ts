@@ -138,6 +138,8 @@ export const personKey = firmTable(
     signingKey: text().notNull(),
     /** SHA-256 of the raw signing key, hex. */
     fingerprint: text().notNull(),
+    /** The person's own declaration of both public halves, signed with them: colleagues check it before they wrap a key. */
+    introduction: jsonb().$type<Record<string, unknown>>().notNull(),
     /** One armored age file under the vault password; nobody but its person reads it. */
     sealedKeyring: text().notNull(),
     version: integer().notNull(),

@@ -230,7 +230,7 @@ export function introduceKeys(context: Context, input: IntroduceKeys): Promise<N
     const version = (earlier[0]?.version ?? 0) + 1;
     await inside.db
       .insert(personKey)
-      .values({ firmId: inside.firm, personId: whose, ...keys, sealedKeyring: input.sealedKeyring, version });
+      .values({ firmId: inside.firm, personId: whose, ...keys, introduction: input.introduction, sealedKeyring: input.sealedKeyring, version });
     const facts = {
       fingerprint,
       recipient: keys.recipient,

@@ -57,7 +57,11 @@ export const clientLock = firmTable(
     madeAt: instant().notNull().defaultNow(),
     /** A version made for a sign-off is pending until the sign-off commits. */
     presentAt: instant(),
+    /** When the supervisor opened a sample under a pending version and made the recovery wrap. */
+    confirmedAt: instant(),
     retiredAt: instant(),
+    /** The batch whose first signature froze the vault of this client. */
+    frozenFor: idRef('batch'),
   },
   (t) => [
     primaryKey({ columns: [t.firmId, t.clientId, t.version] }),
@@ -96,8 +100,7 @@ export const keyWrap = firmTable(
       .on(t.firmId, t.clientId, t.version, sql`coalesce(person_id, '00000000-0000-0000-0000-000000000000'::uuid)`)
       .where(sql`ended_at is null`),
     ...firmPolicies('key_wrap', t.firmId, {
-      reads: sql`${seesClient(t.clientId)} and (person_id = ${presentPerson} or person_id is null)`,
-      writes: seesClient(t.clientId),
+      reads: sql`${seesClient(t.clientId)} or ${hasRole('manager', 'administrator')}`,
     }),
   ],
 );
@@ -134,6 +137,27 @@ export const secret = firmTable(
     }),
     index('secret_client').on(t.firmId, t.clientId),
     ...firmPolicies('secret', t.firmId, { reads: seesClient(t.clientId) }),
+  ],
+);
+
+/** The same secrets under a pending lock version, resealed by the receiver before a sign-off; they become present with it. */
+export const secretPending = firmTable(
+  'secret_pending',
+  {
+    firmId: firmColumn(),
+    secretId: idRef('secret').notNull(),
+    clientId: idRef('client').notNull(),
+    lockVersion: integer().notNull(),
+    /** The value version that was resealed; a secret changed since must be prepared again. */
+    secretVersion: integer().notNull(),
+    /** age ciphertext; plain text is never stored, logged or journalled */
+    ciphertext: text().notNull(),
+    tokenHash: bytes().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.secretId] }),
+    foreignKey({ columns: [t.firmId, t.secretId], foreignColumns: [secret.firmId, secret.id] }),
+    ...firmPolicies('secret_pending', t.firmId, { reads: seesClient(t.clientId) }),
   ],
 );
 

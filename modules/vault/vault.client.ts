@@ -1,0 +1,128 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { createLock, unwrapIdentity, wrapIdentity } from '#platform/crypto/client-lock.ts';
+import { verifyIntroduction } from '#platform/crypto/key-introduction.ts';
+import type { Keyring } from '#platform/crypto/keyring.ts';
+import * as crypto from '#platform/crypto/sealed-secret.ts';
+import { type ClientId, type FirmId, type Id, newId } from '#platform/kernel/id.ts';
+import { Refusal } from '#platform/kernel/refusal.ts';
+import type { Holder, Secret, vaultContract } from './vault.contract.ts';
+
+/**
+ * What the browser and the command line do with the vault: everything that must not be done on the server, because it
+ * sees plain text or private keys. Each takes the API and the unlocked keyring of the person at work.
+ */
+export type VaultApi = ContractRouterClient<typeof vaultContract>;
+
+/** How far long work has come; called after each client. */
+export type Progress = (done: number, total: number) => void;
+
+/** Seals a secret for a client; with the first one, makes the client's lock for its owner and the firm's recovery key. */
+export async function sealSecret(api: VaultApi, firm: FirmId, input: { client: ClientId; title: string; value: string; record?: Id<'client-record'> }): Promise<Secret> {
+  const { client, title, record = null } = input;
+  const secret = newId<'secret'>();
+  const { lock, owner, recoveryRecipient } = await api.lockOf({ client });
+  const place = { client, secret };
+  if (lock) {
+    const sealed = await crypto.sealSecret({ plaintext: input.value, recipient: lock.recipient, place });
+    return api.sealSecret({ client, secret, title, record, ...sealed, lockVersion: lock.version });
+  }
+  if (!recoveryRecipient) throw new Refusal('vault.no-recovery-key', {}, 'conflict');
+  const { recipient, identity } = await createLock();
+  const ownerRecipient = introduced(owner, firm);
+  const wraps = await wrapIdentity(identity, [ownerRecipient, recoveryRecipient]);
+  const sealed = await crypto.sealSecret({ plaintext: input.value, recipient, place });
+  const newLock = { recipient, wraps: wraps.map(({ wrapped }, i) => ({ person: i === 0 ? owner.person : null, wrapped })) };
+  return api.sealSecret({ client, secret, title, record, ...sealed, lockVersion: 1, newLock });
+}
+
+/** Opens a secret and gives the server the proof. The value is in the hands of the caller and nowhere else. */
+export async function openSecret(api: VaultApi, keyring: Keyring, secret: Id<'secret'>): Promise<string> {
+  const { client, ciphertext, key } = await api.openSecret({ secret });
+  const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
+  const { value, token } = await crypto.openSecret(ciphertext, identity, { client, secret });
+  await api.proveOpened({ secret, token });
+  return value;
+}
+
+/** Seals the new value of a secret that was changed at its source. */
+export async function changeSecret(api: VaultApi, input: { client: ClientId; secret: Id<'secret'>; value: string }): Promise<Secret> {
+  const { client, secret, value } = input;
+  const { lock } = await api.lockOf({ client });
+  const sealed = await crypto.sealSecret({ plaintext: value, recipient: lock!.recipient, place: { client, secret } });
+  return api.changeSecret({ secret, ...sealed, lockVersion: lock!.version });
+}
+
+/** Wraps every key that somebody was granted and only I can hand over. Gives how many. */
+export async function wrapWaitingKeys(api: VaultApi, keyring: Keyring, firm: FirmId, onProgress: Progress = () => {}): Promise<number> {
+  const waiting = await api.keysToWrap();
+  const wraps = [];
+  for (const [i, { client, version, recipient, wrapped, holders }] of waiting.entries()) {
+    const identity = await unwrapIdentity(wrapped, keyring, recipient);
+    const made = await wrapIdentity(identity, holders.map((holder) => introduced(holder, firm)));
+    wraps.push(...holders.map(({ person }, at) => ({ client, version, person, wrapped: made[at]!.wrapped })));
+    onProgress(i + 1, waiting.length);
+  }
+  if (wraps.length > 0) await api.wrapKeys({ wraps });
+  return wraps.length;
+}
+
+/**
+ * The receiver's part before a sign-off: a new lock for each client that has secrets, every secret opened and resealed
+ * under it, wrapped to the receiver (`me`) and the supervisor. Gives how many clients were prepared.
+ */
+export async function prepareKeyVersions(
+  api: VaultApi,
+  keyring: Keyring,
+  firm: FirmId,
+  input: { clients: ClientId[]; holders: Holder[] },
+  onProgress: Progress = () => {},
+): Promise<number> {
+  const waiting = await api.keyPreparation({ clients: input.clients });
+  const recipients = input.holders.map((holder) => introduced(holder, firm));
+  const prepared = [];
+  for (const [i, { client, key, secrets }] of waiting.entries()) {
+    const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
+    const lock = await createLock();
+    const wraps = await wrapIdentity(lock.identity, recipients);
+    const resealed = await Promise.all(
+      secrets.map(async ({ id, version, ciphertext }) => {
+        const place = { client, secret: id };
+        const { value } = await crypto.openSecret(ciphertext, identity, place);
+        return { id, version, ...(await crypto.sealSecret({ plaintext: value, recipient: lock.recipient, place })) };
+      }),
+    );
+    const newLock = { recipient: lock.recipient, wraps: wraps.map(({ wrapped }, at) => ({ person: input.holders[at]!.person, wrapped })) };
+    prepared.push({ client, version: key.version + 1, lock: newLock, secrets: resealed });
+    onProgress(i + 1, waiting.length);
+  }
+  if (prepared.length > 0) await api.prepareKeyVersions({ clients: prepared });
+  return prepared.length;
+}
+
+/** The supervisor's part before a sign-off: opens a sample under each pending key and wraps the key to the recovery key. */
+export async function confirmKeyVersions(
+  api: VaultApi,
+  keyring: Keyring,
+  input: { clients: ClientId[]; recoveryRecipient: string },
+  onProgress: Progress = () => {},
+): Promise<number> {
+  const waiting = await api.keyConfirmation({ clients: input.clients });
+  const confirmed = [];
+  for (const [i, { client, key, sample }] of waiting.entries()) {
+    const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
+    const [recovery] = await wrapIdentity(identity, [input.recoveryRecipient]);
+    const opened = sample && (await crypto.openSecret(sample.ciphertext, identity, { client, secret: sample.id }));
+    confirmed.push({ client, version: key.version, recoveryWrap: recovery!.wrapped, sample: sample && { secret: sample.id, token: opened!.token } });
+    onProgress(i + 1, waiting.length);
+  }
+  if (confirmed.length > 0) await api.confirmKeyVersions({ clients: confirmed });
+  return confirmed.length;
+}
+
+/** The recipient that the holder declared with their own signing key; refuses when the server names another. */
+function introduced(holder: Holder, firm: FirmId): string {
+  const { person, fingerprint } = holder;
+  const { recipient } = verifyIntroduction(holder.introduction, { firm, person, fingerprint });
+  if (recipient !== holder.recipient) throw new Refusal('signing.owner-differs', { person, fingerprint });
+  return recipient;
+}

@@ -1,0 +1,179 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { introduceKeysInput } from '#modules/people/people.contract.ts';
+import { idOf } from '#platform/kernel/id.ts';
+
+export const capabilitySchema = z.enum(['read', 'reveal', 'write', 'check', 'open', 'seal', 'supervise']);
+export type Capability = z.output<typeof capabilitySchema>;
+
+const recipient = z.string().regex(/^age1[0-9a-z]{58}$/);
+const ageFile = z.string().startsWith('-----BEGIN AGE ENCRYPTED FILE-----').max(100_000);
+const tokenHash = z.string().regex(/^[0-9a-f]{64}$/);
+const sealed = z.object({ ciphertext: ageFile, tokenHash });
+
+/** A holder's public keys with the declaration that ties them together; check it before you wrap. */
+const holderSchema = z.object({
+  person: idOf('person'),
+  name: z.string(),
+  recipient,
+  fingerprint: z.string(),
+  introduction: introduceKeysInput.shape.introduction,
+});
+export type Holder = z.output<typeof holderSchema>;
+
+const secretSchema = z.object({
+  id: idOf('secret'),
+  title: z.string(),
+  record: idOf('client-record').nullable(),
+  version: z.int(),
+  sealedBy: idOf('person'),
+  sealedAt: z.date(),
+  /** Set when somebody who could open it has lost access: it must be changed at its source by this day. */
+  changeBy: z.string().nullable(),
+  /** Whether I opened it in its present version. */
+  openedByMe: z.boolean(),
+});
+export type Secret = z.output<typeof secretSchema>;
+
+const lockSchema = z.object({ version: z.int(), recipient });
+
+/** What a browser needs to open a client's secrets: the lock, and its identity wrapped to me. */
+const myKeySchema = lockSchema.extend({ wrapped: ageFile });
+
+/** A new lock of a client with its identity wrapped to each holder; `person` null is the firm's recovery key. */
+const newLockSchema = z.object({ recipient, wraps: z.array(z.object({ person: idOf('person').nullable(), wrapped: ageFile })).min(1) });
+
+export const sealSecretInput = z.object({
+  client: idOf('client'),
+  /** Made by the caller, since the id lies inside the seal. */
+  secret: idOf('secret'),
+  title: z.string().trim().min(1).max(60),
+  record: idOf('client-record').nullable().default(null),
+  ...sealed.shape,
+  /** The version of the lock it was sealed to. */
+  lockVersion: z.int().min(1),
+  /** With the first secret of a client: the lock itself, wrapped to the owner and to the recovery key. */
+  newLock: newLockSchema.nullable().default(null),
+});
+export type SealSecret = z.output<typeof sealSecretInput>;
+
+export const changeSecretInput = z.object({ secret: idOf('secret'), ...sealed.shape, lockVersion: z.int().min(1) });
+export type ChangeSecret = z.output<typeof changeSecretInput>;
+
+const waitingWrap = z.object({ client: idOf('client'), ...myKeySchema.shape, holders: z.array(holderSchema) });
+export const wrapKeysInput = z.object({
+  wraps: z.array(z.object({ client: idOf('client'), version: z.int(), person: idOf('person'), wrapped: ageFile })).min(1).max(2000),
+});
+export type WrapKeys = z.output<typeof wrapKeysInput>;
+
+const preparationSchema = z.object({
+  client: idOf('client'),
+  key: myKeySchema,
+  secrets: z.array(z.object({ id: idOf('secret'), version: z.int(), ciphertext: ageFile })),
+});
+export const prepareKeyVersionsInput = z.object({
+  clients: z
+    .array(
+      z.object({
+        client: idOf('client'),
+        /** The version after the present one. */
+        version: z.int().min(2),
+        lock: newLockSchema,
+        secrets: z.array(z.object({ id: idOf('secret'), version: z.int(), ...sealed.shape })),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+export type PrepareKeyVersions = z.output<typeof prepareKeyVersionsInput>;
+
+const confirmationSchema = z.object({
+  client: idOf('client'),
+  key: myKeySchema,
+  sample: z.object({ id: idOf('secret'), ciphertext: ageFile }).nullable(),
+});
+export const confirmKeyVersionsInput = z.object({
+  clients: z
+    .array(
+      z.object({
+        client: idOf('client'),
+        version: z.int().min(2),
+        recoveryWrap: ageFile,
+        sample: z.object({ secret: idOf('secret'), token: z.string() }).nullable(),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+export type ConfirmKeyVersions = z.output<typeof confirmKeyVersionsInput>;
+
+const grantSchema = z.object({
+  id: idOf('access-grant'),
+  client: idOf('client'),
+  clientNumber: z.string(),
+  clientName: z.string(),
+  person: idOf('person'),
+  personName: z.string(),
+  capabilities: z.array(capabilitySchema),
+  reason: z.string(),
+  handover: idOf('handover').nullable(),
+  startsAt: z.date(),
+  endsAt: z.date(),
+});
+export type Grant = z.output<typeof grantSchema>;
+
+export const grantAccessInput = z.object({
+  clients: z.array(idOf('client')).min(1).max(500),
+  person: idOf('person'),
+  capabilities: z.array(capabilitySchema).min(1),
+  reason: z.string().trim().min(2).max(200),
+  endsAt: z.coerce.date(),
+});
+export type GrantAccess = z.output<typeof grantAccessInput>;
+
+const ofClient = z.object({ client: idOf('client') });
+const ofSecret = z.object({ secret: idOf('secret') });
+const ofClients = z.object({ clients: z.array(idOf('client')).min(1).max(500) });
+
+export const vaultContract = {
+  lockOf: oc
+    .route({ method: 'GET', path: '/clients/{client}/lock', summary: 'What sealing for a client needs: its lock, or who must hold a first one' })
+    .input(ofClient)
+    .output(z.object({ lock: lockSchema.nullable(), owner: holderSchema, recoveryRecipient: recipient.nullable() })),
+  listSecrets: oc.route({ method: 'GET', path: '/clients/{client}/secrets', summary: 'The sealed secrets of a client, by title' }).input(ofClient).output(z.array(secretSchema)),
+  sealSecret: oc.route({ method: 'POST', path: '/clients/{client}/secrets', summary: 'Put a secret into the vault, sealed by the caller' }).input(sealSecretInput).output(secretSchema),
+  openSecret: oc
+    .route({ method: 'POST', path: '/secrets/{secret}/opening', summary: 'The ciphertext of a secret and my wrapped key; journalled' })
+    .input(ofSecret)
+    .output(z.object({ client: idOf('client'), ciphertext: ageFile, key: myKeySchema })),
+  proveOpened: oc
+    .route({ method: 'POST', path: '/secrets/{secret}/proof', summary: 'Give back the token inside, which proves that I opened it' })
+    .input(ofSecret.extend({ token: z.string().min(10).max(60) }))
+    .output(secretSchema),
+  changeSecret: oc.route({ method: 'PUT', path: '/secrets/{secret}', summary: 'The secret was changed at its source: seal the new value' }).input(changeSecretInput).output(secretSchema),
+  endSecret: oc.route({ method: 'DELETE', path: '/secrets/{secret}', summary: 'The secret no longer opens anything' }).input(ofSecret).output(z.object({})),
+  keysToWrap: oc.route({ method: 'GET', path: '/me/keys-to-wrap', summary: 'Keys that I hold and others were granted but cannot use yet' }).output(z.array(waitingWrap)),
+  wrapKeys: oc.route({ method: 'POST', path: '/me/keys-to-wrap', summary: 'Hand over wrapped keys' }).input(wrapKeysInput).output(z.object({ wrapped: z.int() })),
+  keyPreparation: oc
+    .route({ method: 'POST', path: '/key-versions/preparation', summary: 'What the receiver needs to make the next key version of clients' })
+    .input(ofClients)
+    .output(z.array(preparationSchema)),
+  prepareKeyVersions: oc
+    .route({ method: 'POST', path: '/key-versions', summary: 'The next key version of clients, made by the receiver before the sign-off' })
+    .input(prepareKeyVersionsInput)
+    .output(z.object({ prepared: z.int() })),
+  keyConfirmation: oc
+    .route({ method: 'POST', path: '/key-versions/confirmation', summary: 'What the supervisor needs to try and to escrow the pending key versions' })
+    .input(ofClients)
+    .output(z.array(confirmationSchema)),
+  confirmKeyVersions: oc
+    .route({ method: 'PUT', path: '/key-versions', summary: 'The supervisor opened a sample and wrapped the pending keys to the recovery key' })
+    .input(confirmKeyVersionsInput)
+    .output(z.object({ confirmed: z.int() })),
+  grantAccess: oc.route({ method: 'POST', path: '/grants', summary: 'Let named staff see clients until a day' }).input(grantAccessInput).output(z.object({ granted: z.int() })),
+  endGrant: oc.route({ method: 'DELETE', path: '/grants/{grant}', summary: 'End a grant at once' }).input(z.object({ grant: idOf('access-grant') })).output(z.object({})),
+  listGrants: oc
+    .route({ method: 'GET', path: '/grants', summary: 'Who sees which client until when' })
+    .input(z.object({ client: idOf('client').optional(), person: idOf('person').optional(), handover: idOf('handover').optional(), limit: z.coerce.number().int().min(1).max(1000).default(200) }))
+    .output(z.array(grantSchema)),
+};

@@ -1,0 +1,29 @@
+export { endGrant, grantAccess, listGrants } from './named-staff.ts';
+export { endGrants, grant, type NewGrant, type WhichGrants } from './grants.ts';
+export {
+  activateKeyVersions,
+  clientsWithSecrets,
+  confirmKeyVersions,
+  freeze,
+  keyConfirmation,
+  keyPreparation,
+  keysToWrap,
+  pendingKeyVersions,
+  type PendingKeyVersion,
+  prepareKeyVersions,
+  wrapKeys,
+} from './key-versions.ts';
+export { heldOn, holdersOf } from './locks.ts';
+export {
+  changeSecret,
+  endSecret,
+  hasOpened,
+  listSecrets,
+  lockOf,
+  markForChange,
+  openSecret,
+  proveOpened,
+  sealSecret,
+  selectSecrets,
+  unopenedSecrets,
+} from './secrets.ts';
