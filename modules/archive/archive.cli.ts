@@ -42,8 +42,10 @@ export async function verifyCommand(args: VerifyArguments, out: (line: string) =
     else for (const line of spoken(report, say)) out(line);
     return report.sound ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    out(say(`refusal.${error.code}`, error.facts));
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (error instanceof Refusal) out(say(`refusal.${error.code}`, error.facts));
+    else if (path !== undefined) out(say('archive.verify.unreadable', { path: printable(path), code }));
+    else throw error;
     return 2;
   }
 }

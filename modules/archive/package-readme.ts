@@ -77,11 +77,10 @@ ${packageFormat}
      The first file and place that is wrong is named.
   d. The firm's signature by hand, with the base64 part KEY of the firm's key (what follows its second plus sign) and SIGNATURE,
      the last word of statement.txt:
-       (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; printf %s KEY | base64 -d | tail -c 32) > key.der
-       printf %s SIGNATURE | base64 -d | tail -c 64 > signature.bin
-       sed '/^$/,$d' statement.txt > statement.signed
-       openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in statement.signed -sigfile signature.bin
-     Make these three files outside of this folder: nothing may be added to it.
+       (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'; printf %s KEY | base64 -d | tail -c 32) > /tmp/key.der
+       printf %s SIGNATURE | base64 -d | tail -c 64 > /tmp/signature.bin
+       sed '/^$/,$d' statement.txt > /tmp/statement.signed
+       openssl pkeyutl -verify -pubin -keyform DER -inkey /tmp/key.der -rawin -in /tmp/statement.signed -sigfile /tmp/signature.bin
 
 3. The firm's key
   ${verifierKey}

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { toUtf8 } from '#platform/crypto/bytes.ts';
 import { canonicalJson } from '#platform/crypto/canonical-json.ts';
 import { type HashedFile, hashFiles, listFiles } from '../bag/folder.ts';
 import { nameClashes } from '../bag/validate-bag.ts';
 import type { PackageFault } from './report.ts';
+
+const readLimit = 256 * 1024 * 1024;
 
 /** A package as it lies in its folder: every file with its SHA-256. */
 export class FoundPackage {
@@ -40,10 +41,10 @@ export class FoundPackage {
     return { files: below.length, bytes: below.reduce((sum, file) => sum + file.size, 0) };
   }
 
-  /** The bytes of a file; null when there is none. */
+  /** The bytes of a file; null when there is none, or it is larger than any that the format has us read whole. */
   async bytesOf(path: string): Promise<Buffer | null> {
     const file = this.#files.get(path);
-    return file ? readFile(file.location) : null;
+    return file && file.size <= readLimit ? readFile(file.location) : null;
   }
 
   /** The text of a file; null when there is none or it is not UTF-8. */
@@ -78,8 +79,21 @@ export function parseCanonical(text: string): { value: unknown } | { wrongAt: Pl
     value = JSON.parse(text);
   } catch (error) {
     const position = Number(/position (\d+)/.exec((error as Error).message)?.[1] ?? text.length);
-    return { wrongAt: firstDifference(toUtf8(text.slice(0, position)), toUtf8(`${text.slice(0, position)} `)) };
+    return { wrongAt: firstDifference(bytesOf(text), bytesOf(text.slice(0, position))) };
   }
-  const canonical = canonicalJson(value);
-  return canonical === text ? { value } : { wrongAt: firstDifference(toUtf8(text), toUtf8(canonical)) };
+  const canonical = canonicalOrEmpty(value);
+  return canonical === text ? { value } : { wrongAt: firstDifference(bytesOf(text), bytesOf(canonical)) };
+}
+
+/** Nothing for what JSON can say and canonical JSON cannot: a lone surrogate, a number beyond exactness, endless depth. */
+function canonicalOrEmpty(value: unknown): string {
+  try {
+    return canonicalJson(value);
+  } catch {
+    return '';
+  }
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text, 'utf8');
 }

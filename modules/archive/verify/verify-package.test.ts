@@ -391,6 +391,18 @@ describe('a package that the firm itself sealed, changed within', () => {
     expect((await verify()).faults.map(({ code }) => code)).toEqual(['info-differs', 'inventory-differs']);
   });
 
+  test.each(['', 'null', '[]', '{}', '1e999', '"\\ud800"', '{"__proto__":1}', '['.repeat(100_000), '\u{feff}{}', '\0'])(
+    'nonsense in place of JSON is a fault of its file, whatever it is: %#',
+    async (nonsense) => {
+      const files = (await filesOf(folder)).filter((file) => /\.jsonl?$/.test(file));
+      for (const file of files) {
+        const before = await readFile(at(file));
+        expect((await faultsAfter(() => writeFile(at(file), nonsense))).map((fault) => fault.file)).toContain(file);
+        await writeFile(at(file), before);
+      }
+    },
+  );
+
   test('a letter with other words than were signed', async () => {
     const faults = await faultsAfter(() =>
       change('data/letters/1-confidentiality.json', (before) => before.replace('保密。', '保密一年。')),
