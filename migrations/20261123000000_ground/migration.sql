@@ -270,11 +270,11 @@ $$;
 --> statement-breakpoint
 -- The next short number of a kind; the row of the firm is locked until the transaction ends, so numbers have no gaps.
 create function access.next_number(counter text) returns integer language plpgsql security definer set search_path = '' as $$
-declare next integer;
+declare given integer;
 begin
   update public.firm f set counters = jsonb_set(f.counters, array[counter], to_jsonb(coalesce((f.counters ->> counter)::integer, 0) + 1))
-  where f.id = access.firm() returning (f.counters ->> counter)::integer into next;
-  return next;
+  where f.id = access.firm() returning (f.counters ->> counter)::integer into given;
+  return given;
 end
 $$;
 --> statement-breakpoint

@@ -3,14 +3,13 @@ import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { asJob, type Context, type Inside, read, transact } from '#platform/context/context.ts';
-import type { PersonId } from '#platform/kernel/id.ts';
+import { newId, type PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { AddClient, Client } from './client.contract.ts';
 import { canAddClient } from './client.policy.ts';
 import { findClient } from './directory.ts';
 import { refuseTakenNumbers } from './directory-line.ts';
-import { newId } from '#platform/kernel/id.ts';
 import { parseFields } from './stored-record.ts';
 import { takeIn } from './take-in.ts';
 
@@ -48,7 +47,12 @@ export async function refuseAbsentOwner(inside: Inside, owner: PersonId): Promis
   if (person.state !== 'active') throw new Refusal('client.owner-away', { person: owner });
 }
 
+/** The next number of the firm that no client has; a register that was imported may have brought some. */
 async function nextNumber(inside: Inside): Promise<string> {
-  const { rows } = await inside.db.execute<{ next: number }>(sql`select access.next_number('client') as next`);
-  return `KH${String(rows[0]!.next).padStart(5, '0')}`;
+  for (;;) {
+    const { rows } = await inside.db.execute<{ number: string; taken: boolean }>(sql`
+      select n.number, access.number_taken(n.number, ${newId()}) as taken
+      from (select 'KH' || lpad(access.next_number('client')::text, 5, '0') as number) n`);
+    if (!rows[0]!.taken) return rows[0]!.number;
+  }
 }

@@ -6,5 +6,13 @@ import * as client from './client.ts';
 const os = implement(clientContract).$context<Context>();
 
 export const clientRouter = os.router({
+  listClients: os.listClients.handler(({ context, input }) => client.listClients(context, input)),
+  readClient: os.readClient.handler(({ context, input }) => client.readClient(context, input)),
   addClient: os.addClient.handler(({ context, input }) => client.addClient(context, input)),
+  changeState: os.changeState.handler(({ context, input }) => client.changeState(context, input)),
+  addRecord: os.addRecord.handler(({ context, input }) => client.addRecord(context, input)),
+  changeRecord: os.changeRecord.handler(({ context, input }) => client.changeRecord(context, input)),
+  endRecord: os.endRecord.handler(({ context, input }) => client.endRecord(context, input)),
+  revealField: os.revealField.handler(({ context, input }) => client.revealField(context, input)),
+  listVersions: os.listVersions.handler(({ context, input }) => client.listVersions(context, input)),
 });

@@ -22,7 +22,10 @@ test('a correction keeps the old version with its reason, and the record and the
   expect(changed).toMatchObject({ version: 2, fields: { endsOn: '2027-12-31', fee: '600.00', services: '代理记账' } });
   expect(changed.fields).not.toHaveProperty('paidThrough');
   await read(owner.context, async (inside) => {
-    expect(await client.recordVersion(inside, contract!.id, 1)).toMatchObject({ version: 1, fields: { fee: '500.00' } });
+    expect(await client.recordVersion(inside, contract!.id, 1)).toMatchObject({
+      version: 1,
+      fields: { fee: '500.00' },
+    });
     expect(await client.findClient(inside, id)).toMatchObject({ contractEnd: '2027-12-31', paidThrough: null });
   });
 });

@@ -1,5 +1,10 @@
 export { addClient } from './add-client.ts';
 export { dataKeyOf, dataKeysOf } from './data-keys.ts';
 export { capabilitiesOn, changeOwner, clientsByIds, findClient } from './directory.ts';
+export { listClients } from './list-clients.ts';
+export { readClient } from './read-client.ts';
 export { changeFields, type FieldChange, findRecord, recordsOf, recordVersion } from './records.ts';
+export { revealField, revealsAnHour } from './reveal-field.ts';
+export { shownFields, shownRecord } from './shown-record.ts';
 export type { RecordId, StoredRecord } from './stored-record.ts';
+export { addRecord, changeRecord, changeState, endRecord, listVersions } from './write-record.ts';

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Inside } from '#platform/context/context.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
-import { addDays, type LocalDate } from '#platform/kernel/local-date.ts';
+import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { client, clientRecord, clientSearch, type ClientState } from './client.table.ts';
 import type { AnyRecord, RecordKind } from './fields/catalogue.ts';
@@ -27,7 +27,7 @@ export function directoryLine(records: readonly { kind: RecordKind; fields: AnyR
     uscc: basic.uscc === undefined ? null : String(basic.uscc),
     state: (basic.state ?? 'normal') as ClientState,
     contractEnd: latest(contracts.map(({ endsOn }) => endsOn as LocalDate | undefined)),
-    paidThrough: latest(contracts.map(({ paidThrough }) => lastDayOf(paidThrough as string | undefined))),
+    paidThrough: latest(contracts.map(({ paidThrough }) => paidThrough as LocalDate | undefined)),
   };
 }
 
@@ -68,15 +68,6 @@ export async function refuseTakenNumbers(inside: Inside, wanted: { id: ClientId;
     throw new Refusal('client.number-taken', { numbers: rows.map(({ number }) => number) }, 'conflict');
 }
 
-/** The last day of a period as records write it: of `2026-10` the 31st of October; null for none. */
-export function lastDayOf(period: string | undefined): LocalDate | null {
-  const match = /^(\d{4})(?:-(?:(\d{2})|Q(\d)|H(\d)))?$/.exec(period ?? '');
-  if (!match) return null;
-  const month = match[2] ? Number(match[2]) : match[3] ? Number(match[3]) * 3 : match[4] ? Number(match[4]) * 6 : 12;
-  const year = Number(match[1]) + (month === 12 ? 1 : 0);
-  return addDays(`${year}-${String((month % 12) + 1).padStart(2, '0')}-01` as LocalDate, -1);
-}
-
-function latest(days: (LocalDate | null | undefined)[]): LocalDate | null {
+function latest(days: (LocalDate | undefined)[]): LocalDate | null {
   return days.reduce<LocalDate | null>((last, day) => (day && (last === null || day > last) ? day : last), null);
 }

@@ -92,10 +92,7 @@ export async function changeFields(inside: Inside, change: FieldChange): Promise
 }
 
 /** Takes a record out of force: it stays on record, with the reason, as its last version. Journalled; refuses as `changeFields`. */
-export async function takeOutOfForce(
-  inside: Inside,
-  change: Omit<FieldChange, 'changes'>,
-): Promise<StoredRecord> {
+export async function takeOutOfForce(inside: Inside, change: Omit<FieldChange, 'changes'>): Promise<StoredRecord> {
   return writeVersion(inside, change, ({ fields }) => ({ fields, ended: true }));
 }
 

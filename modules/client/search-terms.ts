@@ -1,5 +1,5 @@
-import { pinyin } from 'pinyin-pro';
 import { narrow } from './fields/written-value.ts';
+import { syllablesOf } from './syllables.ts';
 
 /** What stands in the search row of a client. */
 export interface SearchRow {
@@ -30,7 +30,9 @@ export function searchRow(client: { name: string; uscc: string | null; number: s
     ...pairs([...name]).map((pair) => `n${pair}`),
     ...pairs(syllables).map((pair) => `p${pair.slice(0, longestTerm)}`),
     ...[...initials].map((_, at) => `i${initials.slice(at, at + 3)}`),
-    ...codes.flatMap((code) => [code, code.slice(8), code.replace(/^\D*0*/, '')]).flatMap((code) => (code ? [`c${code}`] : [])),
+    ...codes.flatMap((code) =>
+      [code, code.slice(8), code.replace(/^\D*0*/, '')].filter((part) => part !== '').map((part) => `c${part}`),
+    ),
   ]);
   return {
     terms: [...terms].map(lexeme).join(' '),
@@ -52,12 +54,6 @@ function plain(text: string): string {
   return narrow(text).toLowerCase().replaceAll(/\s+/g, '');
 }
 
-function syllablesOf(name: string): string[] {
-  return pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })
-    .map((syllable) => syllable.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
-    .filter((syllable) => syllable !== '');
-}
-
 /** Each part with its neighbour, and the last by itself. */
 function pairs(parts: string[]): string[] {
   return parts.map((part, at) => part + (parts[at + 1] ?? ''));
@@ -73,7 +69,9 @@ function nameQuery(characters: string[]): string {
 
 /** A term that the piece begins, or one that is a beginning of the piece. */
 function syllableQuery(piece: string): string {
-  const within = Array.from({ length: Math.min(piece.length, longestTerm) - 1 }, (_, at) => lexeme(`p${piece.slice(0, at + 2)}`));
+  const within = Array.from({ length: Math.min(piece.length, longestTerm) - 1 }, (_, at) =>
+    lexeme(`p${piece.slice(0, at + 2)}`),
+  );
   const whole = piece.length <= longestTerm ? [beginning(`p${piece}`)] : [];
   return [...whole, ...within].join(' | ');
 }

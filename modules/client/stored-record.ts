@@ -43,7 +43,10 @@ export function openRecord(dataKey: DataKey, { ordinary, sensitive, ...row }: Re
 }
 
 /** The record parted for storing: ordinary fields as they are, sensitive ones sealed for this version of this row. */
-export function sealRecord(dataKey: DataKey, record: { id: RecordId; kind: RecordKind; version: number; fields: AnyRecord }) {
+export function sealRecord(
+  dataKey: DataKey,
+  record: { id: RecordId; kind: RecordKind; version: number; fields: AnyRecord },
+) {
   const { ordinary, sensitive } = splitByClass(record.kind, record.fields);
   const hidden = Object.keys(sensitive).length > 0;
   return {

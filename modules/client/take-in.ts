@@ -32,7 +32,14 @@ export async function takeIn(
     const lines = part.map(({ owner, records }) => {
       const id = newId<'client'>();
       const line = directoryLine(records);
-      return { id, owner, records, line, search: searchRow(line), key: createDataKey(inside.ground.keys, { firm: inside.firm, client: id }) };
+      return {
+        id,
+        owner,
+        records,
+        line,
+        search: searchRow(line),
+        key: createDataKey(inside.ground.keys, { firm: inside.firm, client: id }),
+      };
     });
     const records = lines.flatMap(({ id, key, records: written }) =>
       written.map(({ kind, fields }) => {
