@@ -229,7 +229,7 @@ function readSheet(
     if (type === 'd') return value.replace(/T00:00:00(\.0+)?Z?$/, '');
     const { text, fault, doubt } = numberText(value, style, context.dates1904);
     if (fault) mark('fault', fault);
-    if (doubt) mark('doubt', doubt, doubt === 'tabular.shown-as' ? { stored: value } : {});
+    if (doubt) mark('doubt', doubt);
     return text;
   }
 
