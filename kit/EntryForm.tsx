@@ -48,7 +48,7 @@ export function EntryForm<Values extends object>(props: EntryFormProps<Values>) 
       initialValues={initial}
       onFinish={(values) => void send(values)}
       onValuesChange={(_, values) => onChange?.(values as Values)}
-      scrollToFirstError={{ focus: true }}
+      scrollToFirstError={{ focus: true, block: 'center' }}
       requiredMark={false}
     >
       {children}

@@ -184,7 +184,7 @@ export function antTheme(tone: Tone, algorithm: Algorithm): ThemeConfig {
         headerColor: c.ink3,
         headerSplitColor: c.rule,
       },
-      Form: { itemMarginBottom: 16, labelColor: c.ink2, verticalLabelPadding: '0 0 4px' },
+      Form: { itemMarginBottom: 24, labelColor: c.ink2, verticalLabelPadding: '0 0 4px' },
       Modal: { titleFontSize: 16 },
       Tooltip: { colorBgSpotlight: c.ink, colorTextLightSolid: c.paper },
       Input: { activeShadow: `0 0 0 2px ${c['azurite-soft']}` },
