@@ -102,8 +102,12 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
 
   function step(by: 1 | -1) {
     const at = rows.findIndex((row) => rowKey(row) === active);
-    const next = Math.max(0, Math.min(rows.length - 1, at === -1 ? 0 : at + by));
+    const next = Math.max(0, Math.min(rows.length - 1, at === -1 ? firstInSight() : at + by));
     if (rows[next]) activate(rows[next], next);
+  }
+
+  function firstInSight() {
+    return framed ? Math.ceil((virtual.scrollOffset ?? 0) / rowHeight) : 0;
   }
 
   function activate(row: Row, index: number) {

@@ -36,12 +36,17 @@ export function PaletteDialog({ find, actions, onClose }: { find: Find; actions:
 
   const groups = words ? (found.data ?? []).filter((group) => group.found.length > 0) : [];
   const doable = actions.filter(fits);
+  const choices = [...groups.flatMap((group) => group.found.map(({ key }) => key)), ...doable.map(({ id }) => id)];
+  const [wanted, setWanted] = useState('');
+  const chosen = choices.includes(wanted) ? wanted : (choices[0] ?? '');
   return (
     <Command.Dialog
       open
       onOpenChange={(open) => open || onClose()}
       label={t('kit.palette.label')}
       shouldFilter={false}
+      value={chosen}
+      onValueChange={setWanted}
       loop
       overlayClassName="palette-veil"
       contentClassName="palette"

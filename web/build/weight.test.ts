@@ -11,7 +11,7 @@ let weights: PageWeight[];
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'baton-web-'));
   await build({
-    configFile: new URL('vite.config.ts', import.meta.url).pathname,
+    configFile: new URL('../vite.config.ts', import.meta.url).pathname,
     logLevel: 'error',
     build: { outDir: built },
   });
