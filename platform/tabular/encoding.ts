@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Refusal } from '#platform/kernel/refusal.ts';
 
-export const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
-export type Encoding = (typeof encodings)[number];
+export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
 export interface DecodedText {
   text: string;

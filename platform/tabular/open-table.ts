@@ -226,7 +226,7 @@ function placeHeader(
   for (const record of records) {
     if (given !== undefined) {
       if (record.line === given) return { headerLine: given, header: record.cells };
-    } else if (!isBlank(record.cells) && first.push(record) === headerSearch) break;
+    } else if (!isBlank(record) && first.push(record) === headerSearch) break;
   }
   if (given !== undefined) throw new Refusal('tabular.no-such-line', { line: given });
   const found = findHeader(first.map(({ cells }) => cells));
@@ -240,9 +240,10 @@ function measure(records: Iterable<TableRow>, headerLine: number, headerWidth: n
   let rows = 0;
   let blankLines = 0;
   let lastFilled = -1;
-  for (const { line, cells } of records) {
+  for (const record of records) {
+    const { line, cells } = record;
     if (line <= headerLine) continue;
-    if (isBlank(cells)) {
+    if (isBlank(record)) {
       blankLines++;
       continue;
     }
@@ -274,9 +275,9 @@ function nameColumns(header: readonly string[], width: number, doubts: Doubt[]):
 
 function linesAbove(records: Iterable<TableRow>, headerLine: number): { line: number; cells: string[] }[] {
   const above: { line: number; cells: string[] }[] = [];
-  for (const { line, cells } of records) {
-    if (line >= headerLine) break;
-    if (!isBlank(cells)) above.push({ line, cells });
+  for (const record of records) {
+    if (record.line >= headerLine) break;
+    if (!isBlank(record)) above.push({ line: record.line, cells: record.cells });
   }
   return above;
 }
@@ -287,12 +288,12 @@ function* rowsBelow(
   width: number,
 ): Generator<TableRow, void, undefined> {
   for (const record of records) {
-    if (record.line <= headerLine || isBlank(record.cells)) continue;
+    if (record.line <= headerLine || isBlank(record)) continue;
     const { cells } = record;
     if (cells.length === width) yield record;
     else if (cells.length < width) yield ragged(record, 'tabular.too-few-cells', width);
     else if (cells.findLastIndex((cell) => cell !== '') >= width) yield ragged(record, 'tabular.too-many-cells', width);
-    else yield { ...record, cells: cells.slice(0, width) };
+    else yield withoutEmptyEnd(record, width);
   }
 }
 
@@ -301,6 +302,17 @@ function ragged(record: TableRow, code: string, width: number): TableRow {
   return { ...record, faults: [...record.faults, mark] };
 }
 
-function isBlank(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() === '');
+/** The row without the empty cells right of the table; a fault there is one of the row. */
+function withoutEmptyEnd({ line, cells, faults, doubts }: TableRow, width: number): TableRow {
+  const isInside = ({ column }: Mark) => column === null || column < width;
+  return {
+    line,
+    cells: cells.slice(0, width),
+    faults: faults.map((mark) => (isInside(mark) ? mark : { ...mark, column: null })),
+    doubts: doubts.filter(isInside),
+  };
+}
+
+function isBlank({ cells, faults }: TableRow): boolean {
+  return faults.length === 0 && cells.every((cell) => cell.trim() === '');
 }

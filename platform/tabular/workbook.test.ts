@@ -170,12 +170,32 @@ test('a workbook with a changed byte in a part is refused and the part is named'
   expect(await refusalOf(lying)).toEqual({ code: 'tabular.damaged', facts: { part: 'xl/worksheets/sheet1.xml' } });
 });
 
-test('a cell that points at a text the workbook does not have is refused, not read as empty', async () => {
-  const bytes = workbookOf([[textCell('编号')], ['<c t="s"><v>9</v></c>']]);
-  expect(await refusalOf(bytes)).toEqual({
-    code: 'tabular.damaged',
-    facts: { part: 'xl/worksheets/sheet1.xml', cell: 'A2' },
-  });
+test.each([
+  ['points at a text the workbook does not have', '<row r="1"><c t="s"><v>9</v></c></row>'],
+  ['has no column', '<row r="1"><c r="1"><v>9</v></c></row>'],
+  ['is there twice', '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'],
+  ['has a style the workbook does not have', '<row r="1"><c r="A1" s="9"><v>1</v></c></row>'],
+  ['stands in a row that was there before', '<row r="1"><c><v>1</v></c></row><row r="1"><c><v>2</v></c></row>'],
+  ['stands in no row', '<row r="x"><c><v>1</v></c></row>'],
+])('a workbook with a cell that %s is refused, and nothing of it is passed over', async (_, rows) => {
+  const { code, facts } = await refusalOf(zipOf(workbookParts({ sheets: { a: rows } })));
+  expect(code).toBe('tabular.damaged');
+  expect(facts['part']).toBe('xl/worksheets/sheet1.xml');
+});
+
+test('a row of nothing but formulas without a value is a row with a fault, also right of the table', async () => {
+  const { rows, columns } = await read(
+    workbookOf([
+      [textCell('编号'), textCell('名称')],
+      [textCell('1'), textCell('甲'), '<c><f>A2</f></c>'],
+      ['<c><f>A2</f></c>', textCell('')],
+    ]),
+  );
+  expect(columns).toEqual(['编号', '名称']);
+  expect(rows.map(({ line, faults }) => [line, faults.map(({ code, column }) => [code, column])])).toEqual([
+    [2, [['tabular.formula-without-value', null]]],
+    [3, [['tabular.formula-without-value', 0]]],
+  ]);
 });
 
 test('an empty workbook is refused as empty', async () => {

@@ -207,6 +207,10 @@ function readSheet(
   let reading = false;
   let phonetic = false;
 
+  function damaged(): Refusal {
+    return new Refusal('tabular.damaged', { part, line });
+  }
+
   function mark(severity: 'fault' | 'doubt', code: string, facts: Facts = {}) {
     marks.push({ line, column, severity, code, facts: { cell: `${columnLetter(column)}${line}`, ...facts } });
   }
@@ -218,8 +222,7 @@ function readSheet(
     }
     if (type === 's') {
       const text = context.strings[Number(value)];
-      if (hasValue && text === undefined)
-        throw new Refusal('tabular.damaged', { part, cell: `${columnLetter(column)}${line}` });
+      if (hasValue && text === undefined) throw damaged();
       return text ?? '';
     }
     if (type === 'str' || type === 'inlineStr') return unescapeText(value);
@@ -238,7 +241,9 @@ function readSheet(
       switch (name) {
         case 'row': {
           const number = attribute(attributes, 'r');
-          line = number === null ? line + 1 : Number(number);
+          const next = number === null ? line + 1 : Number(number);
+          if (!(Number.isInteger(next) && next > line)) throw damaged();
+          line = next;
           cells = [];
           column = -1;
           if (isTrue(attribute(attributes, 'hidden'))) hiddenRows++;
@@ -247,9 +252,12 @@ function readSheet(
         case 'c': {
           const reference = attribute(attributes, 'r');
           column = reference === null ? column + 1 : columnOf(reference);
+          if (column < 0) throw damaged();
           type = attribute(attributes, 't') ?? 'n';
           const styleIndex = attribute(attributes, 's');
-          style = styleIndex === null ? plain : (context.styles[Number(styleIndex)] ?? plain);
+          const known = styleIndex === null ? plain : context.styles[Number(styleIndex)];
+          if (known === undefined && context.styles.length > 0) throw damaged();
+          style = known ?? plain;
           value = '';
           hasValue = false;
           isFormula = false;
@@ -294,9 +302,11 @@ function readSheet(
           break;
         case 'c': {
           const text = cellText();
-          if (text === '') break;
+          const isFaulty = marks.at(-1)?.line === line && marks.at(-1)?.column === column;
+          if (text === '' && !isFaulty) break;
           if (column >= limits.columns)
             throw new Refusal('tabular.too-many-columns', { columns: column + 1, most: limits.columns });
+          if (cells[column]) throw damaged();
           while (cells.length < column) cells.push('');
           cells[column] = text;
           break;

@@ -36,6 +36,7 @@ test.each([
   ['ZHUBANKUAIJI', 'owner'],
   ['银行帐号', 'accountNumber'],
   ['已收费至', 'paidThrough'],
+  ['Bank Account No', 'accountNumber'],
 ])('a column called %s is proposed as %s', (column, use) => {
   expect(uses([column])).toEqual({ [column]: use });
 });

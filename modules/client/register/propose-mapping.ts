@@ -63,8 +63,15 @@ interface Candidate {
   certainty: Certainty;
 }
 
-/** Headers that end like a field's but speak of someone or something else. */
-const others = /法人|法定代表人|财务|办税|监事|股东|经理|老板|旧|原|上期|累计|税/;
+/** What stands before a field's word in headers that speak of someone or something else. */
+const others = /法人|法定代表人|财务|办税|监事|股东|经理|老板|旧|原|上期|累计|税|legal|tax|old|previous/;
+
+/** Whether the header ends in a word for the field that is long enough to mean it: three characters, or two English words. */
+function endsLike(field: RegisterField, header: string): boolean {
+  const { chinese, english } = registerColumns[field];
+  const long = [...chinese.filter((word) => word.length >= 3), ...english.filter((word) => word.includes(' '))];
+  return long.map(bare).some((word) => header.endsWith(word) && !others.test(header.slice(0, -word.length)));
+}
 
 function byHeader(column: string, at: number, cells: string[]): Candidate[] {
   const header = headerWords(column);
@@ -78,9 +85,7 @@ function byHeader(column: string, at: number, cells: string[]): Candidate[] {
       candidates.push({ at, field, by: 'synonym', certainty: 'likely' });
     } else if (pinyinWords().get(header) === field) {
       candidates.push({ at, field, by: 'synonym', certainty: 'guess' });
-    } else if (
-      chinese.some((word) => word.length >= 3 && header.endsWith(word) && !others.test(header.slice(0, -word.length)))
-    ) {
+    } else if (endsLike(field, header)) {
       candidates.push({ at, field, by: 'synonym', certainty: 'guess' });
     }
   }

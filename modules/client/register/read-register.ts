@@ -116,7 +116,8 @@ export function readRegister(
     }
     for (const { at, numbers } of watched) {
       const written = row.cells[at]!.trim();
-      if (isLongNumber(written)) numbers.push({ line: row.line, written });
+      const isTold = row.faults.some(({ column: faulty }) => faulty === at);
+      if (!isTold && isLongNumber(written)) numbers.push({ line: row.line, written });
     }
   }
 
