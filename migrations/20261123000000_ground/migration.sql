@@ -301,6 +301,24 @@ language sql stable security definer set search_path = '' as $$
     and (i.line ->> 'due') <= until::text and (session_user = 'baton_worker' or (select access.in_handover(wanted)))
 $$;
 --> statement-breakpoint
+-- What a suspension of a person ends and what it leaves, as counts.
+create function access.suspension_effects(of_person uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare whose text;
+begin
+  select p.user_id into whose from public.person p where p.id = of_person and p.firm_id = access.firm();
+  if whose is null or not access.has_role('administrator', 'manager') then
+    raise insufficient_privilege using message = 'only a manager asks for the effects of a suspension';
+  end if;
+  return jsonb_build_object(
+    'signIns', (select count(*) from auth.session s where s."userId" = whose and s."expiresAt" > now()),
+    'apiKeys', (select count(*) from auth.api_key k where k."userId" = whose and k."expiresAt" > now()),
+    'clients', (select count(*) from public.client c where c.firm_id = access.firm() and c.owner_id = of_person),
+    'granted', (select count(distinct g.client_id) from public.access_grant g where g.firm_id = access.firm() and g.person_id = of_person
+      and g.starts_at <= now() and g.ends_at > now() and g.ended_at is null));
+end
+$$;
+--> statement-breakpoint
 create function access.journal_waiting() returns integer language sql stable security definer set search_path = '' as $$
   select count(*)::integer from public.journal_unsequenced where firm_id = access.firm()
 $$;

@@ -37,6 +37,7 @@ alter function access.firm_of_user(text) owner to baton_access;
 alter function access.has_firm() owner to baton_access;
 alter function access.firms() owner to baton_access;
 alter function access.next_number(text) owner to baton_access;
+alter function access.suspension_effects(uuid) owner to baton_access;
 alter function access.journal_waiting() owner to baton_access;
 alter function access.inventory_progress(uuid[], boolean) owner to baton_access;
 alter function access.handover_deadlines(uuid, date) owner to baton_access;

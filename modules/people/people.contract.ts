@@ -68,6 +68,38 @@ export type Me = z.output<typeof meSchema>;
 
 const one = z.object({ person: idOf('person') });
 
+/** A team with its leader; the leader need not be among the members. */
+export const teamSchema = z.object({
+  id: idOf('team'),
+  name: z.string(),
+  leader: idOf('person'),
+  members: z.array(idOf('person')),
+});
+export type Team = z.output<typeof teamSchema>;
+
+export const createTeamInput = z.object({
+  name: z.string().trim().min(1).max(40),
+  leader: idOf('person'),
+  members: z.array(idOf('person')).max(500).default([]),
+});
+export type CreateTeam = z.output<typeof createTeamInput>;
+
+export const setTeamMembersInput = createTeamInput.omit({ name: true }).extend({ team: idOf('team') });
+export type SetTeamMembers = z.output<typeof setTeamMembersInput>;
+
+/** What a suspension does, counted before it is done. */
+export const suspensionEffectsSchema = z.object({
+  /** Sign-ins that end at once. */
+  signIns: z.int(),
+  /** Keys for programs that end at once. */
+  apiKeys: z.int(),
+  /** Clients whose owner of record the person stays. */
+  clients: z.int(),
+  /** Clients that the person sees by a grant, which rests while the suspension lasts. */
+  granted: z.int(),
+});
+export type SuspensionEffects = z.output<typeof suspensionEffectsSchema>;
+
 export const peopleContract = {
   foundFirm: oc
     .route({
@@ -107,6 +139,14 @@ export const peopleContract = {
     })
     .input(one)
     .output(z.object({ firstPassword: z.string() })),
+  suspensionEffects: oc
+    .route({
+      method: 'GET',
+      path: '/people/{person}/suspension-effects',
+      summary: 'What would end, and what would stay, if this person were suspended now',
+    })
+    .input(one)
+    .output(suspensionEffectsSchema),
   suspendPerson: oc
     .route({
       method: 'POST',
@@ -149,4 +189,13 @@ export const peopleContract = {
     .route({ method: 'DELETE', path: '/me/api-keys/{id}', summary: 'End a key at once' })
     .input(z.object({ id: z.uuid() }))
     .output(z.object({})),
+  listTeams: oc.route({ method: 'GET', path: '/teams', summary: 'The teams of the firm' }).output(z.array(teamSchema)),
+  createTeam: oc
+    .route({ method: 'POST', path: '/teams', summary: 'Make a team with its leader and members' })
+    .input(createTeamInput)
+    .output(teamSchema),
+  setTeamMembers: oc
+    .route({ method: 'PUT', path: '/teams/{team}/members', summary: 'Set who leads a team and who belongs to it' })
+    .input(setTeamMembersInput)
+    .output(teamSchema),
 };

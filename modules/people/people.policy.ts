@@ -14,3 +14,8 @@ export function canSuspend(actor: Actor, whom: PersonId): Verdict {
     when(actor.kind !== 'person' || actor.person !== whom, 'people.not-oneself'),
   );
 }
+
+/** Managers and administrators form teams. */
+export function canFormTeams(actor: Actor): Verdict {
+  return when(holds(actor, 'administrator', 'manager'), 'people.only-manager');
+}

@@ -12,6 +12,7 @@ export const peopleRouter = os.router({
   addPerson: os.addPerson.handler(({ context, input }) => people.addPerson(context, input)),
   changeStanding: os.changeStanding.handler(({ context, input }) => people.changeStanding(context, input)),
   resetPassword: os.resetPassword.handler(({ context, input }) => people.resetPassword(context, input)),
+  suspensionEffects: os.suspensionEffects.handler(({ context, input }) => people.suspensionEffects(context, input)),
   suspendPerson: os.suspendPerson.handler(({ context, input }) => people.suspendPerson(context, input)),
   liftSuspension: os.liftSuspension.handler(({ context, input }) => people.liftSuspension(context, input)),
   introduceKeys: os.introduceKeys.handler(({ context, input }) => people.introduceKeys(context, input)),
@@ -23,4 +24,7 @@ export const peopleRouter = os.router({
   addApiKey: os.addApiKey.handler(({ context, input }) => people.addApiKey(context, input)),
   listApiKeys: os.listApiKeys.handler(({ context }) => people.listApiKeys(context)),
   endApiKey: os.endApiKey.handler(({ context, input }) => people.endApiKey(context, input)),
+  listTeams: os.listTeams.handler(({ context }) => people.listTeams(context)),
+  createTeam: os.createTeam.handler(({ context, input }) => people.createTeam(context, input)),
+  setTeamMembers: os.setTeamMembers.handler(({ context, input }) => people.setTeamMembers(context, input)),
 });

@@ -105,3 +105,72 @@ test('the last administrator cannot give up the role', async () => {
     }),
   ).rejects.toMatchObject({ code: 'people.last-administrator' });
 });
+
+test('what a suspension ends is counted before it is done', async () => {
+  const { founder, hire } = house();
+  const leaver = await hire('孙洁');
+  await people.addApiKey(leaver.context, { name: 'reports', days: 30 });
+  expect(await people.suspensionEffects(founder.context, { person: leaver.id })).toEqual({
+    signIns: 1,
+    apiKeys: 1,
+    clients: 0,
+    granted: 0,
+  });
+});
+
+test('an accountant cannot ask what the suspension of a colleague would end', async () => {
+  const { founder, hire } = house();
+  const accountant = await hire('吴越');
+  await expect(people.suspensionEffects(accountant.context, { person: founder.id })).rejects.toMatchObject({
+    code: 'people.only-manager',
+  });
+});
+
+test('nobody suspends themselves', async () => {
+  const { founder } = house();
+  await expect(people.suspendPerson(founder.context, { person: founder.id, reason: '误操作' })).rejects.toMatchObject({
+    code: 'people.not-oneself',
+  });
+});
+
+test('a manager makes a team and changes who belongs to it, and both stand in the journal', async () => {
+  const { founder, hire } = house();
+  const [lead, one, other] = [await hire('郑岚'), await hire('冯琳'), await hire('陈雨')];
+  const made = await people.createTeam(founder.context, { name: '代账一组', leader: lead.id, members: [one.id] });
+  const changed = await people.setTeamMembers(founder.context, { team: made.id, leader: one.id, members: [other.id] });
+  expect(changed).toEqual({ id: made.id, name: '代账一组', leader: one.id, members: [other.id] });
+  expect(await people.listTeams(one.context)).toContainEqual(changed);
+  const { entries } = await journal.listEntries(founder.context, { verb: 'people.team-', limit: 2 });
+  expect(entries.map(({ verb }) => verb)).toEqual(['people.team-changed', 'people.team-created']);
+});
+
+test('two teams of one name are refused', async () => {
+  const { founder } = house();
+  await people.createTeam(founder.context, { name: '税务组', leader: founder.id, members: [] });
+  await expect(
+    people.createTeam(founder.context, { name: '税务组', leader: founder.id, members: [] }),
+  ).rejects.toMatchObject({ code: 'people.team-exists' });
+});
+
+test('whoever is suspended does not come into a team', async () => {
+  const { founder, hire } = house();
+  const away = await hire('褚燕');
+  await people.suspendPerson(founder.context, { person: away.id, reason: '失联' });
+  await expect(
+    people.createTeam(founder.context, { name: '审计组', leader: founder.id, members: [away.id] }),
+  ).rejects.toMatchObject({ code: 'people.not-active', facts: { person: away.id } });
+});
+
+test('an accountant forms no team', async () => {
+  const accountant = await house().hire('卫宁');
+  await expect(
+    people.createTeam(accountant.context, { name: '自组', leader: accountant.id, members: [] }),
+  ).rejects.toMatchObject({ code: 'people.only-manager' });
+});
+
+test('the members of a team that there is not cannot be set', async () => {
+  const { founder } = house();
+  await expect(
+    people.setTeamMembers(founder.context, { team: founder.id as never, leader: founder.id, members: [] }),
+  ).rejects.toMatchObject({ code: 'team.not-found' });
+});

@@ -10,11 +10,12 @@ import { suggestPassword } from '#platform/crypto/keyring.ts';
 import { type FirmId, type PersonId, newId } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import type { AddPerson, FoundFirm, IntroduceKeys, Me, Person } from './people.contract.ts';
+import type { AddPerson, FoundFirm, IntroduceKeys, Me, Person, SuspensionEffects } from './people.contract.ts';
 import { canAppoint, canSuspend } from './people.policy.ts';
 import { firm, person, personKey, positionHeld, roleHeld } from './people.table.ts';
 
 export { type SignIn, createSignIn } from './sign-in.ts';
+export { createTeam, listTeams, setTeamMembers } from './teams.ts';
 
 /**
  * Founds the first firm of an installation with its first administrator, who is also 单位负责人 until somebody else is
@@ -181,6 +182,18 @@ export async function resetPassword(context: Context, input: { person: PersonId 
   });
 }
 
+/** What a suspension would end and what would stay, counted now. */
+export function suspensionEffects(context: Context, input: { person: PersonId }): Promise<SuspensionEffects> {
+  return read(context, async (inside) => {
+    allow(canSuspend(inside.actor, input.person));
+    await findPerson(inside, input.person);
+    const { rows } = await inside.db.execute<{ effects: SuspensionEffects }>(
+      sql`select access.suspension_effects(${input.person}) as effects`,
+    );
+    return rows[0]!.effects;
+  });
+}
+
 /** Stops all access of a person at once: sign-ins, API keys, open streams. The owner of record stays. */
 export function suspendPerson(context: Context, input: { person: PersonId; reason: string }): Promise<Person> {
   return transact(context, async (inside) => {
@@ -230,7 +243,14 @@ export function introduceKeys(context: Context, input: IntroduceKeys): Promise<N
     const version = (earlier[0]?.version ?? 0) + 1;
     await inside.db
       .insert(personKey)
-      .values({ firmId: inside.firm, personId: whose, ...keys, introduction: input.introduction, sealedKeyring: input.sealedKeyring, version });
+      .values({
+        firmId: inside.firm,
+        personId: whose,
+        ...keys,
+        introduction: input.introduction,
+        sealedKeyring: input.sealedKeyring,
+        version,
+      });
     const facts = {
       fingerprint,
       recipient: keys.recipient,
