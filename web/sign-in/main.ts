@@ -182,8 +182,7 @@ function steps({ title, hint, submit, fields, after, refuse, send }: Sheet) {
     button.removeAttribute('aria-busy');
     if (answered.kind === 'no') {
       refusal.textContent = `✘\uFE0E ${t(`sign-in.no.${answered.reason}`)}`;
-      const last = sheet.querySelector<HTMLInputElement>('label:last-of-type input, input');
-      last?.select();
+      [...sheet.querySelectorAll('input')].at(-1)?.select();
       return;
     }
     next(answered);
