@@ -1,4 +1,5 @@
 import { clientContract } from '#modules/client/client.contract.ts';
+import { handoverContract } from '#modules/handover/handover.contract.ts';
 import { journalContract } from '#modules/journal/journal.contract.ts';
 import { peopleContract } from '#modules/people/people.contract.ts';
 import { playbookContract } from '#modules/playbook/playbook.contract.ts';
@@ -13,6 +14,7 @@ export const contract = {
   task: taskContract,
   playbook: playbookContract,
   vault: vaultContract,
+  handover: handoverContract,
 };
 
 export type Contract = typeof contract;

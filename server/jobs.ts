@@ -1,9 +1,12 @@
+import { handoverJobs } from '#modules/handover/handover.jobs.ts';
 import type { Context } from '#platform/context/context.ts';
 
 /** A job of a module: what it does with the ids it was given, as the firm's worker on behalf of who asked for it. */
 export type JobHandler = (context: Context, data: Record<string, unknown>) => Promise<void>;
 
 /** Every job of every module, by its name. */
-export const jobs: Record<string, JobHandler> = {};
+export const jobs: Record<string, JobHandler> = {
+  ...handoverJobs,
+};
 
 export const jobNames = Object.keys(jobs);

@@ -1,4 +1,5 @@
 import { clientRouter } from '#modules/client/client.router.ts';
+import { handoverRouter } from '#modules/handover/handover.router.ts';
 import { journalRouter } from '#modules/journal/journal.router.ts';
 import { peopleRouter } from '#modules/people/people.router.ts';
 import { playbookRouter } from '#modules/playbook/playbook.router.ts';
@@ -13,4 +14,5 @@ export const router = {
   task: taskRouter,
   playbook: playbookRouter,
   vault: vaultRouter,
+  handover: handoverRouter,
 };

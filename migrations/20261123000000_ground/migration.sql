@@ -175,6 +175,27 @@ create function access.number_taken(wanted text, of_client uuid) returns boolean
   select exists (select from public.client c where c.firm_id = access.firm() and c.number = wanted and c.id <> of_client)
 $$;
 --> statement-breakpoint
+-- Clients that anything outside of their own records refers to; and those in an open batch of a handover. With the rights of
+-- who asks.
+create function access.clients_bound(wanted uuid[]) returns setof uuid language plpgsql stable set search_path = '' as $$
+declare link record;
+begin
+  for link in
+    select c.conrelid::regclass as bound, a.attname as named
+    from pg_catalog.pg_constraint c join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[2]
+    where c.contype = 'f' and c.confrelid = 'public.client'::regclass
+      and c.conrelid not in ('public.client_record'::regclass, 'public.client_search'::regclass, 'public.client_data_key'::regclass)
+  loop
+    return query execute format('select distinct b.%I from %s b where b.firm_id = access.firm() and b.%I = any ($1)', link.named, link.bound, link.named)
+      using wanted;
+  end loop;
+end
+$$;
+--> statement-breakpoint
+create function access.clients_in_open_batch(wanted uuid[]) returns setof uuid language sql stable set search_path = '' as $$
+  select b.client_id from public.batch_client b where b.firm_id = access.firm() and b.client_id = any (wanted) and b.open
+$$;
+--> statement-breakpoint
 create function access.count_clients(wanted jsonb) returns bigint language plpgsql stable security definer set search_path = '' as $$
 declare counted bigint;
 begin

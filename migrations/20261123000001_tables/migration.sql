@@ -15,6 +15,25 @@ CREATE TABLE "archive_package" (
 );
 --> statement-breakpoint
 ALTER TABLE "archive_package" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "inventory" (
+	"firm_id" uuid,
+	"id" uuid DEFAULT uuidv7(),
+	"batch_id" uuid NOT NULL,
+	"handover_id" uuid NOT NULL,
+	"version" integer NOT NULL,
+	"revision" integer NOT NULL,
+	"sealed" bytea NOT NULL,
+	"hash" text NOT NULL,
+	"lines" integer NOT NULL,
+	"made_by" uuid NOT NULL,
+	"made_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	"challenge" text NOT NULL,
+	"voided_at" timestamp(6) with time zone,
+	"voided_for" text,
+	CONSTRAINT "inventory_pkey" PRIMARY KEY("firm_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "inventory" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "client" (
 	"firm_id" uuid,
 	"id" uuid DEFAULT uuidv7(),
@@ -88,11 +107,12 @@ CREATE TABLE "register_import" (
 	"file_name" text NOT NULL,
 	"file_hash" text NOT NULL,
 	"file_key" text NOT NULL,
+	"data_key" bytea,
 	"reading" jsonb NOT NULL,
 	"state" text NOT NULL,
 	"counts" jsonb DEFAULT '{}' NOT NULL,
 	"totals" bytea,
-	"before" bytea,
+	"deeds" jsonb,
 	"failure" jsonb,
 	"created_by" uuid NOT NULL,
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -101,25 +121,6 @@ CREATE TABLE "register_import" (
 );
 --> statement-breakpoint
 ALTER TABLE "register_import" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "inventory" (
-	"firm_id" uuid,
-	"id" uuid DEFAULT uuidv7(),
-	"batch_id" uuid NOT NULL,
-	"handover_id" uuid NOT NULL,
-	"version" integer NOT NULL,
-	"revision" integer NOT NULL,
-	"sealed" bytea NOT NULL,
-	"hash" text NOT NULL,
-	"lines" integer NOT NULL,
-	"made_by" uuid NOT NULL,
-	"made_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
-	"challenge" text NOT NULL,
-	"voided_at" timestamp(6) with time zone,
-	"voided_for" text,
-	CONSTRAINT "inventory_pkey" PRIMARY KEY("firm_id","id")
-);
---> statement-breakpoint
-ALTER TABLE "inventory" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "document" (
 	"firm_id" uuid,
 	"id" uuid DEFAULT uuidv7(),
@@ -257,7 +258,7 @@ CREATE TABLE "issue" (
 	"firm_id" uuid,
 	"id" uuid DEFAULT uuidv7(),
 	"number" integer NOT NULL,
-	"kind" text DEFAULT 'difference' NOT NULL,
+	"kind" text NOT NULL,
 	"handover_id" uuid NOT NULL,
 	"batch_id" uuid NOT NULL,
 	"client_id" uuid NOT NULL,
@@ -277,6 +278,19 @@ CREATE TABLE "issue" (
 );
 --> statement-breakpoint
 ALTER TABLE "issue" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "issue_step" (
+	"firm_id" uuid,
+	"id" uuid DEFAULT uuidv7(),
+	"issue_id" uuid NOT NULL,
+	"client_id" uuid NOT NULL,
+	"step" text NOT NULL,
+	"said" bytea,
+	"by_id" uuid NOT NULL,
+	"at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "issue_step_pkey" PRIMARY KEY("firm_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "issue_step" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "journal_checkpoint" (
 	"firm_id" uuid,
 	"size" bigint,
@@ -500,10 +514,14 @@ CREATE TABLE "letter" (
 	"kind" text NOT NULL,
 	"handover_id" uuid,
 	"person_id" uuid NOT NULL,
+	"side" text,
+	"access_until" date,
 	"text" jsonb NOT NULL,
 	"text_hash" text NOT NULL,
 	"created_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"signature_id" uuid,
+	"declined_at" timestamp(6) with time zone,
+	"declined_for" text,
 	"withdrawn_at" timestamp(6) with time zone,
 	CONSTRAINT "letter_pkey" PRIMARY KEY("firm_id","id")
 );
@@ -655,13 +673,13 @@ CREATE TABLE "secret_pending" (
 --> statement-breakpoint
 ALTER TABLE "secret_pending" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE UNIQUE INDEX "archive_package_batch" ON "archive_package" ("firm_id","batch_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "inventory_version" ON "inventory" ("firm_id","batch_id","version");--> statement-breakpoint
+CREATE UNIQUE INDEX "inventory_present" ON "inventory" ("firm_id","batch_id") WHERE voided_at is null;--> statement-breakpoint
 CREATE INDEX "client_owner" ON "client" ("firm_id","owner_id","number");--> statement-breakpoint
 CREATE INDEX "client_record_client" ON "client_record" ("firm_id","client_id","kind");--> statement-breakpoint
 CREATE INDEX "client_record_lookup" ON "client_record" USING gin ("lookup");--> statement-breakpoint
 CREATE INDEX "client_search_terms" ON "client_search" USING gin ("terms");--> statement-breakpoint
 CREATE UNIQUE INDEX "register_import_running" ON "register_import" ("firm_id") WHERE state = 'running';--> statement-breakpoint
-CREATE UNIQUE INDEX "inventory_version" ON "inventory" ("firm_id","batch_id","version");--> statement-breakpoint
-CREATE UNIQUE INDEX "inventory_present" ON "inventory" ("firm_id","batch_id") WHERE voided_at is null;--> statement-breakpoint
 CREATE INDEX "document_client" ON "document" ("firm_id","client_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "batch_client_open_once" ON "batch_client" ("firm_id","client_id") WHERE open;--> statement-breakpoint
 CREATE INDEX "batch_client_handover" ON "batch_client" ("firm_id","handover_id");--> statement-breakpoint
@@ -671,6 +689,8 @@ CREATE INDEX "item_progress" ON "item" ("firm_id","handover_id","batch_id","clie
 CREATE UNIQUE INDEX "item_record_once" ON "item" ("firm_id","batch_id","record_id") WHERE record_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "item_secret_once" ON "item" ("firm_id","batch_id","secret_id") WHERE secret_id is not null;--> statement-breakpoint
 CREATE INDEX "issue_batch" ON "issue" ("firm_id","batch_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "issue_open_once" ON "issue" ("firm_id","item_id",coalesce(field, '')) WHERE settled_at is null;--> statement-breakpoint
+CREATE INDEX "issue_step_issue" ON "issue_step" ("firm_id","issue_id");--> statement-breakpoint
 CREATE INDEX "journal_entry_at" ON "journal_entry" ("firm_id","at");--> statement-breakpoint
 CREATE INDEX "journal_entry_client" ON "journal_entry" ("firm_id","client_id","at");--> statement-breakpoint
 CREATE INDEX "journal_entry_handover" ON "journal_entry" ("firm_id","handover_id","at");--> statement-breakpoint
@@ -696,12 +716,12 @@ CREATE UNIQUE INDEX "key_wrap_holder" ON "key_wrap" ("firm_id","client_id","vers
 CREATE INDEX "secret_client" ON "secret" ("firm_id","client_id");--> statement-breakpoint
 CREATE INDEX "secret_opening_secret" ON "secret_opening" ("firm_id","secret_id","person_id");--> statement-breakpoint
 ALTER TABLE "archive_package" ADD CONSTRAINT "archive_package_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "inventory" ADD CONSTRAINT "inventory_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client" ADD CONSTRAINT "client_firm_id_owner_id_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","owner_id") REFERENCES "person"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client_data_key" ADD CONSTRAINT "client_data_key_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client_record" ADD CONSTRAINT "client_record_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client_record_version" ADD CONSTRAINT "client_record_version_kC8iZYKIwJ68_fkey" FOREIGN KEY ("firm_id","record_id") REFERENCES "client_record"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client_search" ADD CONSTRAINT "client_search_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
-ALTER TABLE "inventory" ADD CONSTRAINT "inventory_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "document" ADD CONSTRAINT "document_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "batch" ADD CONSTRAINT "batch_firm_id_handover_id_handover_firm_id_id_fkey" FOREIGN KEY ("firm_id","handover_id") REFERENCES "handover"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "batch_client" ADD CONSTRAINT "batch_client_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
@@ -716,7 +736,10 @@ ALTER TABLE "item" ADD CONSTRAINT "item_firm_id_client_id_client_firm_id_id_fkey
 ALTER TABLE "item" ADD CONSTRAINT "item_firm_id_record_id_client_record_firm_id_id_fkey" FOREIGN KEY ("firm_id","record_id") REFERENCES "client_record"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "issue" ADD CONSTRAINT "issue_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "issue" ADD CONSTRAINT "issue_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "issue" ADD CONSTRAINT "issue_firm_id_item_id_item_firm_id_id_fkey" FOREIGN KEY ("firm_id","item_id") REFERENCES "item"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "issue" ADD CONSTRAINT "issue_firm_id_owner_id_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","owner_id") REFERENCES "person"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "issue_step" ADD CONSTRAINT "issue_step_firm_id_issue_id_issue_firm_id_id_fkey" FOREIGN KEY ("firm_id","issue_id") REFERENCES "issue"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "issue_step" ADD CONSTRAINT "issue_step_firm_id_by_id_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","by_id") REFERENCES "person"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "journal_fact" ADD CONSTRAINT "journal_fact_firm_id_entry_id_journal_entry_firm_id_id_fkey" FOREIGN KEY ("firm_id","entry_id") REFERENCES "journal_entry"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "person" ADD CONSTRAINT "person_firm_id_firm_id_fkey" FOREIGN KEY ("firm_id") REFERENCES "firm"("id");--> statement-breakpoint
 ALTER TABLE "person_key" ADD CONSTRAINT "person_key_firm_id_person_id_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","person_id") REFERENCES "person"("firm_id","id");--> statement-breakpoint
@@ -746,6 +769,11 @@ CREATE POLICY "archive_package_insert" ON "archive_package" AS PERMISSIVE FOR IN
 CREATE POLICY "archive_package_update" ON "archive_package" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("archive_package"."firm_id" = (select access.firm()) and (access.in_handover("archive_package"."handover_id"))) WITH CHECK ("archive_package"."firm_id" = (select access.firm()) and (access.in_handover("archive_package"."handover_id")));--> statement-breakpoint
 CREATE POLICY "archive_package_delete" ON "archive_package" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("archive_package"."firm_id" = (select access.firm()) and (access.in_handover("archive_package"."handover_id")));--> statement-breakpoint
 CREATE POLICY "archive_package_job" ON "archive_package" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("archive_package"."firm_id" = (select access.firm())) WITH CHECK ("archive_package"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "inventory_read" ON "inventory" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
+CREATE POLICY "inventory_insert" ON "inventory" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
+CREATE POLICY "inventory_update" ON "inventory" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id"))) WITH CHECK ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
+CREATE POLICY "inventory_delete" ON "inventory" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
+CREATE POLICY "inventory_job" ON "inventory" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("inventory"."firm_id" = (select access.firm())) WITH CHECK ("inventory"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "client_read" ON "client" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("client"."firm_id" = (select access.firm()) and (owner_id = (select access.person()) or id in (select access.granted()) or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "client_insert" ON "client" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("client"."firm_id" = (select access.firm()) and (owner_id = (select access.person()) or id in (select access.granted()) or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "client_update" ON "client" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("client"."firm_id" = (select access.firm()) and (owner_id = (select access.person()) or id in (select access.granted()) or (select access.has_role('manager', 'administrator')))) WITH CHECK ("client"."firm_id" = (select access.firm()) and (owner_id = (select access.person()) or id in (select access.granted()) or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
@@ -779,11 +807,6 @@ CREATE POLICY "register_import_insert" ON "register_import" AS PERMISSIVE FOR IN
 CREATE POLICY "register_import_update" ON "register_import" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator')))) WITH CHECK ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "register_import_delete" ON "register_import" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "register_import_job" ON "register_import" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("register_import"."firm_id" = (select access.firm())) WITH CHECK ("register_import"."firm_id" = (select access.firm()));--> statement-breakpoint
-CREATE POLICY "inventory_read" ON "inventory" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
-CREATE POLICY "inventory_insert" ON "inventory" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
-CREATE POLICY "inventory_update" ON "inventory" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id"))) WITH CHECK ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
-CREATE POLICY "inventory_delete" ON "inventory" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("inventory"."firm_id" = (select access.firm()) and (access.in_handover("inventory"."handover_id")));--> statement-breakpoint
-CREATE POLICY "inventory_job" ON "inventory" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("inventory"."firm_id" = (select access.firm())) WITH CHECK ("inventory"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "document_read" ON "document" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id")));--> statement-breakpoint
 CREATE POLICY "document_insert" ON "document" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id")));--> statement-breakpoint
 CREATE POLICY "document_update" ON "document" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id"))) WITH CHECK ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id")));--> statement-breakpoint
@@ -831,6 +854,11 @@ CREATE POLICY "issue_insert" ON "issue" AS PERMISSIVE FOR INSERT TO "baton_app" 
 CREATE POLICY "issue_update" ON "issue" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id"))) WITH CHECK ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id")));--> statement-breakpoint
 CREATE POLICY "issue_delete" ON "issue" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("issue"."firm_id" = (select access.firm()) and (access.sees("issue"."client_id")));--> statement-breakpoint
 CREATE POLICY "issue_job" ON "issue" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("issue"."firm_id" = (select access.firm())) WITH CHECK ("issue"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "issue_step_read" ON "issue_step" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("issue_step"."firm_id" = (select access.firm()) and (access.sees("issue_step"."client_id")));--> statement-breakpoint
+CREATE POLICY "issue_step_insert" ON "issue_step" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("issue_step"."firm_id" = (select access.firm()) and (access.sees("issue_step"."client_id")));--> statement-breakpoint
+CREATE POLICY "issue_step_update" ON "issue_step" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("issue_step"."firm_id" = (select access.firm()) and (access.sees("issue_step"."client_id"))) WITH CHECK ("issue_step"."firm_id" = (select access.firm()) and (access.sees("issue_step"."client_id")));--> statement-breakpoint
+CREATE POLICY "issue_step_delete" ON "issue_step" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("issue_step"."firm_id" = (select access.firm()) and (access.sees("issue_step"."client_id")));--> statement-breakpoint
+CREATE POLICY "issue_step_job" ON "issue_step" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("issue_step"."firm_id" = (select access.firm())) WITH CHECK ("issue_step"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "journal_checkpoint_read" ON "journal_checkpoint" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("journal_checkpoint"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "journal_checkpoint_insert" ON "journal_checkpoint" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("journal_checkpoint"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "journal_checkpoint_update" ON "journal_checkpoint" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("journal_checkpoint"."firm_id" = (select access.firm())) WITH CHECK ("journal_checkpoint"."firm_id" = (select access.firm()));--> statement-breakpoint
@@ -924,11 +952,12 @@ CREATE POLICY "correction_insert" ON "correction" AS PERMISSIVE FOR INSERT TO "b
 CREATE POLICY "correction_update" ON "correction" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("correction"."firm_id" = (select access.firm()) and (access.sees("correction"."client_id"))) WITH CHECK ("correction"."firm_id" = (select access.firm()) and (access.sees("correction"."client_id")));--> statement-breakpoint
 CREATE POLICY "correction_delete" ON "correction" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("correction"."firm_id" = (select access.firm()) and (access.sees("correction"."client_id")));--> statement-breakpoint
 CREATE POLICY "correction_job" ON "correction" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("correction"."firm_id" = (select access.firm())) WITH CHECK ("correction"."firm_id" = (select access.firm()));--> statement-breakpoint
-CREATE POLICY "letter_read" ON "letter" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("letter"."firm_id" = (select access.firm()) and (person_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator')) or (handover_id is not null and access.in_handover(handover_id))));--> statement-breakpoint
-CREATE POLICY "letter_insert" ON "letter" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("letter"."firm_id" = (select access.firm()) and (person_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator')) or (handover_id is not null and access.in_handover(handover_id))));--> statement-breakpoint
-CREATE POLICY "letter_update" ON "letter" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("letter"."firm_id" = (select access.firm()) and (person_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator')) or (handover_id is not null and access.in_handover(handover_id)))) WITH CHECK ("letter"."firm_id" = (select access.firm()) and (person_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator')) or (handover_id is not null and access.in_handover(handover_id))));--> statement-breakpoint
-CREATE POLICY "letter_delete" ON "letter" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("letter"."firm_id" = (select access.firm()) and (person_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator')) or (handover_id is not null and access.in_handover(handover_id))));--> statement-breakpoint
+CREATE POLICY "letter_read" ON "letter" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("letter"."firm_id" = (select access.firm()) and (handover_id is null or person_id = (select access.person()) or access.in_handover(handover_id)));--> statement-breakpoint
+CREATE POLICY "letter_insert" ON "letter" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("letter"."firm_id" = (select access.firm()) and (handover_id is null or person_id = (select access.person()) or access.in_handover(handover_id)));--> statement-breakpoint
+CREATE POLICY "letter_update" ON "letter" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("letter"."firm_id" = (select access.firm()) and (handover_id is null or person_id = (select access.person()) or access.in_handover(handover_id))) WITH CHECK ("letter"."firm_id" = (select access.firm()) and (handover_id is null or person_id = (select access.person()) or access.in_handover(handover_id)));--> statement-breakpoint
+CREATE POLICY "letter_delete" ON "letter" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("letter"."firm_id" = (select access.firm()) and (handover_id is null or person_id = (select access.person()) or access.in_handover(handover_id)));--> statement-breakpoint
 CREATE POLICY "letter_job" ON "letter" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("letter"."firm_id" = (select access.firm())) WITH CHECK ("letter"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "letter_answer" ON "letter" AS PERMISSIVE FOR SELECT TO "baton_access" USING (true);--> statement-breakpoint
 CREATE POLICY "signature_read" ON "signature" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("signature"."firm_id" = (select access.firm()) and (true));--> statement-breakpoint
 CREATE POLICY "signature_insert" ON "signature" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("signature"."firm_id" = (select access.firm()) and (true));--> statement-breakpoint
 CREATE POLICY "signature_update" ON "signature" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("signature"."firm_id" = (select access.firm()) and (true)) WITH CHECK ("signature"."firm_id" = (select access.firm()) and (true));--> statement-breakpoint

@@ -5,16 +5,13 @@ import { firmPolicies, firmTable, hasRole, seesClient } from '#platform/database
 import { client, clientRecord } from '#modules/client/client.table.ts';
 import { person } from '#modules/people/people.table.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
+import type { HandoverKind, HandoverManner, ItemState, Side, TransferMethod } from './terms.ts';
+
+export type { HandoverKind, HandoverManner, ItemState, Side, TransferMethod } from './terms.ts';
 import { playbookVersion } from '#modules/playbook/playbook.table.ts';
 
-/** 离职 / 调岗 / 休假代管. */
-export type HandoverKind = 'resignation' | 'transfer' | 'cover';
 /** 计划中 → 进行中 → 已完成; or 已取消. */
 export type HandoverState = 'planned' | 'running' | 'closed' | 'cancelled';
-/** 移交人 / 接收人 / 监交人 / 移交人的受托人(委托代办) / 见证人. */
-export type Side = 'outgoing' | 'incoming' | 'supervisor' | 'proxy' | 'witness';
-/** 普通 / 委托代办 / 单方(拒签、失联). */
-export type HandoverManner = 'regular' | 'proxy' | 'one-sided';
 
 export const handover = firmTable(
   'handover',
@@ -140,6 +137,8 @@ export const batch = firmTable(
     state: text().$type<BatchState>().notNull().default('preparing'),
     revision: integer().notNull().default(1),
     inventoryVersion: integer().notNull().default(0),
+    /** When the lines were made from the client records and the playbook. */
+    inventoryMadeAt: instant(),
     signedAt: instant(),
     sealedAt: instant(),
   },
@@ -173,12 +172,6 @@ export const batchClient = firmTable(
     ...firmPolicies('batch_client', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
   ],
 );
-
-/** physical / file / rebind / secret / knowledge / balance / obligation: domain.md names them the methods of transfer. */
-export type TransferMethod = 'physical' | 'file' | 'rebind' | 'secret' | 'knowledge' | 'balance' | 'obligation';
-
-/** 待核 → 已收 / 缺失 / 不可读 / 不符; or dropped with a reason. A kind that the law names but that is empty stands as 无. */
-export type ItemState = 'open' | 'received' | 'missing' | 'unreadable' | 'different' | 'none' | 'dropped';
 
 /** A line of the inventory (移交清册): one thing of one client that goes over, by one method, accepted by one person. */
 export const item = firmTable(
@@ -231,6 +224,7 @@ export const item = firmTable(
     foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
     foreignKey({ columns: [t.firmId, t.recordId], foreignColumns: [clientRecord.firmId, clientRecord.id] }),
     index('item_batch').on(t.firmId, t.batchId, t.clientId, t.position),
+    index('item_progress').on(t.firmId, t.handoverId, t.batchId, t.clientId, t.state),
     uniqueIndex('item_record_once')
       .on(t.firmId, t.batchId, t.recordId)
       .where(sql`record_id is not null`),
@@ -240,6 +234,7 @@ export const item = firmTable(
     ...firmPolicies('item', t.firmId, {
       reads: sql`${seesClient(t.clientId)} or (access.in_handover(${t.handoverId}) and ${hasRole('auditor')})`,
       writes: seesClient(t.clientId),
+      answers: true,
     }),
   ],
 );

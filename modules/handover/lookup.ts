@@ -3,6 +3,7 @@ import { person } from '#modules/people/people.table.ts';
 import type { Inside } from '#platform/context/context.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
 import { notFound } from '#platform/kernel/refusal.ts';
+import type { CaseFacts } from './handover.policy.ts';
 import { type Side, batch, batchClient, handover, handoverParty, item } from './handover.table.ts';
 
 export type Handover = typeof handover.$inferSelect;
@@ -58,6 +59,16 @@ export async function clientsOf(inside: Inside, { id, state }: Pick<Batch, 'id' 
     .where(and(eq(batchClient.batchId, id), open ? eq(batchClient.open, true) : undefined))
     .orderBy(asc(batchClient.clientId));
   return rows.map(({ client }) => client);
+}
+
+/** What the policies ask of a handover; `batches` tells whether one was signed. */
+export function caseFacts({ id, number, state }: Handover, batches: Pick<Batch, 'signedAt'>[] = []): CaseFacts {
+  return { id, number, state, signed: batches.some(({ signedAt }) => signedAt !== null) };
+}
+
+/** The parties as the policies ask for them. */
+export function standing({ outgoing, incoming, supervisor, proxy, witness }: Parties): Party[] {
+  return [outgoing, incoming, supervisor, proxy, witness].filter((party) => party !== null);
 }
 
 /** Who stands on which side. */
