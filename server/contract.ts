@@ -5,6 +5,10 @@ import { peopleContract } from '#modules/people/people.contract.ts';
 import { playbookContract } from '#modules/playbook/playbook.contract.ts';
 import { taskContract } from '#modules/task/task.contract.ts';
 import { vaultContract } from '#modules/vault/vault.contract.ts';
+import { signingContract } from '#modules/signing/signing.contract.ts';
+import { issueContract } from '#modules/issue/issue.contract.ts';
+import { archiveContract } from '#modules/archive/archive.contract.ts';
+import { closingContract } from '#modules/closing/closing.contract.ts';
 
 /** The whole API: one entry a module, one line an operation. Browser-safe. */
 export const contract = {
@@ -15,6 +19,10 @@ export const contract = {
   playbook: playbookContract,
   vault: vaultContract,
   handover: handoverContract,
+  signing: signingContract,
+  issue: issueContract,
+  archive: archiveContract,
+  closing: closingContract,
 };
 
 export type Contract = typeof contract;

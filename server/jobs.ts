@@ -1,3 +1,5 @@
+import { clientJobs } from '#modules/client/client.jobs.ts';
+import { archiveJobs } from '#modules/archive/archive.jobs.ts';
 import { handoverJobs } from '#modules/handover/handover.jobs.ts';
 import type { Context } from '#platform/context/context.ts';
 
@@ -6,7 +8,9 @@ export type JobHandler = (context: Context, data: Record<string, unknown>) => Pr
 
 /** Every job of every module, by its name. */
 export const jobs: Record<string, JobHandler> = {
+  ...clientJobs,
   ...handoverJobs,
+  ...archiveJobs,
 };
 
 export const jobNames = Object.keys(jobs);

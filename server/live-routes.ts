@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import pg from 'pg';
-import { type Context, type Ground, read } from '#platform/context/context.ts';
+import { type Context, read } from '#platform/context/context.ts';
 import { personOf } from '#platform/context/actor.ts';
+import type { Announcements } from '#platform/database/announcements.ts';
 
 interface Stream {
   reply: FastifyReply;
@@ -17,19 +17,17 @@ interface Stream {
  */
 export function liveRoutes(
   app: FastifyInstance,
-  ground: Ground,
+  announcements: Announcements,
   contextOf: (request: FastifyRequest) => Context,
 ): void {
   const streams = new Set<Stream>();
-  const listener = listen(ground, {
-    baton_journal: (payload) => {
-      const { firm, verb, handovers } = JSON.parse(payload) as { firm: string; verb: string; handovers: string[] };
-      for (const stream of streams) if (stream.firm === firm) send(stream, 'changed', { verb, handovers });
-    },
-    baton_access: (payload) => {
-      const [firm, person] = payload.split(':');
-      for (const stream of streams) if (stream.firm === firm && stream.person === person) stream.reply.raw.end();
-    },
+  announcements.on('baton_journal', (payload) => {
+    const { firm, verb, handovers } = JSON.parse(payload) as { firm: string; verb: string; handovers: string[] };
+    for (const stream of streams) if (stream.firm === firm) send(stream, 'changed', { verb, handovers });
+  });
+  announcements.on('baton_access', (payload) => {
+    const [firm, person] = payload.split(':');
+    for (const stream of streams) if (stream.firm === firm && stream.person === person) stream.reply.raw.end();
   });
 
   app.get('/events', async (request, reply) => {
@@ -62,37 +60,9 @@ export function liveRoutes(
   app.addHook('preClose', async () => {
     clearInterval(heartbeat);
     for (const { reply } of streams) reply.raw.end();
-    await listener.close();
   });
 }
 
 function send({ reply }: Stream, event: string, data: unknown): void {
   reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-}
-
-/** Listens on channels of the database over one connection, and again after it was lost. */
-function listen(ground: Ground, channels: Record<string, (payload: string) => void>): { close(): Promise<void> } {
-  let client: pg.Client | null = null;
-  let closed = false;
-  const connect = async (): Promise<void> => {
-    if (closed) return;
-    const opened = new pg.Client(ground.database.listener);
-    client = opened;
-    opened.on('error', () => {});
-    opened.on('end', () => void (closed || setTimeout(() => void connect(), 500)));
-    opened.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''));
-    try {
-      await opened.connect();
-      for (const channel of Object.keys(channels)) await opened.query(`listen ${channel}`);
-    } catch (error) {
-      ground.log.warn({ err: error }, 'live events wait for the database');
-    }
-  };
-  void connect();
-  return {
-    close: async () => {
-      closed = true;
-      await client?.end().catch(() => {});
-    },
-  };
 }

@@ -5,6 +5,10 @@ import { peopleRouter } from '#modules/people/people.router.ts';
 import { playbookRouter } from '#modules/playbook/playbook.router.ts';
 import { taskRouter } from '#modules/task/task.router.ts';
 import { vaultRouter } from '#modules/vault/vault.router.ts';
+import { signingRouter } from '#modules/signing/signing.router.ts';
+import { issueRouter } from '#modules/issue/issue.router.ts';
+import { archiveRouter } from '#modules/archive/archive.router.ts';
+import { closingRouter } from '#modules/closing/closing.router.ts';
 
 /** Every operation of every module. */
 export const router = {
@@ -15,4 +19,8 @@ export const router = {
   playbook: playbookRouter,
   vault: vaultRouter,
   handover: handoverRouter,
+  signing: signingRouter,
+  issue: issueRouter,
+  archive: archiveRouter,
+  closing: closingRouter,
 };

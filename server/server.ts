@@ -12,6 +12,7 @@ import { apiPage } from './api-page.ts';
 import { contract } from './contract.ts';
 import { liveRoutes } from './live-routes.ts';
 import { metricRoutes } from './metric-routes.ts';
+import { registerRoutes } from './register-routes.ts';
 import { router } from './router.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -120,6 +121,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   });
 
   setupRoutes(app, ground);
+  registerRoutes(app, contextOf);
   liveRoutes(app, ground, contextOf);
   metricRoutes(app, ground);
   if (pages) await pageRoutes(app, pages);

@@ -111,6 +111,7 @@ CREATE TABLE "register_import" (
 	"reading" jsonb NOT NULL,
 	"state" text NOT NULL,
 	"counts" jsonb DEFAULT '{}' NOT NULL,
+	"confirmed" text,
 	"totals" bytea,
 	"deeds" jsonb,
 	"failure" jsonb,

@@ -44,6 +44,18 @@ export const journalFilter = z.object({
 });
 export type JournalFilter = z.output<typeof journalFilter>;
 
+export const exportFilter = journalFilter.omit({ before: true, limit: true });
+export type ExportFilter = z.output<typeof exportFilter>;
+
+const exportSchema = z.object({
+  /** JSON lines: the checkpoint and verifier key, then one `JournalProof` each. */
+  text: z.string(),
+  entries: z.int(),
+  /** Entries that fit the filter and have no place in the log yet; they are not in the text. */
+  waiting: z.int(),
+});
+export type JournalExport = z.output<typeof exportSchema>;
+
 const entrySchema = z.object({
   id: z.uuid(),
   at: z.date(),
@@ -87,4 +99,12 @@ export const journalContract = {
       summary: 'Recompute the whole tree from the stored entries and compare it with the signed checkpoint',
     })
     .output(z.object({ size: z.number(), intact: z.boolean(), firstFault: z.number().nullable() })),
+  exportEntries: oc
+    .route({
+      method: 'POST',
+      path: '/journal/exports',
+      summary: 'Entries with inclusion proofs as JSON lines; the export is journalled',
+    })
+    .input(exportFilter)
+    .output(exportSchema),
 };

@@ -6,5 +6,10 @@ export function canReadJournal(actor: Actor): Verdict {
   return when(holds(actor, 'auditor', 'manager', 'administrator'), 'journal.only-auditor');
 }
 
+/** Auditors and managers take entries out of the house; each export is an entry itself. */
+export function canExportJournal(actor: Actor): Verdict {
+  return when(holds(actor, 'auditor', 'manager'), 'journal.only-auditor-exports');
+}
+
 // How an entry becomes a leaf: whoever verifies an extract without the database does it by the same functions.
 export { commitmentOf, leafBytes } from './leaf.ts';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Inside } from '#platform/context/context.ts';
-import { formatVerifierKey, noteVerifier } from '#platform/crypto/signed-note.ts';
-import { createLogKey } from '#platform/envelope/log-key.ts';
+import { formatVerifierKey, noteVerifier, signNote } from '#platform/crypto/signed-note.ts';
+import { createLogKey, openLogKey } from '#platform/envelope/log-key.ts';
 import { journalKey } from './journal.table.ts';
 
 /** Opens a firm's log: makes the key that signs its checkpoints. Once, when the firm is founded. */
@@ -23,4 +23,11 @@ export async function verifierKey(inside: Inside): Promise<string> {
     .from(journalKey)
     .where(eq(journalKey.firmId, inside.firm));
   return key!.verifierKey;
+}
+
+/** The firm's signature over a text that is none of the log, such as the statement over a package; a C2SP signed note. */
+export async function signForFirm(inside: Inside, text: string): Promise<string> {
+  const [key] = await inside.db.select().from(journalKey).where(eq(journalKey.firmId, inside.firm));
+  const { signingSecret } = openLogKey(inside.ground.keys, inside.firm, key!.sealedKey);
+  return signNote(text, { name: originOf(inside.firm), signingSecret });
 }

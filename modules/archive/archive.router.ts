@@ -1,0 +1,12 @@
+import { implement } from '@orpc/server';
+import type { Context } from '#platform/context/context.ts';
+import { archiveContract } from './archive.contract.ts';
+import * as archive from './archive.ts';
+
+const os = implement(archiveContract).$context<Context>();
+
+export const archiveRouter = os.router({
+  listPackages: os.listPackages.handler(({ context }) => archive.listPackages(context)),
+  readPackage: os.readPackage.handler(({ context, input }) => archive.readPackage(context, input)),
+  verifyStored: os.verifyStored.handler(({ context, input }) => archive.verifyStored(context, input)),
+});

@@ -1,0 +1,107 @@
+import * as playbook from '#modules/playbook/playbook.ts';
+import * as signing from '#modules/signing/signing.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
+import type { Inventory } from './package-format.ts';
+import type { FormParties, FormParty, InventoryLine } from './pdf/forms.ts';
+
+/** What goes into every form of a batch, and the lines of each of its clients. */
+export interface BatchForms {
+  head: ReturnType<typeof headOf>;
+  clients: { number: string; name: string; code: string; lines: InventoryLine[] }[];
+}
+
+/** What the forms need beside the inventory. */
+export interface Sealing {
+  inventoryHash: string;
+  signatures: signing.KeptSignature[];
+  checkpoint: string;
+  content: playbook.PlaybookContent;
+  at: Date;
+}
+
+const stateWords: Record<string, string> = { received: '已移交', missing: '缺失', unreadable: '不可读', different: '不符', dropped: '不移交' };
+const secrecyWords: Record<string, string> = { ordinary: '普通', sensitive: '敏感', sealed: '机密' };
+const reasons: Record<Inventory['handover']['kind'], string> = { resignation: '离职交接', transfer: '调岗交接', cover: '休假代管' };
+
+/** The forms of a signed inventory, in the words that they print. */
+export function formsOf(inventory: Inventory, sealing: Sealing): BatchForms {
+  const notes = new Map(inventory.notes.map((note) => [note.item, note]));
+  const byClient = Map.groupBy(inventory.lines, ({ client }) => client);
+  return {
+    head: headOf(inventory, sealing),
+    clients: inventory.clients.map(({ number, name, uscc }) => ({
+      number,
+      name,
+      code: uscc ?? '',
+      lines: (byClient.get(number) ?? []).filter(({ state }) => state !== 'none').map((line) => formLine(line, notes.get(line.item))),
+    })),
+  };
+}
+
+function headOf(inventory: Inventory, { inventoryHash, signatures, checkpoint, content, at }: Sealing) {
+  const { firm, handover, batch, version, cutOff } = inventory;
+  const law = content.rules.find(({ id }) => id === 'accounting-law-39')!;
+  return {
+    firm: firm.name,
+    number: handover.number,
+    batch: `第 ${batch.number} 批`,
+    reason: reasons[handover.kind],
+    version,
+    handoverDate: localDateOf(signatures.at(-1)?.signedAt ?? at),
+    cutOff,
+    legalBasis: `《${law.law.zh}》(${law.version})${law.article}`,
+    parties: partiesOf(inventory, signatures),
+    remarks: inventory.notes.map(({ text }) => text),
+    kinds: playbook.headings(content).map(({ key, name }) => ({ key, name: name.zh })),
+    signing: signatures.every(({ manner }) => manner === 'electronic') ? ('electronic' as const) : ('wet-ink' as const),
+    inventoryHash,
+    checkpoint,
+    at: at.toISOString(),
+  };
+}
+
+function partiesOf({ parties, handover }: Inventory, signatures: signing.KeptSignature[]): FormParties {
+  const on = (side: string): FormParty => {
+    const { name, title } = parties.find((party) => party.side === side)!;
+    const signature = signatures.find((one) => one.side === side);
+    if (!signature) return { name, title };
+    const at = signature.signedAt.toISOString();
+    return signature.manner === 'electronic'
+      ? { name, title, signature: { manner: 'electronic', at, keyFingerprint: signature.signed.fingerprint } }
+      : { name, title, signature: { manner: 'wet-ink', at, scanHash: String((signature.signed.statement as { scanHash?: string }).scanHash) } };
+  };
+  const regular = { outgoing: on('outgoing'), incoming: on('incoming'), supervisor: on('supervisor') };
+  const { signature: _, ...outgoing } = regular.outgoing;
+  const reason = handover.mannerReason ?? '';
+  if (handover.manner === 'proxy') {
+    return { manner: 'proxy', ...regular, outgoing, proxy: on('proxy'), reason, approvedBy: parties.find(({ side }) => side === 'proxy')?.basis ?? '' };
+  }
+  if (handover.manner === 'one-sided') return { manner: 'one-sided', ...regular, outgoing, witness: on('witness'), reason };
+  return { manner: 'regular', ...regular };
+}
+
+function formLine(line: Inventory['lines'][number], note: Inventory['notes'][number] | undefined): InventoryLine {
+  return {
+    kind: line.kind,
+    name: line.name,
+    number: line.number ?? '',
+    from: line.from ?? '',
+    to: line.to ?? '',
+    quantity: line.quantity ?? '',
+    unit: line.unit ?? '',
+    medium: line.medium ?? '',
+    original: line.original ?? '',
+    place: line.place ?? '',
+    secrecy: secrecyWords[line.secrecy ?? ''] ?? '',
+    keepFor: line.keepFor ?? '',
+    keptFor: line.keptFor ?? '',
+    transfer: stateWords[line.state] ?? '',
+    result: note ? 'noted' : line.result,
+    difference: line.difference ?? '',
+    responsible: line.responsible ?? '',
+    due: (line.due ?? '') as InventoryLine['due'],
+    remark: [line.afterCutOff ? '期后事项' : '', line.remark ?? ''].filter(Boolean).join('; '),
+    cause: note?.cause ?? '',
+    approvedBy: note?.approvedBy ?? '',
+  };
+}

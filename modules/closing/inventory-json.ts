@@ -1,0 +1,72 @@
+import { type Inventory, inventorySchema } from '#modules/archive/archive.contract.ts';
+import { clientsByIds } from '#modules/client/client.ts';
+import * as handover from '#modules/handover/handover.ts';
+import * as issue from '#modules/issue/issue.ts';
+import * as people from '#modules/people/people.ts';
+import * as reconciliation from '#modules/reconciliation/reconciliation.ts';
+import type { Inside } from '#platform/context/context.ts';
+import type { GateState } from './closing.contract.ts';
+
+/**
+ * The 移交清册 of a batch as it stands now, in the shape that the parties sign. It holds ordinary words only: sealed values
+ * are never known here, sensitive ones stay with the client's record, which the lines cite by version.
+ */
+export async function inventoryOf(inside: Inside, batch: handover.Batch, version: number, gates: GateState[]): Promise<Inventory> {
+  const found = await handover.findHandover(inside, batch.handoverId);
+  const firm = await people.findFirm(inside);
+  const parties = handover.standing(await handover.partiesOf(inside, found.id));
+  const clients = (await clientsByIds(inside, await handover.clientsOf(inside, batch))).toSorted((a, b) => (a.number < b.number ? -1 : 1));
+  const items = (await handover.itemsOf(inside, { batch: batch.id })).filter(({ clientId }) => clients.some(({ id }) => id === clientId));
+  const numbers = new Map(clients.map(({ id, number }) => [id, number]));
+  const results = await reconciliation.resultsOf(inside, batch.id);
+  const notes = await issue.notesOf(inside, batch.id);
+  const places = new Map<string, number>();
+  const lines = items
+    .toSorted((a, b) => (numbers.get(a.clientId)! < numbers.get(b.clientId)! ? -1 : a.clientId === b.clientId ? a.position - b.position : 1))
+    .map((item) => {
+      const position = (places.get(item.clientId) ?? 0) + 1;
+      places.set(item.clientId, position);
+      const noted = notes.find((note) => note.item === item.id);
+      const { line } = item;
+      return {
+        client: numbers.get(item.clientId)!,
+        position,
+        item: item.id,
+        kind: item.kind,
+        method: item.method,
+        name: item.title,
+        number: line.number ?? null,
+        from: line.from ?? null,
+        to: line.until ?? null,
+        quantity: /^-?\d+(\.\d+)?$/.test(line.quantity ?? '') ? line.quantity! : null,
+        unit: line.unit ?? null,
+        medium: line.medium ?? null,
+        original: line.original ?? null,
+        place: line.place ?? null,
+        secrecy: item.secrecy,
+        keepFor: line.retention ?? null,
+        keptFor: null,
+        state: item.state === 'open' ? ('received' as const) : item.state,
+        result: results.get(item.id) ?? ('unchecked' as const),
+        difference: item.droppedFor ?? noted?.text ?? null,
+        responsible: noted?.person ?? null,
+        due: noted?.deadline ?? line.due ?? null,
+        remark: line.remark ?? null,
+        afterCutOff: item.afterCutOff,
+      };
+    });
+  return inventorySchema.parse({
+    format: 'baton/inventory/v1',
+    firm: { id: firm.id, name: firm.name },
+    handover: { id: found.id, number: found.number, kind: found.kind, manner: found.manner, mannerReason: found.mannerReason },
+    batch: { id: batch.id, number: batch.number },
+    version,
+    cutOff: found.cutOff,
+    madeAt: inside.now.toISOString(),
+    parties: parties.map(({ side, person, name, title, basis }) => ({ side, person, name, title, basis })),
+    clients: clients.map(({ id, number, name, uscc }) => ({ id, number, name, uscc })),
+    lines,
+    notes: notes.map(({ client, ...note }) => ({ ...note, client: numbers.get(client)! })),
+    gates: gates.map(({ id, done, total, ok }) => ({ gate: id, facts: { done, total, ok } })),
+  });
+}

@@ -1,0 +1,67 @@
+import { personOf } from '#platform/context/actor.ts';
+import type { Inside } from '#platform/context/context.ts';
+import { randomBytes } from '#platform/crypto/bytes.ts';
+import { type ClientId, type Id, newId } from '#platform/kernel/id.ts';
+import type { Facts } from '#platform/kernel/refusal.ts';
+import { sql } from 'drizzle-orm';
+import { journalEntry, journalFact, journalUnsequenced } from './journal.table.ts';
+import { commitmentOf } from './leaf.ts';
+
+/** What happened, for the journal. Facts hold ids, counts and field names; they are erasable, the leaf is not. */
+export interface Happening {
+  /** Module and past participle: `client.record-corrected`. */
+  verb: string;
+  client?: ClientId | undefined;
+  handover?: Id<'handover'> | undefined;
+  /** The thing it is about, when neither client nor handover says it. */
+  subject?: string | undefined;
+  facts: Facts;
+}
+
+/**
+ * Writes what happened, in the transaction of the change: when the journal cannot be written, the change does not
+ * happen. Many happenings go in one statement each table.
+ */
+export async function record(inside: Inside, happened: Happening | Happening[]): Promise<void> {
+  const happenings = Array.isArray(happened) ? happened : [happened];
+  const firmId = inside.firm;
+  const written = happenings.map((one) => {
+    const salt = randomBytes(16);
+    const facts = withoutUndefined(inside.from ? { ...one.facts, from: inside.from } : one.facts);
+    return { id: newId<'journal-entry'>(), one, salt, facts, commitment: commitmentOf(salt, facts) };
+  });
+  const by = inside.actor.kind === 'person' ? ('person' as const) : ('job' as const);
+  const actorId = personOf(inside.actor);
+  for (const part of chunks(written, 2000)) {
+    await inside.db.insert(journalEntry).values(
+      part.map(({ id, one, commitment }) => ({
+        firmId,
+        id,
+        at: inside.now,
+        actorId,
+        by,
+        verb: one.verb,
+        clientId: one.client ?? null,
+        handoverId: one.handover ?? null,
+        subjectId: one.subject ?? null,
+        commitment: Buffer.from(commitment, 'hex'),
+      })),
+    );
+    await inside.db
+      .insert(journalFact)
+      .values(part.map(({ id, salt, facts }) => ({ firmId, entryId: id, salt: Buffer.from(salt), facts })));
+    await inside.db.insert(journalUnsequenced).values(part.map(({ id }) => ({ firmId, entryId: id })));
+  }
+  const touched = new Set(happenings.flatMap(({ handover }) => handover ?? []));
+  await inside.db.execute(
+    sql`select pg_notify('baton_journal', ${JSON.stringify({ firm: firmId, verb: happenings[0]?.verb, handovers: [...touched] })})`,
+  );
+}
+
+function withoutUndefined(facts: Facts): Facts {
+  return JSON.parse(JSON.stringify(facts)) as Facts;
+}
+
+function* chunks<T>(list: T[], size: number): Generator<T[]> {
+  for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
+}
