@@ -1,6 +1,7 @@
 import { clientJobs } from '#modules/client/client.jobs.ts';
 import { archiveJobs } from '#modules/archive/archive.jobs.ts';
 import { handoverJobs } from '#modules/handover/handover.jobs.ts';
+import { signingJobs } from '#modules/signing/signing.jobs.ts';
 import type { Context } from '#platform/context/context.ts';
 
 /** A job of a module: what it does with the ids it was given, as the firm's worker on behalf of who asked for it. */
@@ -10,7 +11,14 @@ export type JobHandler = (context: Context, data: Record<string, unknown>) => Pr
 export const jobs: Record<string, JobHandler> = {
   ...clientJobs,
   ...handoverJobs,
+  ...signingJobs,
   ...archiveJobs,
+};
+
+/** Which jobs follow what is journalled, by the verb; they are told handover, client and subject of the entry. */
+export const followers: Record<string, string[]> = {
+  'handover.running': ['signing.issue-letters'],
+  'handover.manner-changed': ['signing.issue-letters'],
 };
 
 export const jobNames = Object.keys(jobs);

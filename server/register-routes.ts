@@ -7,10 +7,7 @@ import { tableLimits } from '#platform/tabular/table.ts';
  * `POST /client-imports?name=台账.csv` with the bytes of a register file as body: what every page and program uploads to,
  * since the API itself carries no streams. Answers 201 with `{ import }`, to be read by the API.
  */
-export function registerRoutes(
-  app: FastifyInstance,
-  contextOf: (request: FastifyRequest) => Context,
-): void {
+export function registerRoutes(app: FastifyInstance, contextOf: (request: FastifyRequest) => Context): void {
   void app.register(async (uploads) => {
     uploads.removeAllContentTypeParsers();
     uploads.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

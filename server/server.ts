@@ -7,9 +7,11 @@ import cookie from '@fastify/cookie';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import * as people from '#modules/people/people.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
+import { openAnnouncements } from '#platform/database/announcements.ts';
 import { Refusal, type RefusalStatus } from '#platform/kernel/refusal.ts';
 import { apiPage } from './api-page.ts';
 import { contract } from './contract.ts';
+import { documentRoutes } from './document-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { metricRoutes } from './metric-routes.ts';
 import { registerRoutes } from './register-routes.ts';
@@ -122,7 +124,10 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
 
   setupRoutes(app, ground);
   registerRoutes(app, contextOf);
-  liveRoutes(app, ground, contextOf);
+  const announcements = openAnnouncements(ground.database.listener, ground.log);
+  app.addHook('preClose', () => announcements.close());
+  liveRoutes(app, announcements, contextOf);
+  await documentRoutes(app, announcements, contextOf);
   metricRoutes(app, ground);
   if (pages) await pageRoutes(app, pages);
   return app;

@@ -51,3 +51,15 @@ revoke execute on function access.credential(), access.clients_wanted(jsonb) fro
 grant execute on function access.firm_of_user(text), access.has_firm() to baton_auth;
 grant usage on schema access to baton_auth;
 revoke execute on function access.firms() from baton_app;
+--> statement-breakpoint
+-- A person's sealed keyring is read by its person alone, through a function; colleagues read the public halves.
+revoke select on public.person_key from baton_app, baton_worker;
+grant select (firm_id, id, person_id, recipient, signing_key, fingerprint, introduction, version, created_at, revoked_at) on public.person_key to baton_app, baton_worker;
+grant select on public.person_key to baton_access;
+create policy person_key_answer on public.person_key for select to baton_access using (person_id = access.person());
+create function access.my_keyring() returns text language sql stable security definer set search_path = '' as $$
+  select sealed_keyring from public.person_key where person_id = access.person() and revoked_at is null
+$$;
+alter function access.my_keyring() owner to baton_access;
+revoke execute on function access.my_keyring() from public;
+grant execute on function access.my_keyring() to baton_app;

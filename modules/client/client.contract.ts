@@ -2,8 +2,10 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
 import { localDateSchema } from '#platform/kernel/local-date.ts';
+import { yuanSchema } from '#platform/kernel/money.ts';
 import { recordKindSchema } from './fields/catalogue.ts';
 import { choicesOf } from './fields/choice-sets.ts';
+import { amountUnits, type ColumnUse, registerFields } from './register/columns.ts';
 
 export {
   type AnyRecord,
@@ -80,6 +82,11 @@ export const listClientsInput = z.object({
 });
 export type ListClients = z.output<typeof listClientsInput>;
 
+/** The field of a basic record under which an import keeps a column of no known field; its value is sensitive text. */
+export function extraField(column: string): string {
+  return `extra:${column}`;
+}
+
 /** A record as it is shown: sensitive values stand under their mask, and `masked` names them. */
 export const shownRecordSchema = z.object({
   id: idOf('client-record'),
@@ -125,6 +132,155 @@ export const recordVersionSchema = shownRecordSchema.pick({ version: true, field
   reason: z.string().nullable(),
 });
 
+/** What becomes of a column: a field, kept beside the record under its header (`extra`), or not imported (`left-out`). */
+export const columnUseSchema: z.ZodType<ColumnUse, ColumnUse> = z.enum([...registerFields, 'extra', 'left-out']);
+
+/** How a register is read; see `Arrangement`. */
+export const arrangementSchema = z.object({
+  options: z.object({
+    sheet: z.string().max(200).optional(),
+    encoding: z.enum(['utf-8', 'gb18030', 'utf-16le', 'utf-16be']).optional(),
+    separator: z.enum([',', ';', '\t', '|']).optional(),
+    headerLine: z.int().min(0).max(1000).optional(),
+  }),
+  mapping: z.object({
+    columns: z.record(z.string(), columnUseSchema),
+    units: z.record(z.string(), z.literal(amountUnits)).optional(),
+    balanceAsOf: z.iso.date().optional(),
+  }),
+  owners: z.record(z.string(), idOf('person')),
+  withoutFaulty: z.boolean(),
+});
+
+const codeAndFacts = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
+
+/** A register import as lists and progress show it; no cell of the file. */
+export const importSchema = z.object({
+  id: idOf('register-import'),
+  fileName: z.string(),
+  state: z.enum(['proposed', 'running', 'done', 'failed', 'taken-back', 'discarded']),
+  /** rows, added, changed, unchanged, missing, faulty; done and total while it runs. */
+  counts: z.record(z.string(), z.number()),
+  failure: codeAndFacts.nullable(),
+  createdBy: idOf('person'),
+  createdAt: z.date(),
+  finishedAt: z.date().nullable(),
+});
+export type RegisterImport = z.output<typeof importSchema>;
+
+const totalSchema = z.object({
+  column: z.string(),
+  field: z.enum(['balance', 'monthlyFee', 'arrears']),
+  /** Over all clients of the file, and over those that are imported. */
+  sum: yuanSchema,
+  imported: yuanSchema,
+  filled: z.number(),
+  blank: z.number(),
+  unreadable: z.number(),
+});
+
+/** What was understood of a register, for a person to confirm. Holds cells of the file: only who brought it sees it. */
+export const importReadingSchema = z.object({
+  import: importSchema,
+  arrangement: arrangementSchema,
+  found: z.object({
+    format: z.enum(['csv', 'xlsx']),
+    bytes: z.number(),
+    encoding: z.string().nullable(),
+    encodingBy: z.string().nullable(),
+    separator: z.string().nullable(),
+    separatorBy: z.string().nullable(),
+    quote: z.string().nullable(),
+    headerLine: z.number().nullable(),
+    headerBy: z.string(),
+    sheet: z.string().nullable(),
+    sheets: z.array(z.object({ name: z.string(), hidden: z.boolean() })),
+    rows: z.number(),
+    blankLines: z.number(),
+  }),
+  doubts: z.array(codeAndFacts),
+  columns: z.array(
+    z.object({
+      column: z.string(),
+      use: columnUseSchema,
+      by: z.enum(['name', 'synonym', 'content']).nullable(),
+      certainty: z.enum(['certain', 'likely', 'guess']).nullable(),
+      unit: z.literal(amountUnits),
+      /** The first cells that are filled. */
+      sample: z.array(z.string()),
+    }),
+  ),
+  /** The first 50 rows. */
+  preview: z.array(z.object({ line: z.number(), cells: z.array(z.string()) })),
+  /** Why the file cannot be read by this mapping; all below is then empty. */
+  refusal: codeAndFacts.nullable(),
+  gaps: z.array(z.enum(['no-owner', 'no-name', 'no-number', 'no-balance-date'])),
+  owners: z.array(
+    z.object({
+      written: z.string(),
+      rows: z.number(),
+      outcome: z.enum(['exact', 'written-differently', 'several', 'unknown']),
+      people: z.array(idOf('person')),
+    }),
+  ),
+  totals: z.array(totalSchema),
+  restyled: z.array(
+    z.object({ column: z.string(), cells: z.number(), line: z.number(), written: z.string(), read: z.string() }),
+  ),
+  faults: z.number(),
+  warnings: z.number(),
+  /** Rows that a fault keeps from being imported. */
+  faultyRows: z.number(),
+  /** The first 500, faults before warnings. */
+  problems: z.array(
+    z.object({
+      severity: z.enum(['fault', 'warning']),
+      code: z.string(),
+      line: z.number(),
+      column: z.string().nullable(),
+      written: z.string().nullable(),
+      facts: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+export type ImportReading = z.output<typeof importReadingSchema>;
+
+/** What an import would do to the clients of the firm. Values that are known already stand under their mask. */
+export const importEffectsSchema = z.object({
+  /** Give it back to confirm just this. */
+  digest: z.string(),
+  added: z.number(),
+  changed: z.number(),
+  unchanged: z.number(),
+  missing: z.number(),
+  /** Clients of whom only the way of writing differs: they keep theirs. */
+  onlyWrittenDifferently: z.number(),
+  /** Rows that name another owner than the client has; an import changes no owner. */
+  otherOwners: z.number(),
+  faultyRows: z.number(),
+  totals: z.array(totalSchema),
+  /** The first 200. */
+  changes: z.array(
+    z.object({
+      number: z.string(),
+      name: z.string(),
+      fields: z.array(
+        z.object({
+          field: z.enum([...registerFields, 'extra']),
+          column: z.string().nullable(),
+          old: z.string().nullable(),
+          new: z.string().nullable(),
+          writtenDifferently: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  missingNumbers: z.array(z.string()),
+  otherOwnerNumbers: z.array(z.string()),
+});
+export type ImportEffects = z.output<typeof importEffectsSchema>;
+
+const oneImport = z.object({ import: idOf('register-import') });
 const reason = z.string().trim().min(2).max(200);
 const oneClient = z.object({ client: idOf('client') });
 const oneRecord = z.object({ record: idOf('client-record') });
@@ -206,4 +362,55 @@ export const clientContract = {
     })
     .input(oneRecord)
     .output(z.array(recordVersionSchema)),
+  listImports: oc
+    .route({ method: 'GET', path: '/client-imports', summary: 'The register imports of the firm, newest first' })
+    .output(z.array(importSchema)),
+  readImport: oc
+    .route({
+      method: 'GET',
+      path: '/client-imports/{import}',
+      summary: 'What was understood of an uploaded register: columns, owners, problems, totals',
+    })
+    .input(oneImport)
+    .output(importReadingSchema),
+  arrangeImport: oc
+    .route({
+      method: 'PUT',
+      path: '/client-imports/{import}/arrangement',
+      summary: 'Say how the register is to be read, and who each owner is',
+    })
+    .input(oneImport.extend({ arrangement: arrangementSchema }))
+    .output(importReadingSchema),
+  previewImport: oc
+    .route({
+      method: 'POST',
+      path: '/client-imports/{import}/effects',
+      summary: 'What the import would add and change, before it is confirmed',
+    })
+    .input(oneImport)
+    .output(importEffectsSchema),
+  confirmImport: oc
+    .route({
+      method: 'POST',
+      path: '/client-imports/{import}/confirmation',
+      summary: 'Import the register: just what was shown, whole or not at all',
+    })
+    .input(oneImport.extend({ digest: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .output(importSchema),
+  importProgress: oc
+    .route({ method: 'GET', path: '/client-imports/{import}/progress', summary: 'How far a running import has come' })
+    .input(oneImport)
+    .output(importSchema),
+  takeBackImport: oc
+    .route({
+      method: 'POST',
+      path: '/client-imports/{import}/undoing',
+      summary: 'Take an import back: clients that it added go, values that it changed are as before',
+    })
+    .input(oneImport)
+    .output(importSchema),
+  discardImport: oc
+    .route({ method: 'DELETE', path: '/client-imports/{import}', summary: 'Drop an upload that was not imported' })
+    .input(oneImport)
+    .output(importSchema),
 };

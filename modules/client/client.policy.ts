@@ -1,5 +1,6 @@
 import { type Actor, holds } from '#platform/context/actor.ts';
-import { type Verdict, when } from '#platform/kernel/verdict.ts';
+import type { PersonId } from '#platform/kernel/id.ts';
+import { all, type Verdict, when } from '#platform/kernel/verdict.ts';
 import type { Capability } from './client.contract.ts';
 
 /** What a policy on one client asks: what the actor may do with it, as `capabilitiesOn` answers. */
@@ -31,6 +32,14 @@ export function canAddClient(actor: Actor): Verdict {
 /** Managers and administrators import a register. */
 export function canImportRegister(actor: Actor): Verdict {
   return when(holds(actor, 'manager', 'administrator'), 'client.only-manager-imports');
+}
+
+/** What stands in an uploaded file is seen and confirmed by who brought it, and by nobody else. */
+export function canArrangeImport(actor: Actor, broughtBy: PersonId): Verdict {
+  return all(
+    canImportRegister(actor),
+    when(actor.kind === 'person' && actor.person === broughtBy, 'client.import-not-yours'),
+  );
 }
 
 function holding({ client, capabilities }: HeldOn, wanted: Capability): Verdict {

@@ -15,4 +15,12 @@ export const clientRouter = os.router({
   endRecord: os.endRecord.handler(({ context, input }) => client.endRecord(context, input)),
   revealField: os.revealField.handler(({ context, input }) => client.revealField(context, input)),
   listVersions: os.listVersions.handler(({ context, input }) => client.listVersions(context, input)),
+  readImport: os.readImport.handler(({ context, input }) => client.readImport(context, input)),
+  arrangeImport: os.arrangeImport.handler(({ context, input }) => client.arrangeImport(context, input)),
+  previewImport: os.previewImport.handler(({ context, input }) => client.previewImport(context, input)),
+  confirmImport: os.confirmImport.handler(({ context, input }) => client.confirmImport(context, input)),
+  importProgress: os.importProgress.handler(({ context, input }) => client.importProgress(context, input)),
+  takeBackImport: os.takeBackImport.handler(({ context, input }) => client.takeBackImport(context, input)),
+  discardImport: os.discardImport.handler(({ context, input }) => client.discardImport(context, input)),
+  listImports: os.listImports.handler(({ context }) => client.listImports(context)),
 });

@@ -4,6 +4,7 @@ import { bytes, day, firmColumn, idColumn, idRef, instant, tsvector } from '#pla
 import { firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
 import { person } from '#modules/people/people.table.ts';
 import type { RecordKind } from './fields/catalogue.ts';
+import type { Arrangement, RecordDeed } from './import/arrangement.ts';
 
 /** 正常 / 停业 / 注销中 / 非正常户. */
 export type ClientState = 'normal' | 'suspended' | 'deregistering' | 'abnormal';
@@ -152,15 +153,19 @@ export const registerImport = firmTable(
     fileHash: text().notNull(),
     /** Key of the sealed file in the file store. */
     fileKey: text().notNull(),
-    /** Reading options and mapping that the person confirmed. */
-    reading: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** The import's own data key under the master key: file, totals and undo are sealed by it, and gone without it. */
+    dataKey: bytes(),
+    /** How the file is read, as the person has it; see `Arrangement`. Headers and names of owners, no other cell. */
+    reading: jsonb().$type<Arrangement>().notNull(),
     state: text().$type<'proposed' | 'running' | 'done' | 'failed' | 'taken-back' | 'discarded'>().notNull(),
     /** Counts and totals; amounts are sealed, see `totals`. */
     counts: jsonb().$type<Record<string, number>>().notNull().default({}),
-    /** Totals of the amount columns under the master key. */
+    /** The digest of what the person agreed to; what is done has the same digest, or is not done. */
+    confirmed: text(),
+    /** Totals of the amount columns, as written; sealed. */
     totals: bytes(),
-    /** What an undo needs: under the master key. */
-    before: bytes(),
+    /** The records that it wrote on clients who were there before, for taking it back: ids and versions. */
+    deeds: jsonb().$type<RecordDeed[]>(),
     failure: jsonb().$type<{ code: string; facts: Record<string, unknown> }>(),
     createdBy: idRef('person').notNull(),
     createdAt: instant().notNull().defaultNow(),

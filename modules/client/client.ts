@@ -1,8 +1,16 @@
 export { addClient } from './add-client.ts';
 export { dataKeyOf, dataKeysOf } from './data-keys.ts';
 export { capabilitiesOn, changeOwner, clientsByIds, findClient } from './directory.ts';
+export { fieldWord } from './field-word.ts';
+export { confirmImport, discardImport, importJob } from './import/confirm-import.ts';
+export { previewImport } from './import/preview-import.ts';
+export { proposeImport } from './import/propose-import.ts';
+export { runImport } from './import/run-import.ts';
+export { arrangeImport, importProgress, listImports, readImport } from './import/shown-import.ts';
+export { takeBackImport } from './import/take-back-import.ts';
 export { listClients } from './list-clients.ts';
 export { readClient } from './read-client.ts';
+export { earlierVersionsOf, recordKindsOf } from './record-versions.ts';
 export { changeFields, type FieldChange, findRecord, recordsOf, recordVersion } from './records.ts';
 export { revealField, revealsAnHour } from './reveal-field.ts';
 export { shownFields, shownRecord } from './shown-record.ts';

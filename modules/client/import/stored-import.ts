@@ -1,0 +1,52 @@
+import { and, eq } from 'drizzle-orm';
+import type { Inside } from '#platform/context/context.ts';
+import { type DataKey, unwrapDataKey } from '#platform/envelope/data-key.ts';
+import type { Id } from '#platform/kernel/id.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
+import { Refusal, notFound } from '#platform/kernel/refusal.ts';
+import { openTable } from '#platform/tabular/open-table.ts';
+import type { Table } from '#platform/tabular/table.ts';
+import { registerImport } from '../client.table.ts';
+import { readRegister, type RegisterReading } from '../register/read-register.ts';
+
+export type ImportId = Id<'register-import'>;
+export type StoredImport = typeof registerImport.$inferSelect;
+
+/** The import; refuses with `import.not-found`. `lock` keeps others from changing it until the transaction ends. */
+export async function findImport(
+  inside: Inside,
+  id: ImportId,
+  options: { lock?: boolean } = {},
+): Promise<StoredImport> {
+  const query = inside.db
+    .select()
+    .from(registerImport)
+    .where(and(eq(registerImport.firmId, inside.firm), eq(registerImport.id, id)));
+  const [found] = await (options.lock ? query.for('update') : query);
+  if (!found) throw notFound('import', { import: id });
+  return found;
+}
+
+/** Refuses with `client.import-state` unless the import stands in that state. */
+export function mustBe({ id, state }: StoredImport, wanted: StoredImport['state']): void {
+  if (state !== wanted) throw new Refusal('client.import-state', { import: id, state, wanted }, 'conflict');
+}
+
+/** The key that seals the import's file and figures; refuses with `client.import-discarded` when it was destroyed. */
+export function keyOfImport(inside: Inside, { id, dataKey }: StoredImport): DataKey {
+  if (!dataKey) throw new Refusal('client.import-discarded', { import: id }, 'conflict');
+  return unwrapDataKey(inside.ground.keys, { firm: inside.firm, client: id }, dataKey);
+}
+
+/** The imported file as a table, read as the import's options say; refuses as `openTable` does. */
+export async function openImported(inside: Inside, stored: StoredImport): Promise<Table> {
+  const pieces: Buffer[] = [];
+  for await (const piece of await inside.ground.files.read(keyOfImport(inside, stored), stored.fileKey))
+    pieces.push(piece);
+  return openTable(Buffer.concat(pieces), { ...stored.reading.options, name: stored.fileName });
+}
+
+/** The register in the file, read by the import's mapping; refuses as `readRegister` does. */
+export function readImported(inside: Inside, stored: StoredImport, table: Table): RegisterReading {
+  return readRegister(table, stored.reading.mapping, localDateOf(inside.now));
+}
