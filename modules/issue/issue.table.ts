@@ -1,12 +1,15 @@
-import { foreignKey, index, integer, jsonb, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
 import { firmPolicies, firmTable, seesClient } from '#platform/database/firm-table.ts';
+import type { PersonId } from '#platform/kernel/id.ts';
+import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { client } from '#modules/client/client.table.ts';
-import { batch } from '#modules/handover/handover.table.ts';
+import { batch, item } from '#modules/handover/handover.table.ts';
 import { person } from '#modules/people/people.table.ts';
+import type { IssueKind, IssueState, Step } from './terms.ts';
 
-/** 待答复 → 待复核 → 已更正 / 已附说明 / 已撤销. */
-export type IssueState = 'open' | 'answered' | 'corrected' | 'noted' | 'withdrawn';
+export type { IssueKind, IssueState, Step } from './terms.ts';
 
 /** A difference found in checking, until it is corrected by two persons or noted in the 清册. */
 export const issue = firmTable(
@@ -16,24 +19,22 @@ export const issue = firmTable(
     id: idColumn('issue'),
     /** #77: counted within the firm. */
     number: integer().notNull(),
-    kind: text().$type<'difference'>().notNull().default('difference'),
+    kind: text().$type<IssueKind>().notNull(),
     handoverId: idRef('handover').notNull(),
     batchId: idRef('batch').notNull(),
     clientId: idRef('client').notNull(),
     itemId: idRef('item').notNull(),
+    /** The field of the line's record; null for a line that did not arrive as it should. */
     field: text(),
+    /** The check that found it. */
     checkId: idRef('check'),
     state: text().$type<IssueState>().notNull().default('open'),
     /** Who must answer, and until when. */
     ownerId: idRef('person').notNull(),
     dueOn: day().notNull(),
-    /** 附说明: cause, person, deadline and the supervisor's approval. The cause is sealed under the client's data key. */
-    note: jsonb().$type<{
-      responsibleId: string;
-      dueOn: string;
-      approvedBy: string | null;
-      approvedAt: string | null;
-    }>(),
+    /** 附说明: who settles it later, by when, who proposed the note and who approved it. */
+    note: jsonb().$type<Note>(),
+    /** The cause in the note, under the client's data key. */
     cause: bytes(),
     createdBy: idRef('person').notNull(),
     createdAt: instant().notNull().defaultNow(),
@@ -44,8 +45,44 @@ export const issue = firmTable(
     unique('issue_number').on(t.firmId, t.number),
     foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
     foreignKey({ columns: [t.firmId, t.batchId], foreignColumns: [batch.firmId, batch.id] }),
+    foreignKey({ columns: [t.firmId, t.itemId], foreignColumns: [item.firmId, item.id] }),
     foreignKey({ columns: [t.firmId, t.ownerId], foreignColumns: [person.firmId, person.id] }),
     index('issue_batch').on(t.firmId, t.batchId, t.state),
+    uniqueIndex('issue_open_once')
+      .on(t.firmId, t.itemId, sql`coalesce(field, '')`)
+      .where(sql`settled_at is null`),
     ...firmPolicies('issue', t.firmId, { reads: seesClient(t.clientId) }),
+  ],
+);
+
+/** What stands of a note beside its cause. */
+export interface Note {
+  responsibleId: PersonId;
+  dueOn: LocalDate;
+  proposedBy: PersonId;
+  approvedBy: PersonId | null;
+  approvedAt: string | null;
+}
+
+/** 过程: what was said and done about an issue, one row a step; rows are only added. */
+export const issueStep = firmTable(
+  'issue_step',
+  {
+    firmId: firmColumn(),
+    id: idColumn('issue-step'),
+    issueId: idRef('issue').notNull(),
+    clientId: idRef('client').notNull(),
+    step: text().$type<Step>().notNull(),
+    /** What was said, under the client's data key. */
+    said: bytes(),
+    byId: idRef('person').notNull(),
+    at: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    foreignKey({ columns: [t.firmId, t.issueId], foreignColumns: [issue.firmId, issue.id] }),
+    foreignKey({ columns: [t.firmId, t.byId], foreignColumns: [person.firmId, person.id] }),
+    index('issue_step_issue').on(t.firmId, t.issueId),
+    ...firmPolicies('issue_step', t.firmId, { reads: seesClient(t.clientId) }),
   ],
 );
