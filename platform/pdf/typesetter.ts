@@ -54,7 +54,7 @@ export function typesetter(): (order: Typesetting) => RenderedPdf {
 }
 
 /** A template that does not fit its data: a fault of ours. The message names the complaint and no value of the data. */
-export class TypesettingFault extends Error {
+class TypesettingFault extends Error {
   constructor(complaint: string) {
     super(`The document could not be set: ${complaint}`);
     this.name = 'TypesettingFault';

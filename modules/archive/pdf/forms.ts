@@ -13,7 +13,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const instant = z.iso.datetime();
 
 /** How one person has signed. */
-export const formSignature = z.discriminatedUnion('manner', [
+const formSignature = z.discriminatedUnion('manner', [
   z.strictObject({ manner: z.literal('electronic'), at: instant, keyFingerprint: words }),
   /** The paper original stands for it; the hash is that of its scan. */
   z.strictObject({ manner: z.literal('wet-ink'), at: instant, scanHash: sha256 }),
@@ -46,7 +46,7 @@ export const formParties = z.discriminatedUnion('manner', [
 ]);
 
 /** 一致 / 更正后一致 / 附说明 / 有差异 / 未核. */
-export const lineResult = z.enum(['agreed', 'corrected', 'noted', 'different', 'unchecked']);
+const lineResult = z.enum(['agreed', 'corrected', 'noted', 'different', 'unchecked']);
 
 /** A line of the 清册 in the words that it shows; an empty text leaves the cell empty. */
 export const inventoryLine = z.strictObject({
