@@ -20,7 +20,8 @@ export interface Happening {
 
 /**
  * Writes what happened, in the transaction of the change: when the journal cannot be written, the change does not
- * happen. Many happenings go in one statement each table.
+ * happen. Jobs that follow a verb are put into the queue with it. Many happenings go in one statement
+ * each table.
  */
 export async function record(inside: Inside, happened: Happening | Happening[]): Promise<void> {
   const happenings = Array.isArray(happened) ? happened : [happened];
@@ -52,6 +53,9 @@ export async function record(inside: Inside, happened: Happening | Happening[]):
       .values(part.map(({ id, salt, facts }) => ({ firmId, entryId: id, salt: Buffer.from(salt), facts })));
     await inside.db.insert(journalUnsequenced).values(part.map(({ id }) => ({ firmId, entryId: id })));
   }
+  for (const { verb, client, handover, subject } of happenings)
+    for (const job of inside.ground.followers[verb] ?? [])
+      await inside.ground.enqueue(inside, job, { client, handover, subject });
   const touched = new Set(happenings.flatMap(({ handover }) => handover ?? []));
   await inside.db.execute(
     sql`select pg_notify('baton_journal', ${JSON.stringify({ firm: firmId, verb: happenings[0]?.verb, handovers: [...touched] })})`,
