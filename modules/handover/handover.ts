@@ -16,6 +16,7 @@ export {
   partiesOf,
   standing,
 } from './lookup.ts';
+export { markItems, type Outcome } from './mark-items.ts';
 export { previewPlan, replan, stagesOf } from './plan.ts';
 export { markItem, proveItem, undoProof } from './prove.ts';
 export { listBatchClients, listCandidates, listClientsOf, listDeadlines, listHandovers, readHandover } from './read.ts';
