@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { sides } from '#modules/handover/handover.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
 
 export {
@@ -27,18 +28,39 @@ const packageSchema = z.object({
   bytes: z.int(),
   keepUntil: z.string(),
   sealedAt: z.date(),
+  clients: z.int(),
+  /** The side on which I stood, or null; with `handedOn`, what `canOpenPackage` asks. */
+  mine: z.enum(sides).nullable(),
+  /** Clients in it that I received and have handed on since. */
+  handedOn: z.int(),
 });
 export type Package = z.output<typeof packageSchema>;
 
 /** The first thing wrong: which file, and the line (from 1) or byte (from 0) where it shows. */
 const faultSchema = z.object({ file: z.string(), code: z.string(), line: z.int().nullable(), offset: z.int().nullable() });
 
+/** A file of a package: its path within, and its size. */
+const packageFileSchema = z.object({ path: z.string(), bytes: z.int() });
+export type PackageFile = z.output<typeof packageFileSchema>;
+
+const openPackageSchema = packageSchema.extend({
+  contents: z.array(packageFileSchema),
+  /** The firm's key as a checker outside is given it, and its SHA-256, hex. */
+  verifierKey: z.string(),
+  keyFingerprint: z.string(),
+});
+export type OpenPackage = z.output<typeof openPackageSchema>;
+
 export const archiveContract = {
   listPackages: oc.route({ method: 'GET', path: '/archive', summary: 'Sealed packages, newest first' }).output(z.array(packageSchema)),
   readPackage: oc
-    .route({ method: 'GET', path: '/archive/{package}', summary: 'A sealed package and the files in it' })
+    .route({
+      method: 'GET',
+      path: '/archive/{package}',
+      summary: 'A sealed package and the files in it, each to be had by GET /archive/{package}/{path}',
+    })
     .input(z.object({ package: idOf('archive-package') }))
-    .output(packageSchema.extend({ folder: z.string(), contents: z.array(z.object({ path: z.string(), bytes: z.int() })), verifierKey: z.string() })),
+    .output(openPackageSchema),
   verifyStored: oc
     .route({ method: 'POST', path: '/archive/{package}/verification', summary: 'Check a stored package as anyone could check it outside' })
     .input(z.object({ package: idOf('archive-package') }))

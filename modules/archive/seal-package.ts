@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as document from '#modules/document/document.ts';
@@ -13,7 +14,7 @@ import { signPdf } from '#platform/pdf/sign-pdf.ts';
 import { archivePackage } from './archive.table.ts';
 import { safeName } from './bag/bag-path.ts';
 import { firmCertificate } from './firm-seal.ts';
-import { type BatchForms, formsOf } from './forms-of.ts';
+import { formsOf } from './forms-of.ts';
 import { inventoryIn, inventoryJson, presentInventory } from './inventory.ts';
 import { type SignatureFile, signatureFileSchema } from './package-format.ts';
 import { clientInventoryPdf, summaryInventoryPdf } from './pdf/inventory-pdf.ts';
@@ -98,15 +99,12 @@ async function gather(context: Context, id: Id<'batch'>) {
 }
 
 async function write(context: Context, target: string, pieces: Pieces): Promise<WrittenPackage> {
-  const { forms, inventory, signatures } = pieces;
-  const stamp = (pdf: Uint8Array) =>
-    signPdf(pdf, { ...pieces.certificate, reason: '移交清册归档', location: inventory.firm.name, at: pieces.sealedAt });
-  const summary = async (copy: 'outgoing' | 'incoming' | 'supervisor') => stamp((await summaryInventoryPdf({ ...forms.head, copy, clients: forms.clients })).pdf);
-  const summaries = [await summary('outgoing'), await summary('incoming'), await summary('supervisor')] as const;
+  const { signatures } = pieces;
+  const { clients, summaries } = await printForms(pieces);
   return writePackage(target, {
     inventory: pieces.json,
     summaries,
-    clients: clientParts(forms, stamp),
+    clients,
     signatures: signatures.map(signatureFile),
     letters: pieces.letters,
     evidence: scansOf(context, pieces),
@@ -117,15 +115,22 @@ async function write(context: Context, target: string, pieces: Pieces): Promise<
   });
 }
 
-async function* clientParts({ head, clients }: BatchForms, stamp: (pdf: Uint8Array) => Promise<Uint8Array>) {
-  // A few at a time: typesetting works in processes of its own, and the bag takes them in order.
-  for (let from = 0; from < clients.length; from += 8) {
-    const some = clients.slice(from, from + 8).map(async ({ lines, ...client }) => {
-      const { pdf } = await clientInventoryPdf({ ...head, copy: 'archive', client, lines });
-      return { number: client.number, list: await stamp(pdf) };
+/** The 分户清册 first, since the 汇总清册 names their pages and hashes; two at a time, as many as are typeset at once. */
+async function printForms({ forms: { head, clients }, inventory, certificate, sealedAt }: Pieces) {
+  const stamp = (pdf: Uint8Array) => signPdf(pdf, { ...certificate, reason: '移交清册归档', location: inventory.firm.name, at: sealedAt });
+  const printed: { number: string; list: Uint8Array; pages: number; pdfHash: string }[] = [];
+  for (let from = 0; from < clients.length; from += 2) {
+    const some = clients.slice(from, from + 2).map(async ({ lines, ...client }) => {
+      const { pdf, pages } = await clientInventoryPdf({ ...head, copy: 'archive', client, lines });
+      const list = await stamp(pdf);
+      return { number: client.number, list, pages, pdfHash: createHash('sha256').update(list).digest('hex') };
     });
-    yield* await Promise.all(some);
+    printed.push(...(await Promise.all(some)));
   }
+  const listed = clients.map((client, i) => ({ ...client, pages: printed[i]!.pages, pdfHash: printed[i]!.pdfHash }));
+  const summary = async (copy: 'outgoing' | 'incoming' | 'supervisor') => stamp((await summaryInventoryPdf({ ...head, copy, clients: listed })).pdf);
+  const summaries = [await summary('outgoing'), await summary('incoming'), await summary('supervisor')] as const;
+  return { clients: printed, summaries };
 }
 
 async function* scansOf(context: Context, { signatures }: Pieces) {
