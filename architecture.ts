@@ -36,6 +36,8 @@ const contractOrPolicy = String.raw`^modules/(?<known>[^/]+)/\k<known>\.(contrac
 /** What a module's pages offer to the pages of its neighbours. */
 const parts = String.raw`^modules/(?<offering>[^/]+)/web/\k<offering>\.parts\.tsx?$`;
 const texts = '^modules/[^/]+/locale/';
+/** The whole API, put together from the contracts of the modules. */
+const serverContract = String.raw`^server/contract\.ts$`;
 const serverOnly = [
   '^(platform|server|testing)/',
   String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(table|router|jobs|cli|factory))?\.ts$`,
@@ -159,7 +161,7 @@ export const rules: IForbiddenRuleType[] = [
     from: { path: '^cli/', pathNot: testCode },
     to: {
       path: '^(modules|server|web)/',
-      pathNot: [String.raw`^modules/(?<entered>[^/]+)/\k<entered>\.cli\.ts$`, texts, contractOrPolicy],
+      pathNot: [String.raw`^modules/(?<entered>[^/]+)/\k<entered>\.cli\.ts$`, texts, contractOrPolicy, serverContract],
     },
   },
   {

@@ -7,7 +7,7 @@ const root = new URL('..', import.meta.url).pathname;
 const plural = /_(zero|one|two|few|many|other)$/;
 
 async function texts(language: 'zh' | 'en'): Promise<Map<string, Record<string, string>>> {
-  const files = globSync(`{modules/*,platform,kit,web,web/sign-in}/locale/${language}.json`, { cwd: root }).sort();
+  const files = globSync(`{modules/*,platform,kit,web,web/sign-in,cli}/locale/${language}.json`, { cwd: root }).sort();
   const read = files.map(
     async (file) => [file, flatten(JSON.parse(await readFile(root + file, 'utf8')) as Texts)] as const,
   );
@@ -74,7 +74,7 @@ test('every text that a page asks for is there', async () => {
 
 test('every refusal has its words', async () => {
   const known = new Set([...(await texts('zh')).values()].flatMap(keysOf));
-  const files = globSync('{modules,platform,server}/**/*.ts', { cwd: root }).filter(
+  const files = globSync('{modules,platform,server,cli}/**/*.ts', { cwd: root }).filter(
     (file) => !file.endsWith('.test.ts'),
   );
   const silent = new Set<string>();

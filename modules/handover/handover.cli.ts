@@ -38,7 +38,9 @@ export function register(program: Command, terminal: Terminal<{ handover: Handov
         `${found.number}/${batch.number}`,
         batch.state,
         batch.clients,
-        Object.entries(batch.items).map(([state, count]) => `${state} ${count}`).join(', '),
+        Object.entries(batch.items)
+          .map(([state, count]) => `${state} ${count}`)
+          .join(', '),
       ]);
       terminal.show(found, [
         ...columns([[found.number, found.kind, found.manner, found.state, found.cutOff]]),

@@ -15,7 +15,13 @@ export function register(program: Command, terminal: Terminal<{ journal: Journal
     .action(async () => {
       const found = await terminal.api.journal.status();
       const { size, waiting, checkpoint, verifierKey, fingerprint } = found;
-      terminal.show(found, [terminal.say('journal.status', { size, waiting }), verifierKey, displayFingerprint(fingerprint), '', checkpoint ?? '']);
+      terminal.show(found, [
+        terminal.say('terminal.journal.status', { size, waiting }),
+        verifierKey,
+        displayFingerprint(fingerprint),
+        '',
+        checkpoint ?? '',
+      ]);
     });
   journal
     .command('verify')
@@ -23,7 +29,9 @@ export function register(program: Command, terminal: Terminal<{ journal: Journal
     .action(async () => {
       const found = await terminal.api.journal.verify();
       const { intact, size, firstFault } = found;
-      terminal.show(found, [terminal.say(intact ? 'journal.intact' : 'journal.broken', { size, index: firstFault })]);
+      terminal.show(found, [
+        terminal.say(intact ? 'terminal.journal.intact' : 'terminal.journal.broken', { size, index: firstFault }),
+      ]);
       if (!intact) process.exitCode = 1;
     });
 }
