@@ -8,7 +8,7 @@ import { vaultContract } from '#modules/vault/vault.contract.ts';
 import { signingContract } from '#modules/signing/signing.contract.ts';
 import { issueContract } from '#modules/issue/issue.contract.ts';
 import { archiveContract } from '#modules/archive/archive.contract.ts';
-import { closingContract } from '#modules/closing/closing.contract.ts';
+import { documentContract } from '#modules/document/document.contract.ts';
 
 /** The whole API: one entry a module, one line an operation. Browser-safe. */
 export const contract = {
@@ -22,7 +22,7 @@ export const contract = {
   signing: signingContract,
   issue: issueContract,
   archive: archiveContract,
-  closing: closingContract,
+  document: documentContract,
 };
 
 export type Contract = typeof contract;

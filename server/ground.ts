@@ -13,7 +13,7 @@ import { loadOrCreateMasterKey } from '#platform/envelope/master-key.ts';
 import { openFiles } from '#platform/files/files.ts';
 import { startQueue, type Queue } from '#platform/jobs/queue.ts';
 import type { Logger } from '#platform/log/log.ts';
-import { jobNames } from './jobs.ts';
+import { followers, jobNames } from './jobs.ts';
 
 /** The ground of a running program, and how to leave it. */
 export interface OpenGround {
@@ -52,6 +52,7 @@ export async function openGround(
     files: openFiles(join(config.dataFolder, 'files')),
     archiveFolder: join(config.dataFolder, 'archive'),
     enqueue: queue.enqueue,
+    followers,
     founded: (inside) => playbook.installDefault(inside),
     refused: (context, actor, refusal) => journal.recordRefusal(context, actor, refusal),
   };

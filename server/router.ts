@@ -8,7 +8,7 @@ import { vaultRouter } from '#modules/vault/vault.router.ts';
 import { signingRouter } from '#modules/signing/signing.router.ts';
 import { issueRouter } from '#modules/issue/issue.router.ts';
 import { archiveRouter } from '#modules/archive/archive.router.ts';
-import { closingRouter } from '#modules/closing/closing.router.ts';
+import { documentRouter } from '#modules/document/document.router.ts';
 
 /** Every operation of every module. */
 export const router = {
@@ -22,5 +22,5 @@ export const router = {
   signing: signingRouter,
   issue: issueRouter,
   archive: archiveRouter,
-  closing: closingRouter,
+  document: documentRouter,
 };

@@ -10,6 +10,7 @@ import type { Context, Ground } from '#platform/context/context.ts';
 import { openAnnouncements } from '#platform/database/announcements.ts';
 import { Refusal, type RefusalStatus } from '#platform/kernel/refusal.ts';
 import { apiPage } from './api-page.ts';
+import { archiveRoutes } from './archive-routes.ts';
 import { contract } from './contract.ts';
 import { documentRoutes } from './document-routes.ts';
 import { liveRoutes } from './live-routes.ts';
@@ -128,6 +129,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   app.addHook('preClose', () => announcements.close());
   liveRoutes(app, announcements, contextOf);
   await documentRoutes(app, announcements, contextOf);
+  archiveRoutes(app, announcements, contextOf);
   metricRoutes(app, ground);
   if (pages) await pageRoutes(app, pages);
   return app;

@@ -299,6 +299,12 @@ begin
 end
 $$;
 --> statement-breakpoint
+-- Whether every pledge of a handover is signed; no grant of it is made before.
+create function access.pledged(wanted uuid) returns boolean language sql stable security definer set search_path = '' as $$
+  select count(*) > 0 and bool_and(l.signature_id is not null)
+  from public.letter l where l.firm_id = (select access.firm()) and l.handover_id = wanted and l.withdrawn_at is null
+$$;
+--> statement-breakpoint
 -- How many lines of which state the inventories hold: counts only, for everybody who sees the handover, also for whoever
 -- may not see its clients.
 create function access.inventory_progress(wanted uuid[], by_client boolean)

@@ -125,16 +125,18 @@ ALTER TABLE "register_import" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "document" (
 	"firm_id" uuid,
 	"id" uuid DEFAULT uuidv7(),
-	"client_id" uuid NOT NULL,
+	"client_id" uuid,
 	"handover_id" uuid,
 	"name" bytea NOT NULL,
 	"media_type" text NOT NULL,
 	"size" integer NOT NULL,
 	"sha256" text NOT NULL,
 	"address" text NOT NULL,
+	"own_key" bytea,
 	"added_by" uuid NOT NULL,
 	"added_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "document_pkey" PRIMARY KEY("firm_id","id")
+	CONSTRAINT "document_pkey" PRIMARY KEY("firm_id","id"),
+	CONSTRAINT "belongs_to_something" CHECK (client_id is not null or (handover_id is not null and own_key is not null))
 );
 --> statement-breakpoint
 ALTER TABLE "document" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
@@ -477,6 +479,7 @@ CREATE TABLE "check_result" (
 	"held" bytea,
 	"held_source" text NOT NULL,
 	"document_id" uuid,
+	"comparison_id" uuid,
 	"verdict" text NOT NULL,
 	"checked_by" uuid NOT NULL,
 	"checked_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
@@ -485,6 +488,20 @@ CREATE TABLE "check_result" (
 );
 --> statement-breakpoint
 ALTER TABLE "check_result" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "comparison" (
+	"firm_id" uuid,
+	"id" uuid DEFAULT uuidv7(),
+	"handover_id" uuid NOT NULL,
+	"batch_id" uuid NOT NULL,
+	"file_hash" text NOT NULL,
+	"columns" jsonb NOT NULL,
+	"counts" jsonb NOT NULL,
+	"compared_by" uuid NOT NULL,
+	"compared_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "comparison_pkey" PRIMARY KEY("firm_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "comparison" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "correction" (
 	"firm_id" uuid,
 	"id" uuid DEFAULT uuidv7(),
@@ -503,9 +520,10 @@ CREATE TABLE "correction" (
 	"proposed_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"decided_by" uuid,
 	"decided_at" timestamp(6) with time zone,
-	"returned_for" text,
+	"returned_for" bytea,
 	CONSTRAINT "correction_pkey" PRIMARY KEY("firm_id","id"),
-	CONSTRAINT "correction_two_persons" CHECK (proposed_by <> decided_by)
+	CONSTRAINT "correction_two_persons" CHECK (proposed_by <> decided_by),
+	CONSTRAINT "correction_decided" CHECK ((state = 'proposed') = (decided_by is null))
 );
 --> statement-breakpoint
 ALTER TABLE "correction" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
@@ -573,6 +591,7 @@ CREATE TABLE "access_grant" (
 	"capabilities" text[] NOT NULL,
 	"reason" text NOT NULL,
 	"handover_id" uuid,
+	"quota" integer,
 	"starts_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"ends_at" timestamp(6) with time zone NOT NULL,
 	"ended_at" timestamp(6) with time zone,
@@ -616,17 +635,19 @@ CREATE TABLE "second_person_request" (
 	"firm_id" uuid,
 	"id" uuid DEFAULT uuidv7(),
 	"deed" text NOT NULL,
-	"facts" text NOT NULL,
+	"facts" jsonb NOT NULL,
 	"handover_id" uuid,
 	"requester_id" uuid NOT NULL,
 	"requested_at" timestamp(6) with time zone DEFAULT now() NOT NULL,
 	"approver_id" uuid,
 	"approved_at" timestamp(6) with time zone,
-	"approval" text,
+	"approval" jsonb,
 	"expires_at" timestamp(6) with time zone NOT NULL,
 	"used_at" timestamp(6) with time zone,
+	"completed_at" timestamp(6) with time zone,
 	CONSTRAINT "second_person_request_pkey" PRIMARY KEY("firm_id","id"),
-	CONSTRAINT "two_persons" CHECK (requester_id <> approver_id)
+	CONSTRAINT "two_persons" CHECK (requester_id <> approver_id),
+	CONSTRAINT "approved_before_use" CHECK (used_at is null or approved_at is not null)
 );
 --> statement-breakpoint
 ALTER TABLE "second_person_request" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
@@ -682,6 +703,7 @@ CREATE INDEX "client_record_lookup" ON "client_record" USING gin ("lookup");--> 
 CREATE INDEX "client_search_terms" ON "client_search" USING gin ("terms");--> statement-breakpoint
 CREATE UNIQUE INDEX "register_import_running" ON "register_import" ("firm_id") WHERE state = 'running';--> statement-breakpoint
 CREATE INDEX "document_client" ON "document" ("firm_id","client_id");--> statement-breakpoint
+CREATE INDEX "document_handover" ON "document" ("firm_id","handover_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "batch_client_open_once" ON "batch_client" ("firm_id","client_id") WHERE open;--> statement-breakpoint
 CREATE INDEX "batch_client_handover" ON "batch_client" ("firm_id","handover_id");--> statement-breakpoint
 CREATE INDEX "handover_party_person" ON "handover_party" ("firm_id","person_id");--> statement-breakpoint
@@ -703,6 +725,7 @@ CREATE UNIQUE INDEX "playbook_version_number" ON "playbook_version" ("firm_id","
 CREATE UNIQUE INDEX "check_present" ON "check_result" ("firm_id","item_id","field") WHERE replaced_at is null;--> statement-breakpoint
 CREATE INDEX "check_batch" ON "check_result" ("firm_id","batch_id","client_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "correction_open" ON "correction" ("firm_id","issue_id") WHERE state = 'proposed';--> statement-breakpoint
+CREATE INDEX "correction_batch" ON "correction" ("firm_id","batch_id","client_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "letter_once" ON "letter" ("firm_id","kind","person_id",coalesce(handover_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE withdrawn_at is null;--> statement-breakpoint
 CREATE INDEX "signature_subject" ON "signature" ("firm_id","subject_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signature_side_once" ON "signature" ("firm_id","subject_id","side") WHERE side is not null and voided_at is null;--> statement-breakpoint
@@ -724,6 +747,7 @@ ALTER TABLE "client_record" ADD CONSTRAINT "client_record_firm_id_client_id_clie
 ALTER TABLE "client_record_version" ADD CONSTRAINT "client_record_version_kC8iZYKIwJ68_fkey" FOREIGN KEY ("firm_id","record_id") REFERENCES "client_record"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "client_search" ADD CONSTRAINT "client_search_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "document" ADD CONSTRAINT "document_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "document" ADD CONSTRAINT "document_firm_id_handover_id_handover_firm_id_id_fkey" FOREIGN KEY ("firm_id","handover_id") REFERENCES "handover"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "batch" ADD CONSTRAINT "batch_firm_id_handover_id_handover_firm_id_id_fkey" FOREIGN KEY ("firm_id","handover_id") REFERENCES "handover"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "batch_client" ADD CONSTRAINT "batch_client_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "batch_client" ADD CONSTRAINT "batch_client_firm_id_client_id_client_firm_id_id_fkey" FOREIGN KEY ("firm_id","client_id") REFERENCES "client"("firm_id","id");--> statement-breakpoint
@@ -752,8 +776,13 @@ ALTER TABLE "team_member" ADD CONSTRAINT "team_member_firm_id_person_id_person_f
 ALTER TABLE "playbook" ADD CONSTRAINT "playbook_firm_id_firm_id_fkey" FOREIGN KEY ("firm_id") REFERENCES "firm"("id");--> statement-breakpoint
 ALTER TABLE "playbook_version" ADD CONSTRAINT "playbook_version_firm_id_playbook_id_playbook_firm_id_id_fkey" FOREIGN KEY ("firm_id","playbook_id") REFERENCES "playbook"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "check_result" ADD CONSTRAINT "check_result_firm_id_item_id_item_firm_id_id_fkey" FOREIGN KEY ("firm_id","item_id") REFERENCES "item"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "check_result" ADD CONSTRAINT "check_result_firm_id_comparison_id_comparison_firm_id_id_fkey" FOREIGN KEY ("firm_id","comparison_id") REFERENCES "comparison"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "check_result" ADD CONSTRAINT "check_result_firm_id_checked_by_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","checked_by") REFERENCES "person"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "comparison" ADD CONSTRAINT "comparison_firm_id_batch_id_batch_firm_id_id_fkey" FOREIGN KEY ("firm_id","batch_id") REFERENCES "batch"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "comparison" ADD CONSTRAINT "comparison_firm_id_compared_by_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","compared_by") REFERENCES "person"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "correction" ADD CONSTRAINT "correction_firm_id_item_id_item_firm_id_id_fkey" FOREIGN KEY ("firm_id","item_id") REFERENCES "item"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "correction" ADD CONSTRAINT "correction_firm_id_issue_id_issue_firm_id_id_fkey" FOREIGN KEY ("firm_id","issue_id") REFERENCES "issue"("firm_id","id");--> statement-breakpoint
+ALTER TABLE "correction" ADD CONSTRAINT "correction_firm_id_proposed_by_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","proposed_by") REFERENCES "person"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "letter" ADD CONSTRAINT "letter_firm_id_person_id_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","person_id") REFERENCES "person"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "signature" ADD CONSTRAINT "signature_firm_id_person_id_person_firm_id_id_fkey" FOREIGN KEY ("firm_id","person_id") REFERENCES "person"("firm_id","id");--> statement-breakpoint
 ALTER TABLE "signature" ADD CONSTRAINT "signature_firm_id_person_key_id_person_key_firm_id_id_fkey" FOREIGN KEY ("firm_id","person_key_id") REFERENCES "person_key"("firm_id","id");--> statement-breakpoint
@@ -808,10 +837,10 @@ CREATE POLICY "register_import_insert" ON "register_import" AS PERMISSIVE FOR IN
 CREATE POLICY "register_import_update" ON "register_import" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator')))) WITH CHECK ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "register_import_delete" ON "register_import" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("register_import"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "register_import_job" ON "register_import" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("register_import"."firm_id" = (select access.firm())) WITH CHECK ("register_import"."firm_id" = (select access.firm()));--> statement-breakpoint
-CREATE POLICY "document_read" ON "document" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id")));--> statement-breakpoint
-CREATE POLICY "document_insert" ON "document" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id")));--> statement-breakpoint
-CREATE POLICY "document_update" ON "document" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id"))) WITH CHECK ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id")));--> statement-breakpoint
-CREATE POLICY "document_delete" ON "document" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (access.sees("document"."client_id")));--> statement-breakpoint
+CREATE POLICY "document_read" ON "document" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (case when client_id is null then access.in_handover(handover_id) else access.sees(client_id) end));--> statement-breakpoint
+CREATE POLICY "document_insert" ON "document" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("document"."firm_id" = (select access.firm()) and (case when client_id is null then access.in_handover(handover_id) else access.sees(client_id) end));--> statement-breakpoint
+CREATE POLICY "document_update" ON "document" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (case when client_id is null then access.in_handover(handover_id) else access.sees(client_id) end)) WITH CHECK ("document"."firm_id" = (select access.firm()) and (case when client_id is null then access.in_handover(handover_id) else access.sees(client_id) end));--> statement-breakpoint
+CREATE POLICY "document_delete" ON "document" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("document"."firm_id" = (select access.firm()) and (case when client_id is null then access.in_handover(handover_id) else access.sees(client_id) end));--> statement-breakpoint
 CREATE POLICY "document_job" ON "document" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("document"."firm_id" = (select access.firm())) WITH CHECK ("document"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "batch_read" ON "batch" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("batch"."firm_id" = (select access.firm()) and (access.in_handover("batch"."handover_id")));--> statement-breakpoint
 CREATE POLICY "batch_insert" ON "batch" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("batch"."firm_id" = (select access.firm()) and (access.in_handover("batch"."handover_id")));--> statement-breakpoint
@@ -948,6 +977,11 @@ CREATE POLICY "check_result_insert" ON "check_result" AS PERMISSIVE FOR INSERT T
 CREATE POLICY "check_result_update" ON "check_result" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("check_result"."firm_id" = (select access.firm()) and (access.sees("check_result"."client_id"))) WITH CHECK ("check_result"."firm_id" = (select access.firm()) and (access.sees("check_result"."client_id")));--> statement-breakpoint
 CREATE POLICY "check_result_delete" ON "check_result" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("check_result"."firm_id" = (select access.firm()) and (access.sees("check_result"."client_id")));--> statement-breakpoint
 CREATE POLICY "check_result_job" ON "check_result" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("check_result"."firm_id" = (select access.firm())) WITH CHECK ("check_result"."firm_id" = (select access.firm()));--> statement-breakpoint
+CREATE POLICY "comparison_read" ON "comparison" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("comparison"."firm_id" = (select access.firm()) and (access.in_handover("comparison"."handover_id")));--> statement-breakpoint
+CREATE POLICY "comparison_insert" ON "comparison" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("comparison"."firm_id" = (select access.firm()) and (access.in_handover("comparison"."handover_id")));--> statement-breakpoint
+CREATE POLICY "comparison_update" ON "comparison" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("comparison"."firm_id" = (select access.firm()) and (access.in_handover("comparison"."handover_id"))) WITH CHECK ("comparison"."firm_id" = (select access.firm()) and (access.in_handover("comparison"."handover_id")));--> statement-breakpoint
+CREATE POLICY "comparison_delete" ON "comparison" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("comparison"."firm_id" = (select access.firm()) and (access.in_handover("comparison"."handover_id")));--> statement-breakpoint
+CREATE POLICY "comparison_job" ON "comparison" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("comparison"."firm_id" = (select access.firm())) WITH CHECK ("comparison"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "correction_read" ON "correction" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("correction"."firm_id" = (select access.firm()) and (access.sees("correction"."client_id")));--> statement-breakpoint
 CREATE POLICY "correction_insert" ON "correction" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("correction"."firm_id" = (select access.firm()) and (access.sees("correction"."client_id")));--> statement-breakpoint
 CREATE POLICY "correction_update" ON "correction" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("correction"."firm_id" = (select access.firm()) and (access.sees("correction"."client_id"))) WITH CHECK ("correction"."firm_id" = (select access.firm()) and (access.sees("correction"."client_id")));--> statement-breakpoint
@@ -975,7 +1009,8 @@ CREATE POLICY "access_grant_update" ON "access_grant" AS PERMISSIVE FOR UPDATE T
 CREATE POLICY "access_grant_delete" ON "access_grant" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("access_grant"."firm_id" = (select access.firm()) and ((select access.has_role('manager', 'administrator')) or (handover_id is not null and access.in_handover(handover_id))));--> statement-breakpoint
 CREATE POLICY "access_grant_job" ON "access_grant" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("access_grant"."firm_id" = (select access.firm())) WITH CHECK ("access_grant"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "access_grant_answer" ON "access_grant" AS PERMISSIVE FOR SELECT TO "baton_access" USING (true);--> statement-breakpoint
-CREATE POLICY "client_lock_read" ON "client_lock" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id")));--> statement-breakpoint
+CREATE POLICY "access_grant_pledged" ON "access_grant" AS RESTRICTIVE FOR INSERT TO "baton_app" WITH CHECK (handover_id is null or access.pledged(handover_id));--> statement-breakpoint
+CREATE POLICY "client_lock_read" ON "client_lock" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id") or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "client_lock_insert" ON "client_lock" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_lock_update" ON "client_lock" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id"))) WITH CHECK ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id")));--> statement-breakpoint
 CREATE POLICY "client_lock_delete" ON "client_lock" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("client_lock"."firm_id" = (select access.firm()) and (access.sees("client_lock"."client_id")));--> statement-breakpoint
@@ -986,9 +1021,9 @@ CREATE POLICY "key_wrap_update" ON "key_wrap" AS PERMISSIVE FOR UPDATE TO "baton
 CREATE POLICY "key_wrap_delete" ON "key_wrap" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("key_wrap"."firm_id" = (select access.firm()) and (access.sees("key_wrap"."client_id") or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "key_wrap_job" ON "key_wrap" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("key_wrap"."firm_id" = (select access.firm())) WITH CHECK ("key_wrap"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "second_person_request_read" ON "second_person_request" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator'))));--> statement-breakpoint
-CREATE POLICY "second_person_request_insert" ON "second_person_request" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator'))));--> statement-breakpoint
-CREATE POLICY "second_person_request_update" ON "second_person_request" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator')))) WITH CHECK ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator'))));--> statement-breakpoint
-CREATE POLICY "second_person_request_delete" ON "second_person_request" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'auditor', 'administrator'))));--> statement-breakpoint
+CREATE POLICY "second_person_request_insert" ON "second_person_request" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
+CREATE POLICY "second_person_request_update" ON "second_person_request" AS PERMISSIVE FOR UPDATE TO "baton_app" USING ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'administrator')))) WITH CHECK ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
+CREATE POLICY "second_person_request_delete" ON "second_person_request" AS PERMISSIVE FOR DELETE TO "baton_app" USING ("second_person_request"."firm_id" = (select access.firm()) and (requester_id = (select access.person()) or (select access.has_role('manager', 'administrator'))));--> statement-breakpoint
 CREATE POLICY "second_person_request_job" ON "second_person_request" AS PERMISSIVE FOR ALL TO "baton_worker" USING ("second_person_request"."firm_id" = (select access.firm())) WITH CHECK ("second_person_request"."firm_id" = (select access.firm()));--> statement-breakpoint
 CREATE POLICY "secret_read" ON "secret" AS PERMISSIVE FOR SELECT TO "baton_app" USING ("secret"."firm_id" = (select access.firm()) and (access.sees("secret"."client_id")));--> statement-breakpoint
 CREATE POLICY "secret_insert" ON "secret" AS PERMISSIVE FOR INSERT TO "baton_app" WITH CHECK ("secret"."firm_id" = (select access.firm()) and (access.sees("secret"."client_id")));--> statement-breakpoint

@@ -14,7 +14,13 @@ end $$;
 revoke update, delete, truncate on public.journal_entry, public.journal_leaf, public.journal_checkpoint, public.journal_node from baton_app, baton_worker;
 revoke insert, update, delete on public.journal_leaf, public.journal_checkpoint, public.journal_node from baton_app;
 --> statement-breakpoint
+-- What was signed and what proves an opening stays as it was; a signature can only be voided, a letter only be signed, declined, withdrawn.
+revoke update, delete on public.signature, public.letter, public.secret_opening, public.document from baton_app, baton_worker;
+grant update (voided_at, voided_for) on public.signature to baton_app, baton_worker;
+grant update (signature_id, declined_at, declined_for, withdrawn_at) on public.letter to baton_app, baton_worker;
+--> statement-breakpoint
 grant select on public.person, public.role_held, public.position_held, public.client, public.access_grant, public.handover_party, public.client_search to baton_access;
+grant select (firm_id, handover_id, signature_id, withdrawn_at) on public.letter to baton_access;
 grant select (firm_id, client_id, lookup, ended) on public.client_record to baton_access;
 grant select (firm_id, id, handover_id, batch_id, client_id, state, method, title, line) on public.item to baton_access;
 -- A job that writes many clients at once tells the planner so.
@@ -39,6 +45,7 @@ alter function access.firms() owner to baton_access;
 alter function access.next_number(text) owner to baton_access;
 alter function access.suspension_effects(uuid) owner to baton_access;
 alter function access.journal_waiting() owner to baton_access;
+alter function access.pledged(uuid) owner to baton_access;
 alter function access.inventory_progress(uuid[], boolean) owner to baton_access;
 alter function access.handover_deadlines(uuid, date) owner to baton_access;
 grant select on public.journal_unsequenced to baton_access;

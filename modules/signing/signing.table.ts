@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, jsonb, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, hasRole, presentPerson } from '#platform/database/firm-table.ts';
+import { day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
+import { firmPolicies, firmTable, presentPerson } from '#platform/database/firm-table.ts';
 import { person, personKey } from '#modules/people/people.table.ts';
-
-/** 保密协议 / 责任书 / 电子签名约定 / 监控告知. */
-export type LetterKind = 'confidentiality' | 'responsibility' | 'signing-agreement' | 'monitoring-notice';
+import type { LetterKind, Side } from './letter-terms.ts';
 
 /** A letter made from the firm's template for one person, waiting for that person's signature. */
 export const letter = firmTable(
@@ -17,11 +15,18 @@ export const letter = firmTable(
     /** Null for letters between a person and the firm that stand for all handovers. */
     handoverId: idRef('handover'),
     personId: idRef('person').notNull(),
+    /** As which side the person signs it; null for a framework letter. */
+    side: text().$type<Side>(),
+    /** Until when the access lasts that the text names; null for a framework letter. */
+    accessUntil: day(),
     /** The whole text as shown: title and paragraphs. What is signed is its hash. */
     text: jsonb().$type<{ title: string; paragraphs: string[] }>().notNull(),
     textHash: text().notNull(),
     createdAt: instant().notNull().defaultNow(),
     signatureId: idRef('signature'),
+    /** The person would not sign, and why; a signature given later counts all the same. */
+    declinedAt: instant(),
+    declinedFor: text(),
     withdrawnAt: instant(),
   },
   (t) => [
@@ -31,7 +36,9 @@ export const letter = firmTable(
       .on(t.firmId, t.kind, t.personId, sql`coalesce(handover_id, '00000000-0000-0000-0000-000000000000'::uuid)`)
       .where(sql`withdrawn_at is null`),
     ...firmPolicies('letter', t.firmId, {
-      reads: sql`person_id = ${presentPerson} or ${hasRole('manager', 'auditor', 'administrator')} or (handover_id is not null and access.in_handover(handover_id))`,
+      // Framework letters say nothing of a client, and every party asks whether the others have signed theirs.
+      reads: sql`handover_id is null or person_id = ${presentPerson} or access.in_handover(handover_id)`,
+      answers: true,
     }),
   ],
 );
@@ -43,13 +50,14 @@ export const signature = firmTable(
     firmId: firmColumn(),
     id: idColumn('signature'),
     personId: idRef('person').notNull(),
+    /** The key that signed: the person's own, or with wet ink that of the supervisor who accepted the paper. */
     personKeyId: idRef('person-key').notNull(),
     /** What for: `baton/letter/v1`, `baton/sign-off/v1`, … */
     purpose: text().notNull(),
     /** The id of the letter, batch or request it is about. */
     subjectId: text().notNull(),
     /** Which side the person signs as, in a sign-off. */
-    side: text(),
+    side: text().$type<Side>(),
     /** The canonical JSON that was signed. */
     statement: text().notNull(),
     /** Ed25519 signature, base64url. */

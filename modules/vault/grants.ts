@@ -14,11 +14,13 @@ export interface NewGrant {
   reason: string;
   handover?: Id<'handover'>;
   endsAt: Date;
+  /** How many sealed secrets of each client may be opened in 24 hours. */
+  quota?: number | undefined;
 }
 
 /** Grants access, one row and one journal entry for each client; neighbours call it when their own rules allow it. */
 export async function grant(inside: Inside, grants: NewGrant[]): Promise<void> {
-  const rows = grants.flatMap(({ clients, person, handover, capabilities, reason, endsAt }) =>
+  const rows = grants.flatMap(({ clients, person, handover, capabilities, reason, endsAt, quota }) =>
     clients.map((clientId) => ({
       firmId: inside.firm,
       clientId,
@@ -28,11 +30,13 @@ export async function grant(inside: Inside, grants: NewGrant[]): Promise<void> {
       handoverId: handover ?? null,
       startsAt: inside.now,
       endsAt,
+      quota: quota ?? null,
       grantedBy: personOf(inside.actor)!,
     })),
   );
   if (rows.length === 0) return;
-  for (let from = 0; from < rows.length; from += 2000) await inside.db.insert(accessGrant).values(rows.slice(from, from + 2000));
+  for (let from = 0; from < rows.length; from += 2000)
+    await inside.db.insert(accessGrant).values(rows.slice(from, from + 2000));
   await journal.record(
     inside,
     rows.map(({ clientId, personId, capabilities, handoverId, endsAt }) => ({

@@ -5,12 +5,22 @@ import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import { tokenHashOf } from '#platform/crypto/sealed-secret.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
+import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import { heldOn, holdersOf, myWrap, pendingLocks, presentLocks, refuseFrozen } from './locks.ts';
-import { insertWraps } from './secrets.ts';
-import type { ConfirmKeyVersions, PrepareKeyVersions, WrapKeys } from './vault.contract.ts';
-import { canConfirmKeys, canOpenSecrets } from './vault.policy.ts';
+import {
+  type Lock,
+  heldOnEach,
+  holdersOf,
+  myKeys,
+  openersOf,
+  pendingLocks,
+  presentLocks,
+  refuseFrozen,
+} from './locks.ts';
+import { insertWraps } from './wraps.ts';
+import type { ConfirmKeyVersions, Holder, PrepareKeyVersions, WrapKeys } from './vault.contract.ts';
+import { canConfirmKeys, canPrepareKeys } from './vault.policy.ts';
 import { clientLock, secret, secretPending } from './vault.table.ts';
 
 /** Keys that I hold, of clients where somebody else was granted to open but has no wrapped key yet. */
@@ -18,47 +28,107 @@ export function keysToWrap(context: Context) {
   return read(context, async (inside) => {
     const waiting = await waitingForWrap(inside);
     const locks = await presentLocks(inside, [...new Set(waiting.map(({ client }) => client))]);
-    const holders = await holdersOf(inside, [...new Set(waiting.map(({ person }) => person))]);
-    return Promise.all(
-      locks.map(async (lock) => ({
-        client: lock.clientId,
-        ...(await myWrap(inside, lock)),
-        holders: waiting.filter(({ client }) => client === lock.clientId).map(({ person }) => holders.find((holder) => holder.person === person)!),
-      })),
+    const keys = await myKeys(inside, locks);
+    const people = new Map(
+      (await holdersOf(inside, [...new Set(waiting.map(({ person }) => person))])).map((holder) => [
+        holder.person,
+        holder,
+      ]),
     );
+    const byClient = Map.groupBy(waiting, ({ client }) => client);
+    return locks.map(({ clientId: client }) => ({
+      client,
+      ...keys.get(client)!,
+      holders: byClient.get(client)!.map(({ person }) => people.get(person)!),
+    }));
   });
 }
 
-/** Hands over wrapped keys to those who were granted to open; a wrap for anybody else is refused with `vault.not-granted`. */
+/**
+ * Hands over wrapped keys to those who were granted to open; a wrap for anybody else is refused with `vault.not-granted`. Who has
+ * made new keys is wrapped to again, and what was wrapped to the former ones ends.
+ */
 export function wrapKeys(context: Context, input: WrapKeys): Promise<{ wrapped: number }> {
   return transact(context, async (inside) => {
-    const waiting = new Set((await waitingForWrap(inside)).map(({ client, person }) => `${client}/${person}`));
+    const before = await waitingForWrap(inside);
+    const waiting = new Set(before.map(({ client, person }) => `${client}/${person}`));
     const stray = input.wraps.find(({ client, person }) => !waiting.has(`${client}/${person}`));
     if (stray) throw new Refusal('vault.not-granted', { client: stray.client, person: stray.person }, 'forbidden');
-    const locks = new Map((await presentLocks(inside, input.wraps.map(({ client }) => client))).map((lock) => [lock.clientId, lock]));
-    for (const { client, version } of input.wraps) {
-      const lock = locks.get(client);
-      refuseFrozen(lock);
-      if (lock?.version !== version) throw new Refusal('vault.lock-moved-on', { client, version: lock?.version ?? 0 }, 'conflict');
-    }
+    await refuseOldLocks(inside, input.wraps);
     await insertWraps(inside, input.wraps);
-    await journal.record(inside, input.wraps.map(({ client, person, version }) => ({ verb: 'vault.key-wrapped', client, subject: person, facts: { version } })));
-    for (const holder of new Set(input.wraps.map(({ person }) => person))) await task.done(inside, { kind: 'vault.wrap-keys', subject: holder });
+    await recordWraps(inside, input.wraps);
+    const left = new Set((await waitingForWrap(inside)).map(({ person }) => person));
+    for (const holder of new Set(input.wraps.map(({ person }) => person)))
+      if (!left.has(holder))
+        await task.done(inside, { kind: 'vault.wrap-keys', subject: holder, assignee: personOf(inside.actor)! });
     return { wrapped: input.wraps.length };
+  });
+}
+
+/** Opens, for whoever holds the keys of clients, the task of wrapping them to holders who were granted to open and have none. */
+export async function openWrapTasks(
+  inside: Inside,
+  input: { clients: ClientId[]; holders: PersonId[]; assignee: PersonId; handover: Id<'handover'>; dueOn: LocalDate },
+): Promise<void> {
+  const { clients, holders, assignee, handover, dueOn } = input;
+  if ((await presentLocks(inside, clients)).length === 0) return;
+  await task.open(
+    inside,
+    holders.map((holder) => ({ kind: 'vault.wrap-keys', assignee, subject: holder, handover, dueOn })),
+  );
+}
+
+/** Refuses wraps of a lock that is frozen, or that is not the present one any more. */
+export async function refuseOldLocks(inside: Inside, wraps: { client: ClientId; version: number }[]): Promise<void> {
+  const locks = new Map(
+    (
+      await presentLocks(
+        inside,
+        wraps.map(({ client }) => client),
+      )
+    ).map((lock) => [lock.clientId, lock]),
+  );
+  for (const { client, version } of wraps) {
+    const lock = locks.get(client);
+    refuseFrozen(lock);
+    if (lock?.version !== version) throw movedOn(client, lock);
+  }
+}
+
+/** Journals wraps, one entry a client and holder. */
+export function recordWraps(
+  inside: Inside,
+  wraps: { client: ClientId; version: number; person: PersonId }[],
+): Promise<void> {
+  return journal.record(
+    inside,
+    wraps.map(({ client, person, version }) => ({
+      verb: 'vault.key-wrapped',
+      client,
+      subject: person,
+      facts: { version },
+    })),
+  );
+}
+
+/** Public keys of colleagues with the declarations that tie them together, to wrap to; refused with `people.no-keys`. */
+export function listHolders(context: Context, input: { people: PersonId[] }): Promise<Holder[]> {
+  return read(context, async (inside) => {
+    const found = await holdersOf(inside, input.people);
+    const keyless = input.people.find((person) => !found.some((holder) => holder.person === person));
+    if (keyless) throw new Refusal('people.no-keys', { person: keyless }, 'conflict');
+    return found;
   });
 }
 
 /** What the receiver needs to make the next key version: the present keys wrapped to them, and the ciphertexts. */
 export function keyPreparation(context: Context, input: { clients: ClientId[] }) {
   return read(context, async (inside) => {
-    const locks = await presentLocks(inside, input.clients);
-    const secrets = await secretsUnder(inside, locks.map(({ clientId }) => clientId));
-    return Promise.all(
-      locks.map(async (lock) => {
-        allow(canOpenSecrets(await heldOn(inside, lock.clientId)));
-        return { client: lock.clientId, key: await myWrap(inside, lock), secrets: secrets.filter(({ client }) => client === lock.clientId) };
-      }),
-    );
+    for (const held of await heldOnEach(inside, input.clients)) allow(canPrepareKeys(held));
+    const secrets = Map.groupBy(await secretsUnder(inside, input.clients), ({ client }) => client);
+    const locks = (await presentLocks(inside, input.clients)).filter(({ clientId }) => secrets.has(clientId));
+    const keys = await myKeys(inside, locks);
+    return locks.map(({ clientId: client }) => ({ client, key: keys.get(client)!, secrets: secrets.get(client)! }));
   });
 }
 
@@ -72,25 +142,63 @@ export function prepareKeyVersions(context: Context, input: PrepareKeyVersions):
     const me = personOf(inside.actor)!;
     const clients = input.clients.map(({ client }) => client);
     const locks = new Map((await presentLocks(inside, clients)).map((lock) => [lock.clientId, lock]));
-    const secrets = await secretsUnder(inside, clients);
+    const secrets = Map.groupBy(await secretsUnder(inside, clients), ({ client }) => client);
+    for (const held of await heldOnEach(inside, clients)) allow(canPrepareKeys(held));
+    const openers = new Set((await openersOf(inside, clients)).map(({ client, person }) => `${client}/${person}`));
     for (const { client, version, lock, secrets: resealed } of input.clients) {
-      allow(canOpenSecrets(await heldOn(inside, client)));
       refuseFrozen(locks.get(client));
-      if (locks.get(client)?.version !== version - 1) throw new Refusal('vault.lock-moved-on', { client, version: locks.get(client)?.version ?? 0 }, 'conflict');
+      if (locks.get(client)?.version !== version - 1) throw movedOn(client, locks.get(client));
+      const stray = lock.wraps.find(({ person }) => person === null || !openers.has(`${client}/${person}`));
+      if (stray) throw new Refusal('vault.not-granted', { client, person: stray.person }, 'forbidden');
       if (!lock.wraps.some(({ person }) => person === me)) throw new Refusal('vault.wraps-incomplete', { client });
-      const present = secrets.filter((one) => one.client === client);
-      const complete = present.length === resealed.length && present.every((one) => resealed.some(({ id, version: of }) => id === one.id && of === one.version));
-      if (!complete) throw new Refusal('vault.preparation-incomplete', { client, secrets: present.length, resealed: resealed.length }, 'conflict');
+      const present = secrets.get(client) ?? [];
+      const complete =
+        present.length === resealed.length &&
+        present.every((one) => resealed.some(({ id, version: of }) => id === one.id && of === one.version));
+      if (!complete)
+        throw new Refusal(
+          'vault.preparation-incomplete',
+          { client, secrets: present.length, resealed: resealed.length },
+          'conflict',
+        );
     }
     await discardPending(inside, clients);
     const firmId = inside.firm;
-    await inside.db.insert(clientLock).values(input.clients.map(({ client: clientId, version, lock }) => ({ firmId, clientId, version, recipient: lock.recipient, madeBy: me })));
-    await insertWraps(inside, input.clients.flatMap(({ client, version, lock }) => lock.wraps.map((wrap) => ({ ...wrap, client, version }))));
+    await inside.db
+      .insert(clientLock)
+      .values(
+        input.clients.map(({ client: clientId, version, lock }) => ({
+          firmId,
+          clientId,
+          version,
+          recipient: lock.recipient,
+          madeBy: me,
+        })),
+      );
+    await insertWraps(
+      inside,
+      input.clients.flatMap(({ client, version, lock }) => lock.wraps.map((wrap) => ({ ...wrap, client, version }))),
+    );
     const pending = input.clients.flatMap(({ client: clientId, version: lockVersion, secrets: resealed }) =>
-      resealed.map(({ id, version, ciphertext, tokenHash }) => ({ firmId, secretId: id, clientId, lockVersion, secretVersion: version, ciphertext, tokenHash: Buffer.from(tokenHash, 'hex') })),
+      resealed.map(({ id, version, ciphertext, tokenHash }) => ({
+        firmId,
+        secretId: id,
+        clientId,
+        lockVersion,
+        secretVersion: version,
+        ciphertext,
+        tokenHash: Buffer.from(tokenHash, 'hex'),
+      })),
     );
     if (pending.length > 0) await inside.db.insert(secretPending).values(pending);
-    await journal.record(inside, input.clients.map(({ client, version, secrets: resealed }) => ({ verb: 'vault.key-version-prepared', client, facts: { version, secrets: resealed.length } })));
+    await journal.record(
+      inside,
+      input.clients.map(({ client, version, secrets: resealed }) => ({
+        verb: 'vault.key-version-prepared',
+        client,
+        facts: { version, secrets: resealed.length },
+      })),
+    );
     return { prepared: input.clients.length };
   });
 }
@@ -98,18 +206,24 @@ export function prepareKeyVersions(context: Context, input: PrepareKeyVersions):
 /** What the supervisor needs to try and to escrow pending key versions: the keys wrapped to them, and one sample each. */
 export function keyConfirmation(context: Context, input: { clients: ClientId[] }) {
   return read(context, async (inside) => {
+    for (const held of await heldOnEach(inside, input.clients)) allow(canConfirmKeys(held));
     const locks = await pendingLocks(inside, input.clients);
-    return Promise.all(
-      locks.map(async (lock) => {
-        allow(canConfirmKeys(await heldOn(inside, lock.clientId)));
-        const [sample] = await inside.db
-          .select({ id: secretPending.secretId, ciphertext: secretPending.ciphertext })
-          .from(secretPending)
-          .where(and(eq(secretPending.firmId, inside.firm), eq(secretPending.clientId, lock.clientId)))
-          .limit(1);
-        return { client: lock.clientId, key: await myWrap(inside, lock), sample: sample ?? null };
-      }),
-    );
+    const keys = await myKeys(inside, locks);
+    const samples = await inside.db
+      .selectDistinctOn([secretPending.clientId], {
+        client: secretPending.clientId,
+        id: secretPending.secretId,
+        ciphertext: secretPending.ciphertext,
+      })
+      .from(secretPending)
+      .where(and(eq(secretPending.firmId, inside.firm), inArray(secretPending.clientId, input.clients)))
+      .orderBy(secretPending.clientId, sql`random()`);
+    const byClient = new Map(samples.map(({ client, id, ciphertext }) => [client, { id, ciphertext }]));
+    return locks.map(({ clientId: client }) => ({
+      client,
+      key: keys.get(client)!,
+      sample: byClient.get(client) ?? null,
+    }));
   });
 }
 
@@ -121,22 +235,46 @@ export function confirmKeyVersions(context: Context, input: ConfirmKeyVersions):
   return transact(context, async (inside) => {
     const clients = input.clients.map(({ client }) => client);
     const locks = new Map((await pendingLocks(inside, clients)).map((lock) => [lock.clientId, lock]));
-    const samples = await inside.db.select().from(secretPending).where(and(eq(secretPending.firmId, inside.firm), inArray(secretPending.clientId, clients)));
+    const samples = await inside.db
+      .select()
+      .from(secretPending)
+      .where(and(eq(secretPending.firmId, inside.firm), inArray(secretPending.clientId, clients)));
+    for (const held of await heldOnEach(inside, clients)) allow(canConfirmKeys(held));
     for (const { client, version, sample } of input.clients) {
-      allow(canConfirmKeys(await heldOn(inside, client)));
-      if (locks.get(client)?.version !== version) throw new Refusal('vault.lock-moved-on', { client, version: locks.get(client)?.version ?? 0 }, 'conflict');
+      const lock = locks.get(client);
+      refuseFrozen(lock);
+      if (lock?.version !== version) throw movedOn(client, lock);
+      if (lock.madeBy === personOf(inside.actor)) throw new Refusal('vault.own-keys', { client }, 'forbidden');
       const expected = samples.filter((one) => one.clientId === client);
       const tried = expected.find(({ secretId }) => secretId === sample?.secret);
-      const proven = expected.length === 0 || (tried && sample && tokenHashOf(sample.token) === tried.tokenHash.toString('hex'));
+      const proven =
+        expected.length === 0 || (tried && sample && tokenHashOf(sample.token) === tried.tokenHash.toString('hex'));
       if (!proven) throw new Refusal('vault.token-wrong', { client }, 'forbidden');
     }
-    await endRecoveryWraps(inside, clients, locks);
-    await insertWraps(inside, input.clients.map(({ client, version, recoveryWrap }) => ({ client, version, person: null, wrapped: recoveryWrap })));
+    await insertWraps(
+      inside,
+      input.clients.map(({ client, version, recoveryWrap }) => ({
+        client,
+        version,
+        person: null,
+        wrapped: recoveryWrap,
+      })),
+    );
     await inside.db
       .update(clientLock)
       .set({ confirmedAt: inside.now })
-      .where(and(eq(clientLock.firmId, inside.firm), inArray(clientLock.clientId, clients), isNull(clientLock.presentAt), isNull(clientLock.retiredAt)));
-    await journal.record(inside, input.clients.map(({ client, version }) => ({ verb: 'vault.key-version-confirmed', client, facts: { version } })));
+      .where(
+        and(
+          eq(clientLock.firmId, inside.firm),
+          inArray(clientLock.clientId, clients),
+          isNull(clientLock.presentAt),
+          isNull(clientLock.retiredAt),
+        ),
+      );
+    await journal.record(
+      inside,
+      input.clients.map(({ client, version }) => ({ verb: 'vault.key-version-confirmed', client, facts: { version } })),
+    );
     return { confirmed: input.clients.length };
   });
 }
@@ -179,17 +317,23 @@ export async function freeze(inside: Inside, clients: ClientId[], batch: Id<'bat
   await inside.db
     .update(clientLock)
     .set({ frozenFor: batch })
-    .where(and(eq(clientLock.firmId, inside.firm), inArray(clientLock.clientId, clients), isNull(clientLock.retiredAt)));
+    .where(
+      and(eq(clientLock.firmId, inside.firm), inArray(clientLock.clientId, clients), isNull(clientLock.retiredAt)),
+    );
 }
 
 /**
  * Part of the sign-off: pending versions become present, the secrets stand under them, and every wrap of an earlier version
- * ends, whoever holds it. Gives the new version of each client.
+ * ends, whoever holds it. A client without secrets in force loses its former lock too: the next secret makes a new one. Gives
+ * the new version of each client that has one.
  */
-export async function activateKeyVersions(inside: Inside, clients: ClientId[]): Promise<{ client: ClientId; version: number }[]> {
+export async function activateKeyVersions(
+  inside: Inside,
+  clients: ClientId[],
+): Promise<{ client: ClientId; version: number }[]> {
+  if (clients.length === 0) return [];
   const locks = await pendingLocks(inside, clients);
-  if (locks.length === 0) return [];
-  const ids = sql.param(locks.map(({ clientId }) => clientId));
+  const ids = sql.param(clients);
   const firm = inside.firm;
   await inside.db.execute(sql`
     update secret s set ciphertext = p.ciphertext, token_hash = p.token_hash, lock_version = p.lock_version
@@ -216,36 +360,36 @@ async function secretsUnder(inside: Inside, clients: ClientId[]) {
     .where(and(eq(secret.firmId, inside.firm), inArray(secret.clientId, clients), isNull(secret.endedAt)));
 }
 
-/** Who may open a client of mine by a grant or as its owner, and has no wrap of the present lock. */
+/** Who may open a client whose key I hold, and has no wrap of the present lock to their present keys. */
 async function waitingForWrap(inside: Inside): Promise<{ client: ClientId; person: PersonId }[]> {
   const me = personOf(inside.actor)!;
   const { rows } = await inside.db.execute<{ client: ClientId; person: PersonId }>(sql`
-    select distinct l.client_id as client, may.person_id as person
+    select l.client_id as client, may.person_id as person
     from client_lock l
     join key_wrap mine on mine.firm_id = l.firm_id and mine.client_id = l.client_id and mine.version = l.version and mine.person_id = ${me} and mine.ended_at is null
+    join person_key my on my.firm_id = l.firm_id and my.id = mine.person_key_id and my.revoked_at is null
     join (
-      select firm_id, client_id, person_id from access_grant where ended_at is null and ends_at > now() and 'open' = any (capabilities)
+      select firm_id, client_id, person_id from access_grant where ended_at is null and starts_at <= now() and ends_at > now() and 'open' = any (capabilities)
       union select firm_id, id, owner_id from client
     ) may on may.firm_id = l.firm_id and may.client_id = l.client_id and may.person_id <> ${me}
     join person_key k on k.firm_id = l.firm_id and k.person_id = may.person_id and k.revoked_at is null
     where l.firm_id = ${inside.firm} and l.present_at is not null and l.retired_at is null
       and not exists (
         select from key_wrap theirs where theirs.firm_id = l.firm_id and theirs.client_id = l.client_id and theirs.version = l.version
-          and theirs.person_id = may.person_id and theirs.ended_at is null)`);
+          and theirs.person_key_id = k.id and theirs.ended_at is null)
+    order by 1, 2`);
   return rows;
 }
 
-async function endRecoveryWraps(inside: Inside, clients: ClientId[], locks: Map<ClientId, typeof clientLock.$inferSelect>): Promise<void> {
-  for (const client of clients) {
-    await inside.db.execute(sql`
-      update key_wrap set ended_at = now()
-      where firm_id = ${inside.firm} and client_id = ${client} and version = ${locks.get(client)!.version} and person_id is null and ended_at is null`);
-  }
+function movedOn(client: ClientId, lock: Lock | undefined): Refusal {
+  return new Refusal('vault.lock-moved-on', { client, version: lock?.version ?? 0 }, 'conflict');
 }
 
 async function discardPending(inside: Inside, clients: ClientId[]): Promise<void> {
   const ids = sql.param(clients);
-  await inside.db.execute(sql`delete from secret_pending where firm_id = ${inside.firm} and client_id = any (${ids}::uuid[])`);
+  await inside.db.execute(
+    sql`delete from secret_pending where firm_id = ${inside.firm} and client_id = any (${ids}::uuid[])`,
+  );
   await inside.db.execute(sql`
     delete from key_wrap w using client_lock l where l.firm_id = w.firm_id and l.client_id = w.client_id and l.version = w.version
       and l.present_at is null and l.retired_at is null and w.firm_id = ${inside.firm} and w.client_id = any (${ids}::uuid[])`);

@@ -41,7 +41,12 @@ export function endGrant(context: Context, input: { grant: Id<'access-grant'> })
 /** Who sees which client until when: grants in force, newest first. Each reader sees what the row policies let them. */
 export function listGrants(
   context: Context,
-  input: { client?: ClientId | undefined; person?: PersonId | undefined; handover?: Id<'handover'> | undefined; limit: number },
+  input: {
+    client?: ClientId | undefined;
+    person?: PersonId | undefined;
+    handover?: Id<'handover'> | undefined;
+    limit: number;
+  },
 ): Promise<Grant[]> {
   return read(context, (inside) =>
     inside.db
@@ -55,11 +60,13 @@ export function listGrants(
         capabilities: accessGrant.capabilities,
         reason: accessGrant.reason,
         handover: accessGrant.handoverId,
+        quota: accessGrant.quota,
+        grantedBy: accessGrant.grantedBy,
         startsAt: accessGrant.startsAt,
         endsAt: accessGrant.endsAt,
       })
       .from(accessGrant)
-      .innerJoin(client, and(eq(client.firmId, accessGrant.firmId), eq(client.id, accessGrant.clientId)))
+      .leftJoin(client, and(eq(client.firmId, accessGrant.firmId), eq(client.id, accessGrant.clientId)))
       .innerJoin(person, and(eq(person.firmId, accessGrant.firmId), eq(person.id, accessGrant.personId)))
       .where(
         and(

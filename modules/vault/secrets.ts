@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, max, sql } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
@@ -10,20 +10,31 @@ import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import { heldOn, holdersOf, keyIdsOf, myWrap, presentLocks, refuseFrozen } from './locks.ts';
+import { heldOn, holdersOf, myKeys, openersOf, presentLocks, refuseFrozen } from './locks.ts';
 import type { ChangeSecret, SealSecret, Secret } from './vault.contract.ts';
 import { canListSecrets, canOpenSecrets, canSealSecrets } from './vault.policy.ts';
-import { clientLock, keyWrap, secret, secretOpening } from './vault.table.ts';
+import { clientLock, secret, secretOpening } from './vault.table.ts';
+import { insertWraps } from './wraps.ts';
 
-/** What sealing for a client needs: its lock, or the holders that a first lock must be wrapped to. */
+/** What sealing for a client needs: its lock, or the holders that a first lock must be wrapped to; refused with `people.no-keys`. */
 export function lockOf(context: Context, input: { client: ClientId }) {
   return read(context, async (inside) => {
     allow(canSealSecrets(await heldOn(inside, input.client)));
-    const { owner: ownerId } = await client.findClient(inside, input.client);
+    const { owner } = await client.findClient(inside, input.client);
     const [lock] = await presentLocks(inside, [input.client]);
-    const [owner] = await holdersOf(inside, [ownerId]);
+    const holders = await holdersOf(
+      inside,
+      (await openersOf(inside, [input.client])).map(({ person }) => person),
+    );
+    if (holders[0]?.person !== owner) throw new Refusal('people.no-keys', { person: owner }, 'conflict');
     const { recoveryRecipient } = await people.findFirm(inside);
-    return { lock: lock ? { version: lock.version, recipient: lock.recipient } : null, owner: owner!, recoveryRecipient };
+    const nextVersion = await nextVersionOf(inside, input.client);
+    return {
+      lock: lock ? { version: lock.version, recipient: lock.recipient } : null,
+      nextVersion,
+      holders,
+      recoveryRecipient,
+    };
   });
 }
 
@@ -65,7 +76,8 @@ export function sealSecret(context: Context, input: SealSecret): Promise<Secret>
     const [lock] = await presentLocks(inside, [input.client]);
     refuseFrozen(lock);
     if (!lock) await makeFirstLock(inside, input);
-    else if (lock.version !== input.lockVersion) throw new Refusal('vault.lock-moved-on', { client: input.client, version: lock.version }, 'conflict');
+    else if (lock.version !== input.lockVersion)
+      throw new Refusal('vault.lock-moved-on', { client: input.client, version: lock.version }, 'conflict');
     const { title, record, ciphertext, lockVersion } = input;
     const whose = personOf(inside.actor)!;
     await inside.db.insert(secret).values({
@@ -79,7 +91,12 @@ export function sealSecret(context: Context, input: SealSecret): Promise<Secret>
       tokenHash: Buffer.from(input.tokenHash, 'hex'),
       sealedBy: whose,
     });
-    await journal.record(inside, { verb: 'vault.secret-sealed', client: input.client, subject: input.secret, facts: { lockVersion } });
+    await journal.record(inside, {
+      verb: 'vault.secret-sealed',
+      client: input.client,
+      subject: input.secret,
+      facts: { lockVersion },
+    });
     return one(inside, input.client, input.secret);
   });
 }
@@ -90,8 +107,14 @@ export function openSecret(context: Context, input: { secret: Id<'secret'> }) {
     const found = await findSecret(inside, input.secret);
     allow(canOpenSecrets(await heldOn(inside, found.clientId)));
     const [lock] = await presentLocks(inside, [found.clientId]);
-    const key = await myWrap(inside, lock!);
-    await journal.record(inside, { verb: 'vault.secret-requested', client: found.clientId, subject: found.id, facts: { version: found.version } });
+    const key = (await myKeys(inside, [lock!])).get(found.clientId)!;
+    await refuseOverQuota(inside, found.clientId);
+    await journal.record(inside, {
+      verb: 'vault.secret-requested',
+      client: found.clientId,
+      subject: found.id,
+      facts: { version: found.version },
+    });
     return { client: found.clientId, ciphertext: found.ciphertext, key };
   });
 }
@@ -106,8 +129,15 @@ export function proveOpened(context: Context, input: { secret: Id<'secret'>; tok
     }
     const personId = personOf(inside.actor)!;
     const { clientId, version } = found;
-    await inside.db.insert(secretOpening).values({ firmId: inside.firm, secretId: found.id, secretVersion: version, clientId, personId });
-    await journal.record(inside, { verb: 'vault.secret-opened', client: clientId, subject: found.id, facts: { version } });
+    await inside.db
+      .insert(secretOpening)
+      .values({ firmId: inside.firm, secretId: found.id, secretVersion: version, clientId, personId });
+    await journal.record(inside, {
+      verb: 'vault.secret-opened',
+      client: clientId,
+      subject: found.id,
+      facts: { version },
+    });
     return one(inside, clientId, found.id);
   });
 }
@@ -119,15 +149,26 @@ export function changeSecret(context: Context, input: ChangeSecret): Promise<Sec
     allow(canSealSecrets(await heldOn(inside, found.clientId)));
     const [lock] = await presentLocks(inside, [found.clientId]);
     refuseFrozen(lock);
-    if (lock!.version !== input.lockVersion) throw new Refusal('vault.lock-moved-on', { client: found.clientId, version: lock!.version }, 'conflict');
+    if (lock!.version !== input.lockVersion)
+      throw new Refusal('vault.lock-moved-on', { client: found.clientId, version: lock!.version }, 'conflict');
     const { ciphertext, lockVersion } = input;
-    const changed = { ciphertext, lockVersion, tokenHash: Buffer.from(input.tokenHash, 'hex'), version: found.version + 1 };
+    const changed = {
+      ciphertext,
+      lockVersion,
+      tokenHash: Buffer.from(input.tokenHash, 'hex'),
+      version: found.version + 1,
+    };
     await inside.db
       .update(secret)
       .set({ ...changed, sealedBy: personOf(inside.actor)!, sealedAt: inside.now, changeBy: null, changeFor: null })
       .where(and(eq(secret.firmId, inside.firm), eq(secret.id, found.id)));
     await task.done(inside, { kind: 'vault.change-secret', subject: found.id });
-    await journal.record(inside, { verb: 'vault.secret-changed', client: found.clientId, subject: found.id, facts: { version: changed.version } });
+    await journal.record(inside, {
+      verb: 'vault.secret-changed',
+      client: found.clientId,
+      subject: found.id,
+      facts: { version: changed.version },
+    });
     return one(inside, found.clientId, found.id);
   });
 }
@@ -138,7 +179,10 @@ export function endSecret(context: Context, input: { secret: Id<'secret'> }): Pr
     const found = await findSecret(inside, input.secret);
     allow(canSealSecrets(await heldOn(inside, found.clientId)));
     refuseFrozen((await presentLocks(inside, [found.clientId]))[0]);
-    await inside.db.update(secret).set({ endedAt: inside.now }).where(and(eq(secret.firmId, inside.firm), eq(secret.id, found.id)));
+    await inside.db
+      .update(secret)
+      .set({ endedAt: inside.now })
+      .where(and(eq(secret.firmId, inside.firm), eq(secret.id, found.id)));
     await task.done(inside, { kind: 'vault.change-secret', subject: found.id });
     await journal.record(inside, { verb: 'vault.secret-ended', client: found.clientId, subject: found.id, facts: {} });
     return {};
@@ -150,14 +194,27 @@ export async function hasOpened(inside: Inside, input: { secret: Id<'secret'>; p
   const [opening] = await inside.db
     .select({ id: secretOpening.id })
     .from(secretOpening)
-    .innerJoin(secret, and(eq(secret.firmId, secretOpening.firmId), eq(secret.id, secretOpening.secretId), eq(secret.version, secretOpening.secretVersion)))
-    .where(and(eq(secretOpening.firmId, inside.firm), eq(secret.id, input.secret), eq(secretOpening.personId, input.person)))
+    .innerJoin(
+      secret,
+      and(
+        eq(secret.firmId, secretOpening.firmId),
+        eq(secret.id, secretOpening.secretId),
+        eq(secret.version, secretOpening.secretVersion),
+      ),
+    )
+    .where(
+      and(eq(secretOpening.firmId, inside.firm), eq(secret.id, input.secret), eq(secretOpening.personId, input.person)),
+    )
     .limit(1);
   return opening !== undefined;
 }
 
 /** Secrets of clients that the person has not opened in their present version. */
-export async function unopenedSecrets(inside: Inside, clients: ClientId[], by: PersonId): Promise<{ id: Id<'secret'>; client: ClientId }[]> {
+export async function unopenedSecrets(
+  inside: Inside,
+  clients: ClientId[],
+  by: PersonId,
+): Promise<{ id: Id<'secret'>; client: ClientId }[]> {
   return inside.db
     .select({ id: secret.id, client: secret.clientId })
     .from(secret)
@@ -185,43 +242,81 @@ export async function markForChange(
     .where(and(eq(secret.firmId, inside.firm), inArray(secret.clientId, input.clients), isNull(secret.endedAt)))
     .returning({ id: secret.id, client: secret.clientId });
   const { assignee, handover, dueOn } = input;
-  await task.open(inside, marked.map(({ id, client: clientId }) => ({ kind: 'vault.change-secret', assignee, subject: id, client: clientId, handover, dueOn })));
+  await task.open(
+    inside,
+    marked.map(({ id, client: clientId }) => ({
+      kind: 'vault.change-secret',
+      assignee,
+      subject: id,
+      client: clientId,
+      handover,
+      dueOn,
+    })),
+  );
   return marked.length;
 }
 
 async function makeFirstLock(inside: Inside, input: SealSecret): Promise<void> {
   const { newLock } = input;
-  if (!newLock || input.lockVersion !== 1) throw new Refusal('vault.lock-missing', { client: input.client }, 'conflict');
+  const version = await nextVersionOf(inside, input.client);
+  if (!newLock || input.lockVersion !== version)
+    throw new Refusal('vault.lock-missing', { client: input.client }, 'conflict');
   const { owner: ownerId } = await client.findClient(inside, input.client);
   const { recoveryRecipient } = await people.findFirm(inside);
   if (!recoveryRecipient) throw new Refusal('vault.no-recovery-key', {}, 'conflict');
   const holders = newLock.wraps.map((wrap) => wrap.person);
-  if (!holders.includes(ownerId) || !holders.includes(null)) throw new Refusal('vault.wraps-incomplete', { client: input.client });
+  if (!holders.includes(ownerId) || !holders.includes(null))
+    throw new Refusal('vault.wraps-incomplete', { client: input.client });
+  const openers = new Set((await openersOf(inside, [input.client])).map(({ person }) => person));
+  const stray = holders.find((one) => one !== null && !openers.has(one));
+  if (stray) throw new Refusal('vault.not-granted', { client: input.client, person: stray }, 'forbidden');
+  const { recipient } = newLock;
   const madeBy = personOf(inside.actor)!;
-  await inside.db.insert(clientLock).values({ firmId: inside.firm, clientId: input.client, version: 1, recipient: newLock.recipient, madeBy, presentAt: inside.now });
-  await insertWraps(inside, newLock.wraps.map((wrap) => ({ ...wrap, client: input.client, version: 1 })));
-  await journal.record(inside, { verb: 'vault.lock-made', client: input.client, facts: { version: 1, recipient: newLock.recipient, holders } });
+  await inside.db
+    .insert(clientLock)
+    .values({ firmId: inside.firm, clientId: input.client, version, recipient, madeBy, presentAt: inside.now });
+  await insertWraps(
+    inside,
+    newLock.wraps.map((wrap) => ({ ...wrap, client: input.client, version })),
+  );
+  await journal.record(inside, {
+    verb: 'vault.lock-made',
+    client: input.client,
+    facts: { version, recipient, holders },
+  });
 }
 
-/** Stores wrapped keys; a wrap to a person names the key of that person it was made to. */
-export async function insertWraps(inside: Inside, wraps: { client: ClientId; version: number; person: PersonId | null; wrapped: string }[]): Promise<void> {
-  const keyIds = await keyIdsOf(inside, [...new Set(wraps.flatMap(({ person }) => person ?? []))]);
-  const wrappedBy = personOf(inside.actor)!;
-  await inside.db.insert(keyWrap).values(
-    wraps.map(({ client: clientId, version, person, wrapped }) => ({
-      firmId: inside.firm,
-      clientId,
-      version,
-      personId: person,
-      personKeyId: person && (keyIds.get(person) ?? null),
-      wrapped,
-      wrappedBy,
-    })),
-  );
+/** 1 for a client that never had a lock, otherwise one more than its newest. */
+async function nextVersionOf(inside: Inside, clientId: ClientId): Promise<number> {
+  const [found] = await inside.db
+    .select({ newest: max(clientLock.version) })
+    .from(clientLock)
+    .where(and(eq(clientLock.firmId, inside.firm), eq(clientLock.clientId, clientId)));
+  return (found?.newest ?? 0) + 1;
+}
+
+/** Counts openings of 24 hours against the quota of the actor's grants; one grant without a quota lifts it. */
+async function refuseOverQuota(inside: Inside, clientId: ClientId): Promise<void> {
+  const me = personOf(inside.actor);
+  const { rows } = await inside.db.execute<{ quota: number | null; opened: number }>(sql`
+    select case when bool_or(quota is null) then null else max(quota) end as quota,
+      (select count(*)::integer from secret_opening o
+        where o.firm_id = ${inside.firm} and o.client_id = ${clientId} and o.person_id = ${me} and o.opened_at > now() - interval '24 hours') as opened
+    from (
+      select null::integer as quota from client where firm_id = ${inside.firm} and id = ${clientId} and owner_id = ${me}
+      union all
+      select quota from access_grant where firm_id = ${inside.firm} and client_id = ${clientId} and person_id = ${me}
+        and ended_at is null and starts_at <= now() and ends_at > now() and 'open' = any (capabilities)
+    ) held`);
+  const { quota, opened } = rows[0]!;
+  if (quota !== null && opened >= quota) throw new Refusal('vault.quota-used', { client: clientId, quota }, 'too-many');
 }
 
 async function findSecret(inside: Inside, id: Id<'secret'>) {
-  const [found] = await inside.db.select().from(secret).where(and(eq(secret.firmId, inside.firm), eq(secret.id, id), isNull(secret.endedAt)));
+  const [found] = await inside.db
+    .select()
+    .from(secret)
+    .where(and(eq(secret.firmId, inside.firm), eq(secret.id, id), isNull(secret.endedAt)));
   if (!found) throw notFound('secret', { secret: id });
   return found;
 }

@@ -1,11 +1,15 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { recipientOf } from '#platform/crypto/age-file.ts';
+import { canonicalHash } from '#platform/crypto/canonical-json.ts';
 import { createLock, unwrapIdentity, wrapIdentity } from '#platform/crypto/client-lock.ts';
 import { verifyIntroduction } from '#platform/crypto/key-introduction.ts';
 import type { Keyring } from '#platform/crypto/keyring.ts';
+import { combineShares } from '#platform/crypto/recovery.ts';
 import * as crypto from '#platform/crypto/sealed-secret.ts';
-import { type ClientId, type FirmId, type Id, newId } from '#platform/kernel/id.ts';
+import { signStatement } from '#platform/crypto/statement.ts';
+import { type ClientId, type FirmId, type Id, type PersonId, newId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import type { Holder, Secret, vaultContract } from './vault.contract.ts';
+import type { Holder, Recovery, Secret, vaultContract } from './vault.contract.ts';
 
 /**
  * What the browser and the command line do with the vault: everything that must not be done on the server, because it
@@ -16,11 +20,15 @@ export type VaultApi = ContractRouterClient<typeof vaultContract>;
 /** How far long work has come; called after each client. */
 export type Progress = (done: number, total: number) => void;
 
-/** Seals a secret for a client; with the first one, makes the client's lock for its owner and the firm's recovery key. */
-export async function sealSecret(api: VaultApi, firm: FirmId, input: { client: ClientId; title: string; value: string; record?: Id<'client-record'> }): Promise<Secret> {
+/** Seals a secret for a client; with the first one, makes the client's lock for all who may open and for the firm's recovery key. */
+export async function sealSecret(
+  api: VaultApi,
+  firm: FirmId,
+  input: { client: ClientId; title: string; value: string; record?: Id<'client-record'> },
+): Promise<Secret> {
   const { client, title, record = null } = input;
   const secret = newId<'secret'>();
-  const { lock, owner, recoveryRecipient } = await api.lockOf({ client });
+  const { lock, nextVersion, holders, recoveryRecipient } = await api.lockOf({ client });
   const place = { client, secret };
   if (lock) {
     const sealed = await crypto.sealSecret({ plaintext: input.value, recipient: lock.recipient, place });
@@ -28,11 +36,13 @@ export async function sealSecret(api: VaultApi, firm: FirmId, input: { client: C
   }
   if (!recoveryRecipient) throw new Refusal('vault.no-recovery-key', {}, 'conflict');
   const { recipient, identity } = await createLock();
-  const ownerRecipient = introduced(owner, firm);
-  const wraps = await wrapIdentity(identity, [ownerRecipient, recoveryRecipient]);
+  const wraps = await wrapIdentity(identity, [...holders.map((holder) => introduced(holder, firm)), recoveryRecipient]);
   const sealed = await crypto.sealSecret({ plaintext: input.value, recipient, place });
-  const newLock = { recipient, wraps: wraps.map(({ wrapped }, i) => ({ person: i === 0 ? owner.person : null, wrapped })) };
-  return api.sealSecret({ client, secret, title, record, ...sealed, lockVersion: 1, newLock });
+  const newLock = {
+    recipient,
+    wraps: wraps.map(({ wrapped }, i) => ({ person: holders[i]?.person ?? null, wrapped })),
+  };
+  return api.sealSecret({ client, secret, title, record, ...sealed, lockVersion: nextVersion, newLock });
 }
 
 /** Opens a secret and gives the server the proof. The value is in the hands of the caller and nowhere else. */
@@ -45,7 +55,10 @@ export async function openSecret(api: VaultApi, keyring: Keyring, secret: Id<'se
 }
 
 /** Seals the new value of a secret that was changed at its source. */
-export async function changeSecret(api: VaultApi, input: { client: ClientId; secret: Id<'secret'>; value: string }): Promise<Secret> {
+export async function changeSecret(
+  api: VaultApi,
+  input: { client: ClientId; secret: Id<'secret'>; value: string },
+): Promise<Secret> {
   const { client, secret, value } = input;
   const { lock } = await api.lockOf({ client });
   const sealed = await crypto.sealSecret({ plaintext: value, recipient: lock!.recipient, place: { client, secret } });
@@ -53,12 +66,20 @@ export async function changeSecret(api: VaultApi, input: { client: ClientId; sec
 }
 
 /** Wraps every key that somebody was granted and only I can hand over. Gives how many. */
-export async function wrapWaitingKeys(api: VaultApi, keyring: Keyring, firm: FirmId, onProgress: Progress = () => {}): Promise<number> {
+export async function wrapWaitingKeys(
+  api: VaultApi,
+  keyring: Keyring,
+  firm: FirmId,
+  onProgress: Progress = () => {},
+): Promise<number> {
   const waiting = await api.keysToWrap();
   const wraps = [];
   for (const [i, { client, version, recipient, wrapped, holders }] of waiting.entries()) {
     const identity = await unwrapIdentity(wrapped, keyring, recipient);
-    const made = await wrapIdentity(identity, holders.map((holder) => introduced(holder, firm)));
+    const made = await wrapIdentity(
+      identity,
+      holders.map((holder) => introduced(holder, firm)),
+    );
     wraps.push(...holders.map(({ person }, at) => ({ client, version, person, wrapped: made[at]!.wrapped })));
     onProgress(i + 1, waiting.length);
   }
@@ -91,7 +112,10 @@ export async function prepareKeyVersions(
         return { id, version, ...(await crypto.sealSecret({ plaintext: value, recipient: lock.recipient, place })) };
       }),
     );
-    const newLock = { recipient: lock.recipient, wraps: wraps.map(({ wrapped }, at) => ({ person: input.holders[at]!.person, wrapped })) };
+    const newLock = {
+      recipient: lock.recipient,
+      wraps: wraps.map(({ wrapped }, at) => ({ person: input.holders[at]!.person, wrapped })),
+    };
     prepared.push({ client, version: key.version + 1, lock: newLock, secrets: resealed });
     onProgress(i + 1, waiting.length);
   }
@@ -112,11 +136,59 @@ export async function confirmKeyVersions(
     const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
     const [recovery] = await wrapIdentity(identity, [input.recoveryRecipient]);
     const opened = sample && (await crypto.openSecret(sample.ciphertext, identity, { client, secret: sample.id }));
-    confirmed.push({ client, version: key.version, recoveryWrap: recovery!.wrapped, sample: sample && { secret: sample.id, token: opened!.token } });
+    confirmed.push({
+      client,
+      version: key.version,
+      recoveryWrap: recovery!.wrapped,
+      sample: sample && { secret: sample.id, token: opened!.token },
+    });
     onProgress(i + 1, waiting.length);
   }
   if (confirmed.length > 0) await api.confirmKeyVersions({ clients: confirmed });
   return confirmed.length;
+}
+
+/** Approves the request of another to fetch keys by the recovery key, with the own signature. */
+export async function approveRecovery(
+  api: VaultApi,
+  keyring: Keyring,
+  firm: FirmId,
+  me: PersonId,
+  request: Recovery,
+): Promise<Recovery> {
+  const signed = signStatement(
+    {
+      ...{ purpose: 'baton/second-person/v1', firm, request: request.id, deed: 'recover-keys' },
+      ...{ factsHash: canonicalHash(request.facts), requester: request.requester.id, approver: me },
+    },
+    keyring.signingSecret,
+  );
+  return api.approveRecovery({ request: request.id, signed });
+}
+
+/**
+ * Fetches the keys of an approved request with two of the three printed shares and wraps them to their holder. The shares are put
+ * together here and nowhere else; refuses as `combineShares` does, and with `recovery.shares-of-different-keys` when they belong
+ * to another firm's key, before anything is given out.
+ */
+export async function recoverKeys(
+  api: VaultApi,
+  firm: FirmId,
+  input: { request: Id<'second-person-request'>; shares: [string, string]; recoveryRecipient: string },
+  onProgress: Progress = () => {},
+): Promise<number> {
+  const identity = await combineShares(...input.shares);
+  if ((await recipientOf(identity)) !== input.recoveryRecipient) throw new Refusal('recovery.shares-of-different-keys');
+  const { holder, keys } = await api.releaseRecovery({ request: input.request });
+  const recipient = introduced(holder, firm);
+  const wraps = [];
+  for (const [i, { client, version, recipient: lock, wrapped }] of keys.entries()) {
+    const [made] = await wrapIdentity(await unwrapIdentity(wrapped, { identity }, lock), [recipient]);
+    wraps.push({ client, version, wrapped: made!.wrapped });
+    onProgress(i + 1, keys.length);
+  }
+  await api.completeRecovery({ request: input.request, wraps });
+  return wraps.length;
 }
 
 /** The recipient that the holder declared with their own signing key; refuses when the server names another. */

@@ -41,7 +41,10 @@ const lockSchema = z.object({ version: z.int(), recipient });
 const myKeySchema = lockSchema.extend({ wrapped: ageFile });
 
 /** A new lock of a client with its identity wrapped to each holder; `person` null is the firm's recovery key. */
-const newLockSchema = z.object({ recipient, wraps: z.array(z.object({ person: idOf('person').nullable(), wrapped: ageFile })).min(1) });
+const newLockSchema = z.object({
+  recipient,
+  wraps: z.array(z.object({ person: idOf('person').nullable(), wrapped: ageFile })).min(1),
+});
 
 export const sealSecretInput = z.object({
   client: idOf('client'),
@@ -62,7 +65,10 @@ export type ChangeSecret = z.output<typeof changeSecretInput>;
 
 const waitingWrap = z.object({ client: idOf('client'), ...myKeySchema.shape, holders: z.array(holderSchema) });
 export const wrapKeysInput = z.object({
-  wraps: z.array(z.object({ client: idOf('client'), version: z.int(), person: idOf('person'), wrapped: ageFile })).min(1).max(2000),
+  wraps: z
+    .array(z.object({ client: idOf('client'), version: z.int(), person: idOf('person'), wrapped: ageFile }))
+    .min(1)
+    .max(2000),
 });
 export type WrapKeys = z.output<typeof wrapKeysInput>;
 
@@ -110,13 +116,16 @@ export type ConfirmKeyVersions = z.output<typeof confirmKeyVersionsInput>;
 const grantSchema = z.object({
   id: idOf('access-grant'),
   client: idOf('client'),
-  clientNumber: z.string(),
-  clientName: z.string(),
+  /** Null for an auditor, who reads who may see what, not whom. */
+  clientNumber: z.string().nullable(),
+  clientName: z.string().nullable(),
   person: idOf('person'),
   personName: z.string(),
   capabilities: z.array(capabilitySchema),
   reason: z.string(),
   handover: idOf('handover').nullable(),
+  quota: z.int().nullable(),
+  grantedBy: idOf('person'),
   startsAt: z.date(),
   endsAt: z.date(),
 });
@@ -127,9 +136,63 @@ export const grantAccessInput = z.object({
   person: idOf('person'),
   capabilities: z.array(capabilitySchema).min(1),
   reason: z.string().trim().min(2).max(200),
+  /** How many sealed secrets of each client may be opened in 24 hours. */
+  quota: z.int().min(1).max(1000).optional(),
   endsAt: z.coerce.date(),
 });
 export type GrantAccess = z.output<typeof grantAccessInput>;
+
+const signedApproval = z.object({
+  statement: z.strictObject({
+    purpose: z.literal('baton/second-person/v1'),
+    firm: z.uuid(),
+    request: z.uuid(),
+    deed: z.literal('recover-keys'),
+    /** SHA-256 of the canonical JSON of what was asked for, hex. */
+    factsHash: z.string().regex(/^[0-9a-f]{64}$/),
+    requester: z.uuid(),
+    approver: z.uuid(),
+  }),
+  signature: z.string().max(100),
+  publicKey: z.string().max(100),
+  fingerprint: z.string(),
+});
+export type SignedApproval = z.output<typeof signedApproval>;
+
+export const recoverySchema = z.object({
+  id: idOf('second-person-request'),
+  handover: idOf('handover').nullable(),
+  facts: z.object({ clients: z.array(idOf('client')), holder: idOf('person'), reason: z.string() }),
+  holderName: z.string(),
+  requester: z.object({ id: idOf('person'), name: z.string() }),
+  requestedAt: z.date(),
+  approver: z.object({ id: idOf('person'), name: z.string() }).nullable(),
+  approvedAt: z.date().nullable(),
+  expiresAt: z.date(),
+  usedAt: z.date().nullable(),
+  completedAt: z.date().nullable(),
+  state: z.enum(['waiting', 'approved', 'released', 'completed', 'expired']),
+});
+export type Recovery = z.output<typeof recoverySchema>;
+
+export const askRecoveryInput = z.object({
+  clients: z.array(idOf('client')).min(1).max(2000),
+  /** Who may open these clients and has no key. */
+  holder: idOf('person'),
+  handover: idOf('handover').optional(),
+  reason: z.string().trim().min(2).max(400),
+});
+export type AskRecovery = z.output<typeof askRecoveryInput>;
+
+const recoveredKey = z.object({ client: idOf('client'), version: z.int(), recipient, wrapped: ageFile });
+const ofRequest = z.object({ request: idOf('second-person-request') });
+export const completeRecoveryInput = ofRequest.extend({
+  wraps: z
+    .array(z.object({ client: idOf('client'), version: z.int(), wrapped: ageFile }))
+    .min(1)
+    .max(2000),
+});
+export type CompleteRecovery = z.output<typeof completeRecoveryInput>;
 
 const ofClient = z.object({ client: idOf('client') });
 const ofSecret = z.object({ secret: idOf('secret') });
@@ -137,43 +200,165 @@ const ofClients = z.object({ clients: z.array(idOf('client')).min(1).max(500) })
 
 export const vaultContract = {
   lockOf: oc
-    .route({ method: 'GET', path: '/clients/{client}/lock', summary: 'What sealing for a client needs: its lock, or who must hold a first one' })
+    .route({
+      method: 'GET',
+      path: '/clients/{client}/lock',
+      summary: 'What sealing for a client needs: its lock, or who must hold a first one',
+    })
     .input(ofClient)
-    .output(z.object({ lock: lockSchema.nullable(), owner: holderSchema, recoveryRecipient: recipient.nullable() })),
-  listSecrets: oc.route({ method: 'GET', path: '/clients/{client}/secrets', summary: 'The sealed secrets of a client, by title' }).input(ofClient).output(z.array(secretSchema)),
-  sealSecret: oc.route({ method: 'POST', path: '/clients/{client}/secrets', summary: 'Put a secret into the vault, sealed by the caller' }).input(sealSecretInput).output(secretSchema),
+    .output(
+      z.object({
+        lock: lockSchema.nullable(),
+        /** The version that a lock made now must bear. */
+        nextVersion: z.int(),
+        /** Whom a new lock is wrapped to: the owner in charge first, then whoever was granted to open. */
+        holders: z.array(holderSchema),
+        recoveryRecipient: recipient.nullable(),
+      }),
+    ),
+  listSecrets: oc
+    .route({ method: 'GET', path: '/clients/{client}/secrets', summary: 'The sealed secrets of a client, by title' })
+    .input(ofClient)
+    .output(z.array(secretSchema)),
+  sealSecret: oc
+    .route({
+      method: 'POST',
+      path: '/clients/{client}/secrets',
+      summary: 'Put a secret into the vault, sealed by the caller',
+    })
+    .input(sealSecretInput)
+    .output(secretSchema),
   openSecret: oc
-    .route({ method: 'POST', path: '/secrets/{secret}/opening', summary: 'The ciphertext of a secret and my wrapped key; journalled' })
+    .route({
+      method: 'POST',
+      path: '/secrets/{secret}/opening',
+      summary: 'The ciphertext of a secret and my wrapped key; journalled',
+    })
     .input(ofSecret)
     .output(z.object({ client: idOf('client'), ciphertext: ageFile, key: myKeySchema })),
   proveOpened: oc
-    .route({ method: 'POST', path: '/secrets/{secret}/proof', summary: 'Give back the token inside, which proves that I opened it' })
+    .route({
+      method: 'POST',
+      path: '/secrets/{secret}/proof',
+      summary: 'Give back the token inside, which proves that I opened it',
+    })
     .input(ofSecret.extend({ token: z.string().min(10).max(60) }))
     .output(secretSchema),
-  changeSecret: oc.route({ method: 'PUT', path: '/secrets/{secret}', summary: 'The secret was changed at its source: seal the new value' }).input(changeSecretInput).output(secretSchema),
-  endSecret: oc.route({ method: 'DELETE', path: '/secrets/{secret}', summary: 'The secret no longer opens anything' }).input(ofSecret).output(z.object({})),
-  keysToWrap: oc.route({ method: 'GET', path: '/me/keys-to-wrap', summary: 'Keys that I hold and others were granted but cannot use yet' }).output(z.array(waitingWrap)),
-  wrapKeys: oc.route({ method: 'POST', path: '/me/keys-to-wrap', summary: 'Hand over wrapped keys' }).input(wrapKeysInput).output(z.object({ wrapped: z.int() })),
+  changeSecret: oc
+    .route({
+      method: 'PUT',
+      path: '/secrets/{secret}',
+      summary: 'The secret was changed at its source: seal the new value',
+    })
+    .input(changeSecretInput)
+    .output(secretSchema),
+  endSecret: oc
+    .route({ method: 'DELETE', path: '/secrets/{secret}', summary: 'The secret no longer opens anything' })
+    .input(ofSecret)
+    .output(z.object({})),
+  keysToWrap: oc
+    .route({
+      method: 'GET',
+      path: '/me/keys-to-wrap',
+      summary: 'Keys that I hold and others were granted but cannot use yet',
+    })
+    .output(z.array(waitingWrap)),
+  wrapKeys: oc
+    .route({ method: 'POST', path: '/me/keys-to-wrap', summary: 'Hand over wrapped keys' })
+    .input(wrapKeysInput)
+    .output(z.object({ wrapped: z.int() })),
   keyPreparation: oc
-    .route({ method: 'POST', path: '/key-versions/preparation', summary: 'What the receiver needs to make the next key version of clients' })
+    .route({
+      method: 'POST',
+      path: '/key-versions/preparation',
+      summary: 'What the receiver needs to make the next key version of clients',
+    })
     .input(ofClients)
     .output(z.array(preparationSchema)),
+  listHolders: oc
+    .route({
+      method: 'POST',
+      path: '/key-versions/holders',
+      summary: 'Public keys of colleagues with the declarations that tie them together, to wrap to',
+    })
+    .input(z.object({ people: z.array(idOf('person')).min(1).max(20) }))
+    .output(z.array(holderSchema)),
   prepareKeyVersions: oc
-    .route({ method: 'POST', path: '/key-versions', summary: 'The next key version of clients, made by the receiver before the sign-off' })
+    .route({
+      method: 'POST',
+      path: '/key-versions',
+      summary: 'The next key version of clients, made by the receiver before the sign-off',
+    })
     .input(prepareKeyVersionsInput)
     .output(z.object({ prepared: z.int() })),
   keyConfirmation: oc
-    .route({ method: 'POST', path: '/key-versions/confirmation', summary: 'What the supervisor needs to try and to escrow the pending key versions' })
+    .route({
+      method: 'POST',
+      path: '/key-versions/confirmation',
+      summary: 'What the supervisor needs to try and to escrow the pending key versions',
+    })
     .input(ofClients)
     .output(z.array(confirmationSchema)),
   confirmKeyVersions: oc
-    .route({ method: 'PUT', path: '/key-versions', summary: 'The supervisor opened a sample and wrapped the pending keys to the recovery key' })
+    .route({
+      method: 'PUT',
+      path: '/key-versions',
+      summary: 'The supervisor opened a sample and wrapped the pending keys to the recovery key',
+    })
     .input(confirmKeyVersionsInput)
     .output(z.object({ confirmed: z.int() })),
-  grantAccess: oc.route({ method: 'POST', path: '/grants', summary: 'Let named staff see clients until a day' }).input(grantAccessInput).output(z.object({ granted: z.int() })),
-  endGrant: oc.route({ method: 'DELETE', path: '/grants/{grant}', summary: 'End a grant at once' }).input(z.object({ grant: idOf('access-grant') })).output(z.object({})),
+  grantAccess: oc
+    .route({ method: 'POST', path: '/grants', summary: 'Let named staff see clients until a day' })
+    .input(grantAccessInput)
+    .output(z.object({ granted: z.int() })),
+  endGrant: oc
+    .route({ method: 'DELETE', path: '/grants/{grant}', summary: 'End a grant at once' })
+    .input(z.object({ grant: idOf('access-grant') }))
+    .output(z.object({})),
   listGrants: oc
     .route({ method: 'GET', path: '/grants', summary: 'Who sees which client until when' })
-    .input(z.object({ client: idOf('client').optional(), person: idOf('person').optional(), handover: idOf('handover').optional(), limit: z.coerce.number().int().min(1).max(1000).default(200) }))
+    .input(
+      z.object({
+        client: idOf('client').optional(),
+        person: idOf('person').optional(),
+        handover: idOf('handover').optional(),
+        limit: z.coerce.number().int().min(1).max(1000).default(200),
+      }),
+    )
     .output(z.array(grantSchema)),
+  askRecovery: oc
+    .route({
+      method: 'POST',
+      path: '/recoveries',
+      summary: 'Ask to fetch keys by the recovery key, for who may open and has none',
+    })
+    .input(askRecoveryInput)
+    .output(recoverySchema),
+  listRecoveries: oc
+    .route({ method: 'GET', path: '/recoveries', summary: 'Requests to fetch keys, newest first' })
+    .output(z.array(recoverySchema)),
+  approveRecovery: oc
+    .route({
+      method: 'POST',
+      path: '/recoveries/{request}/approval',
+      summary: 'Approve the request of another, with my signature',
+    })
+    .input(ofRequest.extend({ signed: signedApproval }))
+    .output(recoverySchema),
+  releaseRecovery: oc
+    .route({
+      method: 'POST',
+      path: '/recoveries/{request}/release',
+      summary: 'The keys under the recovery key, given once to who asked',
+    })
+    .input(ofRequest)
+    .output(z.object({ holder: holderSchema, recoveryRecipient: recipient, keys: z.array(recoveredKey) })),
+  completeRecovery: oc
+    .route({
+      method: 'POST',
+      path: '/recoveries/{request}/wraps',
+      summary: 'Hand over the recovered keys, wrapped to their holder',
+    })
+    .input(completeRecoveryInput)
+    .output(recoverySchema),
 };

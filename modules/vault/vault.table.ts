@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, foreignKey, index, integer, jsonb, pgPolicy, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
+import { appRole, firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
 import { client } from '#modules/client/client.table.ts';
 import { person } from '#modules/people/people.table.ts';
+import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 
 /** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise. */
 export type Capability = 'read' | 'reveal' | 'write' | 'check' | 'open' | 'seal' | 'supervise';
@@ -20,6 +21,8 @@ export const accessGrant = firmTable(
     /** Why it stands: a handover's party, or named staff. */
     reason: text().notNull(),
     handoverId: idRef('handover'),
+    /** How many sealed secrets of the client may be opened under it in 24 hours; null: as many as the work needs. */
+    quota: integer(),
     startsAt: instant().notNull().defaultNow(),
     endsAt: instant().notNull(),
     /** Set when it was ended before its time. */
@@ -40,6 +43,13 @@ export const accessGrant = firmTable(
       reads: sql`person_id = ${presentPerson} or ${hasRole('manager', 'auditor', 'administrator')} or ${seesClient(t.clientId)}`,
       writes: sql`${hasRole('manager', 'administrator')} or (handover_id is not null and access.in_handover(handover_id))`,
       answers: true,
+    }),
+    // No access of a handover before its pledges: the operation asks, and the database asks again.
+    pgPolicy('access_grant_pledged', {
+      as: 'restrictive',
+      for: 'insert',
+      to: appRole,
+      withCheck: sql`handover_id is null or access.pledged(handover_id)`,
     }),
   ],
 );
@@ -69,7 +79,10 @@ export const clientLock = firmTable(
     uniqueIndex('client_lock_present')
       .on(t.firmId, t.clientId)
       .where(sql`present_at is not null and retired_at is null`),
-    ...firmPolicies('client_lock', t.firmId, { reads: seesClient(t.clientId) }),
+    ...firmPolicies('client_lock', t.firmId, {
+      reads: sql`${seesClient(t.clientId)} or ${hasRole('manager', 'administrator')}`,
+      writes: seesClient(t.clientId),
+    }),
   ],
 );
 
@@ -181,29 +194,43 @@ export const secretOpening = firmTable(
   ],
 );
 
-/** A deed that needs two persons, such as a recovery of secrets; the database holds that nobody approves an own request. */
+/** What two persons do together: keys fetched by the recovery key, for who may open a client while no holder hands them over. */
+export interface RecoveryFacts {
+  clients: ClientId[];
+  /** To whom the keys are wrapped. */
+  holder: PersonId;
+  reason: string;
+}
+
+/** A deed that needs two persons; the database holds that nobody approves an own request. */
 export const secondPersonRequest = firmTable(
   'second_person_request',
   {
     firmId: firmColumn(),
     id: idColumn('second-person-request'),
-    deed: text().notNull(),
-    facts: text().notNull(),
+    deed: text().$type<'recover-keys'>().notNull(),
+    facts: jsonb().$type<RecoveryFacts>().notNull(),
     handoverId: idRef('handover'),
     requesterId: idRef('person').notNull(),
     requestedAt: instant().notNull().defaultNow(),
     approverId: idRef('person'),
     approvedAt: instant(),
-    /** The approver's signature over the request. */
-    approval: text(),
+    /** The approver's signed statement over the request, as JSON. */
+    approval: jsonb().$type<Record<string, unknown>>(),
+    /** Nothing is done under it any more after 24 hours. */
     expiresAt: instant().notNull(),
+    /** When what it is about was given out, which happens once. */
     usedAt: instant(),
+    /** When the requester had done with it what it was for. */
+    completedAt: instant(),
   },
   (t) => [
     primaryKey({ columns: [t.firmId, t.id] }),
     check('two_persons', sql`requester_id <> approver_id`),
+    check('approved_before_use', sql`used_at is null or approved_at is not null`),
     ...firmPolicies('second_person_request', t.firmId, {
       reads: sql`requester_id = ${presentPerson} or ${hasRole('manager', 'auditor', 'administrator')}`,
+      writes: sql`requester_id = ${presentPerson} or ${hasRole('manager', 'administrator')}`,
     }),
   ],
 );

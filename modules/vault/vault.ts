@@ -8,12 +8,15 @@ export {
   keyConfirmation,
   keyPreparation,
   keysToWrap,
+  openWrapTasks,
+  listHolders,
   pendingKeyVersions,
   type PendingKeyVersion,
   prepareKeyVersions,
   wrapKeys,
 } from './key-versions.ts';
 export { heldOn, holdersOf } from './locks.ts';
+export { approveRecovery, askRecovery, completeRecovery, listRecoveries, releaseRecovery } from './recovery.ts';
 export {
   changeSecret,
   endSecret,

@@ -35,6 +35,8 @@ export interface Ground {
   keys: MasterKey;
   /** Puts a job into the queue within the transaction of the change. */
   enqueue(inside: Inside, job: string, data: Record<string, unknown>, options?: EnqueueOptions): Promise<void>;
+  /** Which jobs follow what is journalled, by the verb: how a module reacts to one that stands below it. */
+  followers: Readonly<Record<string, readonly string[]>>;
   /** Hears of each refusal after its transaction was rolled back, so that the refusal itself is journalled. */
   refused(context: Context, actor: Actor, refusal: Refusal): Promise<void>;
   /** Furnishes a new firm with what it begins with, in the transaction of its foundation. */
