@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { RouteObject } from 'react-router';
+import { paths } from '#kit/paths.ts';
 import { MissingPage } from './MissingPage.tsx';
 
 /** A page at its address; its module is loaded when somebody goes there. */
@@ -14,7 +15,16 @@ export function page(path: string, load: () => Promise<ComponentType>): RouteObj
  * page(paths.client(':client', ':tab?'), async () => (await import('#modules/client/web/ClientPage.tsx')).ClientPage),
  * ```
  */
-export const pages: RouteObject[] = [{ path: '*', element: <MissingPage /> }];
+export const pages: RouteObject[] = [
+  page(paths.settings(), async () => (await import('#modules/people/web/PeoplePage.tsx')).PeoplePage),
+  page(paths.settings('people'), async () => (await import('#modules/people/web/PeoplePage.tsx')).PeoplePage),
+  page(paths.settings('teams'), async () => (await import('#modules/people/web/TeamsPage.tsx')).TeamsPage),
+  page(paths.settings('me'), async () => (await import('#modules/people/web/MySignInPage.tsx')).MySignInPage),
+  page(paths.settings('about'), async () => (await import('#modules/people/web/AboutPage.tsx')).AboutPage),
+  { path: '*', element: <MissingPage /> },
+];
 
 /** The few pages that are shown to nobody in particular: founding the firm. */
-export const outside: RouteObject[] = [];
+export const outside: RouteObject[] = [
+  page(paths.setup(), async () => (await import('#modules/people/web/SetupPage.tsx')).SetupPage),
+];

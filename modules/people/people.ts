@@ -281,11 +281,8 @@ export async function presentKey(inside: Inside, whose: PersonId) {
 /** My private keys, as the age file that only my vault password opens. */
 export function myKeyring(context: Context): Promise<{ sealedKeyring: string | null }> {
   return read(context, async (inside) => {
-    const [key] = await inside.db
-      .select({ sealedKeyring: personKey.sealedKeyring })
-      .from(personKey)
-      .where(and(eq(personKey.personId, personOf(inside.actor)!), isNull(personKey.revokedAt)));
-    return { sealedKeyring: key?.sealedKeyring ?? null };
+    const { rows } = await inside.db.execute<{ keyring: string | null }>(sql`select access.my_keyring() as keyring`);
+    return { sealedKeyring: rows[0]!.keyring };
   });
 }
 
