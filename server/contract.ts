@@ -7,8 +7,10 @@ import { taskContract } from '#modules/task/task.contract.ts';
 import { vaultContract } from '#modules/vault/vault.contract.ts';
 import { signingContract } from '#modules/signing/signing.contract.ts';
 import { issueContract } from '#modules/issue/issue.contract.ts';
+import { reconciliationContract } from '#modules/reconciliation/reconciliation.contract.ts';
 import { archiveContract } from '#modules/archive/archive.contract.ts';
 import { documentContract } from '#modules/document/document.contract.ts';
+import { overviewContract } from '#modules/overview/overview.contract.ts';
 
 /** The whole API: one entry a module, one line an operation. Browser-safe. */
 export const contract = {
@@ -21,8 +23,10 @@ export const contract = {
   handover: handoverContract,
   signing: signingContract,
   issue: issueContract,
+  reconciliation: reconciliationContract,
   archive: archiveContract,
   document: documentContract,
+  overview: overviewContract,
 };
 
 export type Contract = typeof contract;

@@ -7,8 +7,10 @@ import { taskRouter } from '#modules/task/task.router.ts';
 import { vaultRouter } from '#modules/vault/vault.router.ts';
 import { signingRouter } from '#modules/signing/signing.router.ts';
 import { issueRouter } from '#modules/issue/issue.router.ts';
+import { reconciliationRouter } from '#modules/reconciliation/reconciliation.router.ts';
 import { archiveRouter } from '#modules/archive/archive.router.ts';
 import { documentRouter } from '#modules/document/document.router.ts';
+import { overviewRouter } from '#modules/overview/overview.router.ts';
 
 /** Every operation of every module. */
 export const router = {
@@ -21,6 +23,8 @@ export const router = {
   handover: handoverRouter,
   signing: signingRouter,
   issue: issueRouter,
+  reconciliation: reconciliationRouter,
   archive: archiveRouter,
   document: documentRouter,
+  overview: overviewRouter,
 };
