@@ -23,6 +23,11 @@ import type { ConfirmKeyVersions, Holder, PrepareKeyVersions, WrapKeys } from '.
 import { canConfirmKeys, canPrepareKeys } from './vault.policy.ts';
 import { clientLock, secret, secretPending } from './vault.table.ts';
 
+/** Public keys of colleagues, to wrap a client's key to; refused with `people.no-keys`. */
+export function holders(context: Context, input: { people: PersonId[] }) {
+  return read(context, (inside) => holdersOf(inside, input.people));
+}
+
 /** Keys that I hold, of clients where somebody else was granted to open but has no wrapped key yet. */
 export function keysToWrap(context: Context) {
   return read(context, async (inside) => {

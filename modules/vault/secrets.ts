@@ -59,7 +59,7 @@ export async function selectSecrets(inside: Inside, clients: ClientId[]): Promis
       sealedBy: secret.sealedBy,
       sealedAt: secret.sealedAt,
       changeBy: secret.changeBy,
-      openedByMe: sql<boolean>`exists (select from ${secretOpening} o where o.firm_id = ${secret.firmId} and o.secret_id = ${secret.id} and o.secret_version = ${secret.version} and o.person_id = ${me})`,
+      openedByMe: openedBy(me),
     })
     .from(secret)
     .where(and(eq(secret.firmId, inside.firm), inArray(secret.clientId, clients), isNull(secret.endedAt)))
@@ -223,7 +223,7 @@ export async function unopenedSecrets(
         eq(secret.firmId, inside.firm),
         inArray(secret.clientId, clients),
         isNull(secret.endedAt),
-        sql`not exists (select from ${secretOpening} o where o.firm_id = ${secret.firmId} and o.secret_id = ${secret.id} and o.secret_version = ${secret.version} and o.person_id = ${by})`,
+        sql`not ${openedBy(by)}`,
       ),
     );
 }
@@ -310,6 +310,13 @@ async function refuseOverQuota(inside: Inside, clientId: ClientId): Promise<void
     ) held`);
   const { quota, opened } = rows[0]!;
   if (quota !== null && opened >= quota) throw new Refusal('vault.quota-used', { client: clientId, quota }, 'too-many');
+}
+
+/** Whether the person gave back the token of the secret's present version; columns are named in full, since both tables have them. */
+function openedBy(whose: PersonId | null) {
+  return sql<boolean>`exists (
+    select from secret_opening o where o.firm_id = secret.firm_id and o.secret_id = secret.id and o.secret_version = secret.version
+      and o.person_id = ${whose})`;
 }
 
 async function findSecret(inside: Inside, id: Id<'secret'>) {

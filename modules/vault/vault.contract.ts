@@ -256,6 +256,10 @@ export const vaultContract = {
     .route({ method: 'DELETE', path: '/secrets/{secret}', summary: 'The secret no longer opens anything' })
     .input(ofSecret)
     .output(z.object({})),
+  holders: oc
+    .route({ method: 'POST', path: '/key-holders', summary: 'Public keys of colleagues, each with the declaration that ties them together' })
+    .input(z.object({ people: z.array(idOf('person')).min(1).max(20) }))
+    .output(z.array(holderSchema)),
   keysToWrap: oc
     .route({
       method: 'GET',

@@ -13,6 +13,7 @@ export const vaultRouter = os.router({
   proveOpened: os.proveOpened.handler(({ context, input }) => vault.proveOpened(context, input)),
   changeSecret: os.changeSecret.handler(({ context, input }) => vault.changeSecret(context, input)),
   endSecret: os.endSecret.handler(({ context, input }) => vault.endSecret(context, input)),
+  holders: os.holders.handler(({ context, input }) => vault.holders(context, input)),
   keysToWrap: os.keysToWrap.handler(({ context }) => vault.keysToWrap(context)),
   wrapKeys: os.wrapKeys.handler(({ context, input }) => vault.wrapKeys(context, input)),
   keyPreparation: os.keyPreparation.handler(({ context, input }) => vault.keyPreparation(context, input)),

@@ -5,6 +5,7 @@ export {
   clientsWithSecrets,
   confirmKeyVersions,
   freeze,
+  holders,
   keyConfirmation,
   keyPreparation,
   keysToWrap,
