@@ -127,30 +127,40 @@ $$;
 -- Which clients a list holds. LIKE, tsquery and array operators are not leakproof, so indexes rest inside of policies; these
 -- functions search for the policies and give ids only: of one's own and granted clients, and to managers, who see the
 -- directory, of every client of the firm. An exact phone or account (`hash`) is found among one's own and granted clients.
+-- The search table has the number too, so that a piece that many names share is found by walking the numbers.
 create function access.clients_wanted(wanted jsonb) returns text language plpgsql stable security definer set search_path = '' as $$
 declare
   ours uuid := access.firm();
   me uuid := access.person();
   worker boolean := session_user = 'baton_worker';
-  whole boolean := worker or access.has_role('manager', 'administrator');
+  whole boolean := worker or (access.has_role('manager', 'administrator') and not wanted ? 'hash');
+  alone boolean := wanted ? 'terms' and whole and coalesce(wanted ->> 'sort', 'number') = 'number'
+    and not wanted ?| array['hash', 'owner', 'states', 'contractEndedBefore', 'paidBefore'];
   found text := format('from public.client c where c.firm_id = %L', ours);
 begin
-  if wanted ? 'terms' then
+  if alone then
+    found := format('from public.client_search c where c.firm_id = %L and c.terms @@ %L::tsquery', ours, wanted ->> 'terms');
+  elsif wanted ? 'terms' then
     found := format('from public.client c join public.client_search s on s.firm_id = c.firm_id and s.client_id = c.id
-      where c.firm_id = %1$L and s.firm_id = %1$L and s.terms @@ %2$L::tsquery and s.haystack like %3$L', ours, wanted ->> 'terms', wanted ->> 'piece');
+      where c.firm_id = %1$L and s.firm_id = %1$L and s.terms @@ %2$L::tsquery', ours, wanted ->> 'terms');
+  end if;
+  if wanted ? 'piece' then
+    found := found || format(' and pg_catalog.strpos(%s.haystack, %L) > 0', case when alone then 'c' else 's' end, wanted ->> 'piece');
   end if;
   if wanted ? 'hash' then
     found := found || format(' and c.id in (select r.client_id from public.client_record r where r.firm_id = %L and r.lookup @> array[decode(%L, ''hex'')] and not r.ended)',
       ours, wanted ->> 'hash');
   end if;
-  if not worker and (not whole or wanted ? 'hash') then
-    found := found || format(' and c.id in (select o.id from public.client o where o.firm_id = %L and o.owner_id = %L union select access.granted())', ours, me);
+  if not whole then
+    found := found || case when exists (select from access.granted())
+      then format(' and c.id in (select o.id from public.client o where o.firm_id = %L and o.owner_id = %L union select access.granted())', ours, me)
+      else format(' and c.owner_id = %L', me) end;
   end if;
   if wanted ? 'owner' then found := found || format(' and c.owner_id = %L', wanted ->> 'owner'); end if;
   if wanted ? 'states' then found := found || format(' and c.state = any (array(select jsonb_array_elements_text(%L::jsonb)))', wanted ->> 'states'); end if;
   if wanted ? 'contractEndedBefore' then found := found || format(' and c.contract_end < %L', wanted ->> 'contractEndedBefore'); end if;
   if wanted ? 'paidBefore' then found := found || format(' and c.paid_through < %L', wanted ->> 'paidBefore'); end if;
-  return found;
+  return case when alone then 'c.client_id' else 'c.id' end || ' ' || found;
 end
 $$;
 --> statement-breakpoint
@@ -158,15 +168,24 @@ create function access.search_clients(wanted jsonb) returns setof uuid language 
 declare
   sorting text := case wanted ->> 'sort'
     when 'name' then 'c.name collate "zh-x-icu"' when 'contractEnd' then 'c.contract_end' when 'paidThrough' then 'c.paid_through' else 'c.number' end;
-  direction text := case when (wanted ->> 'descending')::boolean then 'desc nulls last' else 'asc nulls last' end;
+  direction text := case when (wanted ->> 'descending')::boolean then 'desc' else 'asc' end;
   found text := access.clients_wanted(wanted);
 begin
   if wanted ? 'after' then
-    found := found || format(' and c.number %s %L', case when (wanted ->> 'descending')::boolean then '<' else '>' end, wanted ->> 'after');
+    found := found || format(' and c.number %s %L', case direction when 'desc' then '<' else '>' end, wanted ->> 'after');
   end if;
-  if sorting = 'c.number' then direction := replace(direction, ' nulls last', ''); end if;
-  return query execute format('select c.id %s order by %s %s, c.number limit %s offset %s', found, sorting, direction,
+  if sorting <> 'c.number' then direction := direction || ' nulls last, c.number'; end if;
+  return query execute format('select %s order by %s %s limit %s offset %s', found, sorting, direction,
     (wanted ->> 'most')::integer, coalesce((wanted ->> 'skip')::integer, 0));
+end
+$$;
+--> statement-breakpoint
+-- How many there are; not further than `most`, where it is given.
+create function access.count_clients(wanted jsonb) returns bigint language plpgsql stable security definer set search_path = '' as $$
+declare counted bigint;
+begin
+  execute format('select count(*) from (select %s limit %s) found', access.clients_wanted(wanted), coalesce(wanted ->> 'most', 'all')) into counted;
+  return counted;
 end
 $$;
 --> statement-breakpoint
@@ -194,14 +213,6 @@ $$;
 --> statement-breakpoint
 create function access.clients_in_open_batch(wanted uuid[]) returns setof uuid language sql stable set search_path = '' as $$
   select b.client_id from public.batch_client b where b.firm_id = access.firm() and b.client_id = any (wanted) and b.open
-$$;
---> statement-breakpoint
-create function access.count_clients(wanted jsonb) returns bigint language plpgsql stable security definer set search_path = '' as $$
-declare counted bigint;
-begin
-  execute format('select count(*) %s', access.clients_wanted(wanted)) into counted;
-  return counted;
-end
 $$;
 --> statement-breakpoint
 -- Parties see their handover; managers and auditors see every handover of the firm.

@@ -301,7 +301,7 @@ export const clientContract = {
     .output(
       z.object({
         rows: z.array(clientSchema.extend({ ownerName: z.string() })),
-        /** On the first page only. */
+        /** On the first page only, and not where a search finds more than a thousand. */
         total: z.number().optional(),
         next: z.string().nullable(),
       }),

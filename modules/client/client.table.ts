@@ -55,6 +55,8 @@ export const clientSearch = firmTable(
   {
     firmId: firmColumn(),
     clientId: idRef('client').notNull(),
+    /** The client's number, by which what was found is sorted. */
+    number: text().notNull(),
     /** Indexed terms: bigrams of the name, syllable pairs, initials, code and number; see `search-terms.ts`. */
     terms: tsvector().notNull(),
     /** Name, pinyin, initials, code and number, in which the whole piece must stand. */
@@ -64,6 +66,7 @@ export const clientSearch = firmTable(
     primaryKey({ columns: [t.firmId, t.clientId] }),
     foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
     index('client_search_terms').using('gin', t.terms),
+    index('client_search_number').on(t.firmId, t.number),
     ...firmPolicies('client_search', t.firmId, {
       reads: sql`exists (select from client c where c.firm_id = ${t.firmId} and c.id = ${t.clientId})`,
       answers: true,

@@ -55,7 +55,7 @@ export async function writeDirectory(inside: Inside, id: ClientId, kind: RecordK
   const { terms, haystack } = searchRow(line);
   await inside.db
     .update(clientSearch)
-    .set({ terms: sql`${terms}::tsvector`, haystack })
+    .set({ number: line.number, terms: sql`${terms}::tsvector`, haystack })
     .where(and(eq(clientSearch.firmId, inside.firm), eq(clientSearch.clientId, id)));
 }
 

@@ -22,7 +22,7 @@ type Wanted = Record<string, unknown>;
 
 /**
  * The clients that the actor may list: their own and granted ones, and to a manager the whole directory. `total` comes with
- * the first page. A whole phone or account number finds the clients whose records have it, among one's own and granted ones.
+ * the first page, unless a search finds more than a thousand. A whole phone or account number finds the clients whose records have it, among one's own and granted ones.
  */
 export function listClients(context: Context, input: ListClients): Promise<ListedClients> {
   return read(context, async (inside) => {
@@ -31,7 +31,7 @@ export function listClients(context: Context, input: ListClients): Promise<Liste
     const rows = await readInOrder(inside, ids.slice(0, input.limit));
     const next = ids.length > input.limit ? nextOf(input, rows) : null;
     if (input.after) return { rows, next };
-    return { rows, next, total: next === null ? rows.length : await count(inside, wanted) };
+    return { rows, next, ...(await totalOf(inside, wanted, next, rows.length)) };
   });
 }
 
@@ -60,11 +60,22 @@ async function search(inside: Inside, wanted: Wanted): Promise<ClientId[]> {
   return rows.map(({ id }) => id);
 }
 
-async function count(inside: Inside, wanted: Wanted): Promise<number> {
+/** Counted to the last one, but for a search: who finds more than a thousand will say more. */
+const countedFound = 1000;
+
+async function totalOf(
+  inside: Inside,
+  wanted: Wanted,
+  next: string | null,
+  shown: number,
+): Promise<{ total?: number }> {
+  if (next === null) return { total: shown };
+  const most = 'terms' in wanted ? { most: countedFound + 1 } : {};
   const { rows } = await inside.db.execute<{ counted: string }>(
-    sql`select access.count_clients(${JSON.stringify(wanted)}::jsonb) as counted`,
+    sql`select access.count_clients(${JSON.stringify({ ...wanted, ...most })}::jsonb) as counted`,
   );
-  return Number(rows[0]!.counted);
+  const total = Number(rows[0]!.counted);
+  return total > countedFound && 'terms' in wanted ? {} : { total };
 }
 
 /** The rows under the person's own policies: an id that they may not see gives none. */

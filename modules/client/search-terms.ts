@@ -8,10 +8,10 @@ export interface SearchRow {
   haystack: string;
 }
 
-/** What a search asks: a tsquery that the index answers, and the LIKE pattern that the whole piece must meet. */
+/** What a search asks: a tsquery that the index answers, and the piece that must stand in the haystack, where terms are not proof. */
 export interface SearchQuery {
   terms: string;
-  piece: string;
+  piece?: string;
 }
 
 const longestTerm = 12;
@@ -47,7 +47,9 @@ export function searchQuery(typed: string): SearchQuery | null {
   const ways = [nameQuery([...piece])];
   if (/^[a-z]+$/.test(piece)) ways.push(syllableQuery(piece), initialsQuery(piece));
   if (/^[a-z0-9]+$/.test(piece)) ways.push(beginning(`c${piece}`));
-  return { terms: ways.map((way) => `(${way})`).join(' | '), piece: `%${piece.replaceAll(/[%_\\]/g, '\\$&')}%` };
+  const terms = ways.map((way) => `(${way})`).join(' | ');
+  const proof = ways.length === 1 && [...piece].length <= 2;
+  return proof ? { terms } : { terms, piece };
 }
 
 function plain(text: string): string {

@@ -36,10 +36,19 @@ export interface RecordRow {
 }
 
 /** The record as it was written; refuses as `openFields` does. */
-export function openRecord(dataKey: DataKey, { ordinary, sensitive, ...row }: RecordRow): StoredRecord {
-  const hidden = sensitive ? openFields<AnyRecord>(dataKey, placeOf(row.id, row.version), sensitive) : {};
-  const fields = { ...(ordinary as AnyRecord), ...hidden };
-  return { ...row, fields, label: labelOf(row.kind, fields) };
+export function openRecord(dataKey: DataKey, row: RecordRow): StoredRecord {
+  const { ordinary: _ordinary, sensitive: _sensitive, ...rest } = row;
+  const fields = openRow(dataKey, row);
+  return { ...rest, fields, label: labelOf(row.kind, fields) };
+}
+
+/** The fields of the record alone. */
+export function openRow(
+  dataKey: DataKey,
+  { id, version, ordinary, sensitive }: Pick<RecordRow, 'id' | 'version' | 'ordinary' | 'sensitive'>,
+): AnyRecord {
+  const open = ordinary as AnyRecord;
+  return sensitive ? { ...open, ...openFields<AnyRecord>(dataKey, placeOf(id, version), sensitive) } : open;
 }
 
 /** The record parted for storing: ordinary fields as they are, sensitive ones sealed for this version of this row. */

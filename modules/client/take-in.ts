@@ -56,10 +56,10 @@ export async function takeIn(
         ${column(lines, ({ line }) => line.uscc)}::text[], ${column(lines, ({ line }) => line.state)}::text[], ${column(lines, ({ owner }) => owner)}::uuid[],
         ${column(lines, ({ line }) => line.contractEnd)}::date[], ${column(lines, ({ line }) => line.paidThrough)}::date[]) as t`);
     await inside.db.execute(sql`
-      insert into client_search (firm_id, client_id, terms, haystack)
-      select ${inside.firm}, t.id, t.terms::tsvector, t.haystack from unnest(
-        ${column(lines, ({ id }) => id)}::uuid[], ${column(lines, ({ search }) => search.terms)}::text[], ${column(lines, ({ search }) => search.haystack)}::text[]
-      ) as t (id, terms, haystack)`);
+      insert into client_search (firm_id, client_id, number, terms, haystack)
+      select ${inside.firm}, t.id, t.number, t.terms::tsvector, t.haystack from unnest(
+        ${column(lines, ({ id }) => id)}::uuid[], ${column(lines, ({ line }) => line.number)}::text[], ${column(lines, ({ search }) => search.terms)}::text[], ${column(lines, ({ search }) => search.haystack)}::text[]
+      ) as t (id, number, terms, haystack)`);
     await inside.db.execute(sql`
       insert into client_data_key (firm_id, client_id, wrapped)
       select ${inside.firm}, t.* from unnest(${column(lines, ({ id }) => id)}::uuid[], ${column(lines, ({ key }) => key.wrapped)}::bytea[]) as t`);

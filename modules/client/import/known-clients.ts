@@ -1,10 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Inside } from '#platform/context/context.ts';
 import { type DataKey, unwrapDataKey } from '#platform/envelope/data-key.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
-import { client, clientDataKey, clientRecord } from '../client.table.ts';
+import { client, clientDataKey } from '../client.table.ts';
 import type { RecordKind } from '../fields/catalogue.ts';
-import { openRecord, type StoredRecord } from '../stored-record.ts';
+import { openRow, type RecordRow, type StoredRecord } from '../stored-record.ts';
 import { registerKinds } from './register-records.ts';
 
 /** A client as a register knows clients: of each kind the one record that it speaks of. */
@@ -12,8 +12,10 @@ export interface KnownClient {
   id: ClientId;
   number: string;
   owner: PersonId;
-  records: Map<RecordKind, StoredRecord>;
+  records: Map<RecordKind, KnownRecord>;
 }
+
+export type KnownRecord = Pick<StoredRecord, 'id' | 'clientId' | 'kind' | 'version' | 'fields'>;
 
 /**
  * The clients of the firm with the records that a register speaks of: of several of a kind the one that an import brought,
@@ -59,30 +61,16 @@ async function withRecords(
     keys.set(id, unwrapDataKey(inside.ground.keys, { firm: inside.firm, client: id }, wrapped));
     known.set(id, { id, number, owner, records: new Map() });
   }
-  const rows = await inside.db
-    .select({
-      id: clientRecord.id,
-      clientId: clientRecord.clientId,
-      kind: clientRecord.kind,
-      version: clientRecord.version,
-      ordinary: clientRecord.ordinary,
-      sensitive: clientRecord.sensitive,
-      changedAt: clientRecord.changedAt,
-      ended: clientRecord.ended,
-    })
-    .from(clientRecord)
-    .where(
-      and(
-        eq(clientRecord.firmId, inside.firm),
-        sql`${clientRecord.clientId} = any (${sql.param([...keys.keys()])}::uuid[])`,
-        inArray(clientRecord.kind, [...kinds]),
-        eq(clientRecord.ended, false),
-      ),
-    )
-    .orderBy(sql`${clientRecord.importId} is null`, clientRecord.id);
-  for (const row of rows) {
-    const { records } = known.get(row.clientId)!;
-    if (!records.has(row.kind)) records.set(row.kind, openRecord(keys.get(row.clientId)!, row));
+  const { rows } = await inside.db.execute<Omit<RecordRow, 'changedAt' | 'ended'>>(sql`
+    select id, client_id as "clientId", kind, version, ordinary, sensitive from client_record
+    where firm_id = ${inside.firm} and client_id = any (${sql.param([...keys.keys()])}::uuid[])
+      and kind = any (${sql.param([...kinds])}::text[]) and not ended
+    order by import_id is null, id`);
+  for (const { id, clientId, kind, version, ordinary, sensitive } of rows) {
+    const { records } = known.get(clientId)!;
+    if (records.has(kind)) continue;
+    const fields = openRow(keys.get(clientId)!, { id, version, ordinary, sensitive });
+    records.set(kind, { id, clientId, kind, version, fields });
   }
   return [...known.values()];
 }
