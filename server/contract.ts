@@ -10,6 +10,7 @@ import { issueContract } from '#modules/issue/issue.contract.ts';
 import { reconciliationContract } from '#modules/reconciliation/reconciliation.contract.ts';
 import { archiveContract } from '#modules/archive/archive.contract.ts';
 import { documentContract } from '#modules/document/document.contract.ts';
+import { closingContract } from '#modules/closing/closing.contract.ts';
 import { overviewContract } from '#modules/overview/overview.contract.ts';
 
 /** The whole API: one entry a module, one line an operation. Browser-safe. */
@@ -26,6 +27,7 @@ export const contract = {
   reconciliation: reconciliationContract,
   archive: archiveContract,
   document: documentContract,
+  closing: closingContract,
   overview: overviewContract,
 };
 

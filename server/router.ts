@@ -10,6 +10,7 @@ import { issueRouter } from '#modules/issue/issue.router.ts';
 import { reconciliationRouter } from '#modules/reconciliation/reconciliation.router.ts';
 import { archiveRouter } from '#modules/archive/archive.router.ts';
 import { documentRouter } from '#modules/document/document.router.ts';
+import { closingRouter } from '#modules/closing/closing.router.ts';
 import { overviewRouter } from '#modules/overview/overview.router.ts';
 
 /** Every operation of every module. */
@@ -26,5 +27,6 @@ export const router = {
   reconciliation: reconciliationRouter,
   archive: archiveRouter,
   document: documentRouter,
+  closing: closingRouter,
   overview: overviewRouter,
 };

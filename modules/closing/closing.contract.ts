@@ -89,11 +89,11 @@ export const closingContract = {
     .input(ofBatch)
     .output(signOffSchema),
   makeInventory: oc
-    .route({ method: 'POST', path: '/batches/{batch}/inventory', summary: 'Make the inventory that the parties sign; every gate must be green' })
+    .route({ method: 'POST', path: '/batches/{batch}/sign-off/inventory', summary: 'Make the inventory that the parties sign; every gate must be green' })
     .input(ofBatch)
     .output(signOffSchema),
   readInventory: oc
-    .route({ method: 'GET', path: '/batches/{batch}/inventory', summary: 'The canonical JSON whose hash is signed' })
+    .route({ method: 'GET', path: '/batches/{batch}/sign-off/inventory', summary: 'The canonical JSON whose hash is signed' })
     .input(ofBatch)
     .output(z.object({ json: z.string(), hash: z.string() })),
   sign: oc
