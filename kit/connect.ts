@@ -28,6 +28,10 @@ const link = new RPCLink({
  * `name` is the module's key in the server's contract. A session that has ended leads to the sign-in page and back here.
  */
 export function connect<Contract extends AnyContractRouter>(name: string) {
-  const path = [name];
-  return createTanstackQueryUtils(createORPCClient<ContractRouterClient<Contract>>(link, { path }), { path });
+  return createTanstackQueryUtils(clientOf<Contract>(name), { path: [name] });
+}
+
+/** The plain client of one module, as the procedures of `x.client.ts` take it. */
+export function clientOf<Contract extends AnyContractRouter>(name: string): ContractRouterClient<Contract> {
+  return createORPCClient<ContractRouterClient<Contract>>(link, { path: [name] });
 }

@@ -18,3 +18,8 @@ export function formatSize(bytes: number): string {
   const value = bytes / 1024 ** power;
   return `${power && value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
 }
+
+/** Writes a hash as people compare it, by its first and last digits: `9f3c 61aa … 04d2`. */
+export function formatHash(hash: string): string {
+  return `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
+}

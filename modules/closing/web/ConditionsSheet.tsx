@@ -1,0 +1,135 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { formatCount } from '#kit/figures.ts';
+import { Mark } from '#kit/Mark.tsx';
+import { paths } from '#kit/paths.ts';
+import { Sheet } from '#kit/Sheet.tsx';
+import { useViewer } from '#kit/viewer.ts';
+import type { GateState, SignOff } from '../closing.contract.ts';
+import { handovers } from './closing.api.ts';
+import { KeysDeed } from './KeysDeed.tsx';
+import { factsOf, isSigned } from './sign-off-facts.ts';
+
+type Missing = GateState['missing'][number];
+
+/** Gates in sight when all is green; the rest can be unfolded. */
+const shownGreen = 4;
+/** What a signer asks first. */
+const first = ['items-have-verdicts', 'differences-settled', 'pledges-signed', 'keys-prepared'];
+const missingShown = 5;
+
+/** 签署条件: every gate before the signatures, how far it is, what is missing, and where to mend it. */
+export function ConditionsSheet({ signOff }: { signOff: SignOff }) {
+  const { t } = useTranslation();
+  const viewer = useViewer();
+  const { gates } = signOff;
+  if (isSigned(signOff)) return null;
+  const shut = gates.filter(({ ok }) => !ok);
+  const green = gates.filter(({ ok }) => ok).toSorted((one, other) => rank(one) - rank(other));
+  const blocking = shut.filter(({ force }) => force === 'must').length;
+  const { green: allGreen } = factsOf(signOff, viewer);
+  const extra = allGreen ? (
+    <span className="agreed">{t('closing.gates.green')}</span>
+  ) : (
+    <span className="differs">{t('closing.gates.shut', { count: blocking })}</span>
+  );
+  const rest = green.slice(shut.length > 0 ? 0 : shownGreen);
+  return (
+    <Sheet title={t('closing.gates')} extra={extra}>
+      <ul>
+        {[...shut, ...(shut.length > 0 ? [] : green.slice(0, shownGreen))].map((gate) => (
+          <GateLine key={gate.id} gate={gate} signOff={signOff} />
+        ))}
+      </ul>
+      {rest.length > 0 && (
+        <details className="gates-rest">
+          <summary>{t(shut.length > 0 ? 'closing.gates.met' : 'closing.gates.rest', { count: rest.length })}</summary>
+          <ul>
+            {rest.map((gate) => (
+              <GateLine key={gate.id} gate={gate} signOff={signOff} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </Sheet>
+  );
+}
+
+function rank({ id }: GateState): number {
+  const at = first.indexOf(id);
+  return at === -1 ? first.length : at;
+}
+
+function GateLine({ gate, signOff }: { gate: GateState; signOff: SignOff }) {
+  const { t } = useTranslation();
+  const { id, ok, force, done, total } = gate;
+  const mark = ok ? 'agreed' : force === 'warn' ? 'warns' : 'differs';
+  return (
+    <li className="gate">
+      <div className="gate-line">
+        <span>
+          <Mark of={mark} /> {t(`gate.${id}`, { defaultValue: id })}
+          <span className="unseen">{t(`closing.gate.${mark}`)}</span>
+        </span>
+        <span className={ok ? 'faint num' : 'num'}>
+          {total > 0 ? `${formatCount(done)} / ${formatCount(total)}` : t('closing.gate.nothing')}
+        </span>
+      </div>
+      {!ok && <MissingLines gate={gate} signOff={signOff} />}
+      {!ok && id === 'keys-prepared' && <KeysDeed gate={gate} signOff={signOff} />}
+    </li>
+  );
+}
+
+function MissingLines({ gate, signOff }: { gate: GateState; signOff: SignOff }) {
+  const { t } = useTranslation();
+  const clients = useQuery(handovers.listBatchClients.queryOptions({ input: { handover: signOff.handover } }));
+  const names = useMemo(() => new Map(clients.data?.map(({ client, name }) => [client, name])), [clients.data]);
+  const lines = gathered(gate.missing, (missing) => {
+    const what = t(`gate.missing.${missing.code}`, { ...missing.facts, defaultValue: missing.code });
+    const whose = missing.client && (names.get(missing.client) ?? t('closing.missing.client'));
+    return whose ? `${whose} · ${what}` : what;
+  });
+  const shown = lines.slice(0, missingShown);
+  const unnamed = gate.total - gate.done - shown.reduce((all, { count }) => all + count, 0);
+  return (
+    <ul className="gate-missing">
+      {shown.map(({ text, count, missing }) => {
+        const mend = mendAt(missing, gate, signOff);
+        return (
+          <li key={text}>
+            <span className="quiet">
+              {text}
+              {count > 1 && ` ×${formatCount(count)}`}
+            </span>
+            {mend && <Link to={mend.to}>{t(mend.text)}</Link>}
+          </li>
+        );
+      })}
+      {unnamed > 0 && <li className="faint">{t('closing.missing.more', { count: unnamed, shown: formatCount(unnamed) })}</li>}
+    </ul>
+  );
+}
+
+/** Lines that say the same are one line with their count. */
+function gathered(missing: Missing[], say: (missing: Missing) => string) {
+  const lines = new Map<string, { text: string; count: number; missing: Missing }>();
+  for (const one of missing) {
+    const text = say(one);
+    const line = lines.get(text) ?? { text, count: 0, missing: one };
+    lines.set(text, { ...line, count: line.count + 1 });
+  }
+  return [...lines.values()];
+}
+
+/** Where what is missing is mended. */
+function mendAt({ client, facts, code }: Missing, { id }: GateState, { handover }: SignOff): { to: string; text: string } | null {
+  if (id === 'keys-prepared') return null;
+  if (typeof facts.issue === 'string') return { to: paths.issue(facts.issue), text: 'closing.mend.issue' };
+  if (code === 'pledge-unsigned' || code === 'agreement-unsigned')
+    return { to: paths.handover(handover, 'pledges'), text: 'closing.mend.pledge' };
+  if (client) return { to: paths.checking(handover, client), text: 'closing.mend.check' };
+  return { to: paths.handover(handover), text: 'closing.mend.handover' };
+}
