@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { documentPlace } from '#modules/document/document.contract.ts';
 import * as document from '#modules/document/document.ts';
@@ -6,47 +6,28 @@ import type { Context } from '#platform/context/context.ts';
 import type { Announcements } from '#platform/database/announcements.ts';
 import { idOf } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
-
-/** A download on its way; `look` ends it when its person may no longer read the document. */
-interface Transfer {
-  whose: string;
-  look(): Promise<void>;
-}
-
-/** Grants also end by the clock, which nobody announces. */
-const lookAgainAfter = 1_000;
+import { downloads } from './downloads.ts';
 
 /**
- * `/documents`: files stream in and out, encrypted on the way to the disk. A download ends within a second after access was
- * lost, whether it was taken away, which PostgreSQL announces, or came to its end.
+ * `/documents`: files stream in and out, encrypted on the way to the disk. A download breaks off within a second after its
+ * person lost the access.
  */
 export async function documentRoutes(
   app: FastifyInstance,
   announcements: Announcements,
   contextOf: (request: FastifyRequest) => Context,
 ): Promise<void> {
-  const transfers = new Set<Transfer>();
-  announcements.on('baton_access', (whose) => {
-    for (const transfer of transfers) if (transfer.whose === whose) void transfer.look();
-  });
-
-  app.get('/documents/:document', async (request, reply) => {
-    const context = contextOf(request);
-    const wanted = idOf('document').safeParse((request.params as { document: string }).document);
+  const send = downloads(announcements);
+  app.get<{ Params: { document: string } }>('/documents/:document', async (request, reply) => {
+    const wanted = idOf('document').safeParse(request.params.document);
     if (!wanted.success) throw notFound('document');
+    const context = contextOf(request);
     const asked = { document: wanted.data };
-    const { document: found, firm, person, content } = await document.openDocument(context, asked);
-    const stream = Readable.from(content);
-    const end = () => void stream.destroy(new Refusal('document.access-ended', { document: found.id }, 'forbidden'));
-    const transfer: Transfer = {
-      whose: `${firm}:${person}`,
-      look: () => document.mayStillRead(context, asked).then((may) => (may ? undefined : end()), end),
-    };
-    transfers.add(transfer);
-    const clock = setInterval(() => void transfer.look(), lookAgainAfter);
-    stream.on('close', () => {
-      clearInterval(clock);
-      transfers.delete(transfer);
+    const { document: found, ...file } = await document.openDocument(context, asked);
+    const stream = send({
+      ...file,
+      mayGoOn: () => document.mayStillRead(context, asked),
+      ended: new Refusal('document.access-ended', asked, 'forbidden'),
     });
     // What ends early must not look like a whole file: its length is said beforehand.
     return reply

@@ -169,6 +169,19 @@ test('an opening is proved by the token inside; a wrong one proves nothing and i
   expect(await opened()).toBe(false);
 });
 
+test('which secrets a receiver has not opened in their present version is known one by one', async () => {
+  const { owner, receiver, client: of, secret } = await aClientWithParties();
+  const other = await aSecret(house(), owner, of, { title: '网银' });
+  const unopened = async () =>
+    (await transact(receiver.context, (inside) => vault.unopenedSecrets(inside, [of], receiver.id))).map(({ id }) => id).toSorted();
+  expect(await unopened()).toEqual([secret, other].toSorted());
+  await openSecret(vaultOf(receiver), receiver.keyring, secret);
+  expect(await unopened()).toEqual([other]);
+  await openSecret(vaultOf(receiver), receiver.keyring, other);
+  await changeSecret(vaultOf(owner), { client: of, secret, value: 'neu' });
+  expect(await unopened()).toEqual([secret]);
+});
+
 test('a granted key is not there before its holder wraps it; the holder is told, wraps it, and then it opens', async () => {
   const { owner, client: of } = await anOwnedClient();
   const receiver = await house().hire('王敏');
