@@ -10,24 +10,16 @@ import { openSecret, sealSecret, wrapWaitingKeys } from '#modules/vault/vault.cl
 import { filingCalendar } from '#platform/calendar/filing-calendar.ts';
 import { workingCalendar } from '#platform/calendar/working-calendar.ts';
 import type { Context, DemoPerson, Ground } from '#platform/context/context.ts';
-import { type Keyring, suggestPassword } from '#platform/crypto/keyring.ts';
-import type { ClientId, FirmId, PersonId } from '#platform/kernel/id.ts';
+import { suggestPassword } from '#platform/crypto/keyring.ts';
+import type { ClientId } from '#platform/kernel/id.ts';
 import { type LocalDate, addDays, localDateOf } from '#platform/kernel/local-date.ts';
 import { drainJobs } from '../clockwork.ts';
 import type { OpenGround } from '../ground.ts';
 import { router } from '../router.ts';
+import type { AtWork } from './at-work.ts';
 import { type DemoDays, demoClient } from './demo-clients.ts';
-import { checkBatch, signBatch } from './demo-handover.ts';
+import { checkBatch, prepareKeys, signBatch } from './demo-handover.ts';
 import { Dice } from './random.ts';
-
-/** A person of the demo firm at work: the API as theirs, and their unlocked keys. */
-export interface AtWork {
-  person: PersonId;
-  firm: FirmId;
-  name: string;
-  api: ReturnType<typeof apiOf>;
-  keyring: Keyring;
-}
 
 const firmName = '上海启明财务咨询有限公司';
 const clients = { 李娜: 60, 赵敏: 36, 周洁: 24 };
@@ -106,7 +98,9 @@ async function handOver(opened: OpenGround, { head, outgoing, incoming, supervis
   for (const client of [...batches[0]!, ...batches[1]!.slice(0, 3)]) await openAll(incoming, client);
   const [first, second] = started.batches;
   await checkBatch(incoming, { handover: started.handover, batch: first!, clients: batches[0]!, planted: [] });
-  await signBatch({ outgoing, incoming, supervisor }, { handover: started.handover, batch: first!, clients: batches[0]! });
+  const signed = { handover: started.handover, batch: first!, clients: batches[0]! };
+  await prepareKeys({ incoming, supervisor }, signed);
+  await signBatch({ outgoing, incoming, supervisor }, signed);
   await checkBatch(incoming, { handover: started.handover, batch: second!, clients: batches[1]!.slice(0, 9), planted: [2, 7] });
 }
 

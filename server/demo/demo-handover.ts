@@ -6,7 +6,9 @@ import { confirmKeyVersions, prepareKeyVersions } from '#modules/vault/vault.cli
 import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import { formatYuan, parseYuan } from '#platform/kernel/money.ts';
-import type { AtWork } from './demo-firm.ts';
+import type { AtWork } from './at-work.ts';
+
+export type { AtWork } from './at-work.ts';
 
 interface BatchAtWork {
   handover: Id<'handover'>;
@@ -28,16 +30,19 @@ export async function checkBatch(incoming: AtWork, { handover, clients, planted 
   }
 }
 
-/** Keys are prepared by the receiver and confirmed by the supervisor, the inventory is made, and the three sign in turn. */
-export async function signBatch(
-  { outgoing, incoming, supervisor }: { outgoing: AtWork; incoming: AtWork; supervisor: AtWork },
-  { batch, clients }: BatchAtWork,
-): Promise<void> {
-  const { firm } = incoming;
+/** The receiver makes the next key version of the batch's clients, the supervisor tries and escrows it. */
+export async function prepareKeys({ incoming, supervisor }: { incoming: AtWork; supervisor: AtWork }, { clients }: BatchAtWork): Promise<void> {
   const holders = await incoming.api.vault.holders({ people: [incoming.person, supervisor.person] });
-  await prepareKeyVersions(incoming.api.vault, incoming.keyring, firm, { clients, holders });
+  await prepareKeyVersions(incoming.api.vault, incoming.keyring, incoming.firm, { clients, holders });
   const { recoveryRecipient } = (await supervisor.api.people.me()).firm;
   await confirmKeyVersions(supervisor.api.vault, supervisor.keyring, { clients, recoveryRecipient: recoveryRecipient! });
+}
+
+/** The inventory is made, and the three sign in turn. */
+export async function signBatch(
+  { outgoing, incoming, supervisor }: { outgoing: AtWork; incoming: AtWork; supervisor: AtWork },
+  { batch }: BatchAtWork,
+): Promise<void> {
   await supervisor.api.closing.makeInventory({ batch });
   for (const { api, keyring } of [outgoing, incoming, supervisor]) await sign(api.closing, keyring, batch);
 }
