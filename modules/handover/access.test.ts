@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { expect, test } from 'vitest';
 import type { Someone } from '#testing/house.ts';
 import { useHouse } from '#testing/house.ts';
@@ -27,9 +27,11 @@ test('before the pledges the receiver reads no line and no client by SQL, though
   expect(await lines(of.incoming, of)).toBe(0);
   expect((await asked(of.incoming, 'select from client where id = any($1)', [of.clients[0]])).rowCount).toBe(0);
   expect((await asked(of.incoming, 'select from handover where id = $1', [of.handover])).rowCount).toBe(1);
-  const counted = await asked(of.incoming, 'select sum(lines)::int as lines from access.inventory_progress($1, false)', [
-    [of.handover],
-  ]);
+  const counted = await asked(
+    of.incoming,
+    'select sum(lines)::int as lines from access.inventory_progress($1, false)',
+    [[of.handover]],
+  );
   expect(counted.rows[0].lines).toBe(await lines(of.outgoing, of));
 });
 

@@ -44,8 +44,12 @@ export function answerHandover(context: Context, input: Answer): Promise<{ state
     if (declinedFor !== null) {
       const facts = { number: found.number, side };
       await task.open(inside, {
-        ...{ kind: 'handover.replace-party', assignee: found.createdBy, subject: `${found.id}:${side}`, facts },
-        ...{ handover: found.id, dueOn: localDateOf(inside.now) },
+        kind: 'handover.replace-party',
+        assignee: found.createdBy,
+        subject: `${found.id}:${side}`,
+        facts,
+        handover: found.id,
+        dueOn: localDateOf(inside.now),
       });
       return { state: found.state };
     }
@@ -77,8 +81,12 @@ export function replaceParty(
     await inside.db
       .update(handoverParty)
       .set({
-        ...{ personId: newcomer.id, title: newcomer.title, basis: input.side === 'supervisor' ? basis : null },
-        ...{ answer: 'waiting', answeredAt: null, declinedFor: null },
+        personId: newcomer.id,
+        title: newcomer.title,
+        basis: input.side === 'supervisor' ? basis : null,
+        answer: 'waiting',
+        answeredAt: null,
+        declinedFor: null,
       })
       .where(and(eq(handoverParty.handoverId, found.id), eq(handoverParty.side, input.side)));
     await task.drop(inside, { kind: 'handover.accept', subject: found.id, assignee: former.person, why: 'replaced' });

@@ -66,7 +66,11 @@ const inventoryComplete: Gate = {
       const lines = byClient.get(one);
       const lacking = content.mandatoryLines.filter(({ key }) => !lines?.serves.includes(key));
       const unnamed = named.filter(({ key }) => !lines?.statutory.includes(key));
-      return [...lacking, ...unnamed].map(({ key }) => ({ code: 'line-missing', facts: { line: key }, client: one }));
+      return [...lacking, ...unnamed].map(({ name }) => ({
+        code: 'line-missing',
+        facts: { line: name.zh },
+        client: one,
+      }));
     });
     return gateResult(clients.length * (content.mandatoryLines.length + named.length), missing);
   },
@@ -86,7 +90,9 @@ const dutiesSegregated: Gate = {
     const objects = records.map(({ id: record, clientId, fields }): HeldObject => {
       const holder = String(fields.holder ?? outgoing.name);
       return {
-        ...{ id: record, client: clientId, object: String(fields.object) },
+        id: record,
+        client: clientId,
+        object: String(fields.object),
         ...(fields.use ? { use: fields.use as 'making' | 'reviewing' | 'managing' } : {}),
         holder: holder === outgoing.name ? incoming.name : holder,
       };
@@ -94,11 +100,12 @@ const dutiesSegregated: Gate = {
     const together = segregationWarnings(objects);
     const clients = new Set(records.map(({ clientId }) => clientId));
     const missing = together.map(({ rule, client: one, objects: held }) => ({
-      ...{
-        code: 'held-together',
-        facts: { rule, objects: held.length },
-        client: one as (typeof records)[number]['clientId'],
+      code: 'held-together',
+      facts: {
+        rule,
+        objects: held.length,
       },
+      client: one as (typeof records)[number]['clientId'],
     }));
     return { ...gateResult(Math.max(clients.size, missing.length), missing) };
   },

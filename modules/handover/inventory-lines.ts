@@ -140,8 +140,16 @@ function emptyLines(
   );
   return playbook.emptyStatutoryKinds(content, rules, { computerised }).map(({ key, name, kind }) => ({
     ...plainLine(content, client, {
-      ...{ kind, name, method: 'physical', secrecy: 'ordinary', critical: false, evidence: [] },
-      unit: { zh: '', en: '' },
+      kind,
+      name,
+      method: 'physical',
+      secrecy: 'ordinary',
+      critical: false,
+      evidence: [],
+      unit: {
+        zh: '',
+        en: '',
+      },
     }),
     evidence: [],
     critical: false,

@@ -46,24 +46,38 @@ test('the inventory is made of the records, the mandatory lines, the lines of th
   const of = await aHandover(house(), { records: records() });
   const lines = await linesOf(of);
   const seal = lines.find(({ kind }) => kind === 'seals');
-  expect(seal).toMatchObject({ method: 'physical', critical: true, statutory: 'seals', line: { number: 'GZ-310-77', quantity: '1' } });
-  expect(lines.find(({ method }) => method === 'rebind')?.evidence).toEqual(['binding-receipt', 'client-confirmation', 'signed-in']);
-  expect(lines.filter(({ serves }) => serves).map(({ serves }) => serves).toSorted()).toEqual([
-    'basic-information',
-    'contract-documents',
-    'transaction-records',
+  expect(seal).toMatchObject({
+    method: 'physical',
+    critical: true,
+    statutory: 'seals',
+    line: { number: 'GZ-310-77', quantity: '1' },
+  });
+  expect(lines.find(({ method }) => method === 'rebind')?.evidence).toEqual([
+    'binding-receipt',
+    'client-confirmation',
+    'signed-in',
   ]);
+  expect(
+    lines
+      .filter(({ serves }) => serves)
+      .map(({ serves }) => serves)
+      .toSorted(),
+  ).toEqual(['basic-information', 'contract-documents', 'transaction-records']);
   expect(lines.some(({ title }) => title === '存货盘点表及收发存汇总')).toBe(true);
   const none = lines.filter(({ state }) => state === 'none').map(({ title }) => title);
   expect(none).toContain('现金');
   expect(none).not.toContain('印章');
-  expect(lines.map(({ position }) => position)).toEqual(lines.map(({ position }) => position).toSorted((a, b) => a - b));
+  expect(lines.map(({ position }) => position)).toEqual(
+    lines.map(({ position }) => position).toSorted((a, b) => a - b),
+  );
   expect((await gate(of, 'inventory-complete')).ok).toBe(true);
 });
 
 test('no line carries a sensitive value, only its mask', async () => {
   const of = await aHandover(house(), {
-    records: [{ kind: 'bank-account', fields: { bank: '招商银行徐汇支行', account: '6214830211112267', nature: 'basic' } }],
+    records: [
+      { kind: 'bank-account', fields: { bank: '招商银行徐汇支行', account: '6214830211112267', nature: 'basic' } },
+    ],
   });
   const written = JSON.stringify(await linesOf(of));
   expect(written).not.toContain('6214830211112267');
@@ -80,10 +94,16 @@ test('made again, an inventory gets only what is new; what came after the cut-of
     kind: 'open-matter',
     fields: { matter: '注销银行账户', due: inDays(9) },
   });
-  expect(await handover.makeInventory(of.outgoing.context, { batch: of.batches[0]! })).toEqual({ added: 1, refreshed: 0 });
+  expect(await handover.makeInventory(of.outgoing.context, { batch: of.batches[0]! })).toEqual({
+    added: 1,
+    refreshed: 0,
+  });
   const matter = (await linesOf(of)).find(({ title }) => title.includes('注销银行账户'));
   expect(matter).toMatchObject({ method: 'obligation', afterCutOff: true });
-  expect(await handover.makeInventory(of.outgoing.context, { batch: of.batches[0]! })).toEqual({ added: 0, refreshed: 0 });
+  expect(await handover.makeInventory(of.outgoing.context, { batch: of.batches[0]! })).toEqual({
+    added: 0,
+    refreshed: 0,
+  });
 });
 
 test('a later change of a record moves its line to the newest version, and what was proved must be proved again', async () => {
@@ -91,10 +111,21 @@ test('a later change of a record moves its line to the newest version, and what 
   const line = (await linesOf(of)).find(({ kind }) => kind === 'seals')!;
   await received(of, line.id, { method: 'physical', counted: 1, serial: 'GZ 310-77', both: true });
   await transact(of.outgoing.context, (inside) =>
-    client.changeFields(inside, { record: line.record!, expectedVersion: 1, changes: { place: '保险柜 3 层' }, reason: '换地方' }),
+    client.changeFields(inside, {
+      record: line.record!,
+      expectedVersion: 1,
+      changes: { place: '保险柜 3 层' },
+      reason: '换地方',
+    }),
   );
   const refreshed = await handover.refreshItem(of.outgoing.context, { item: line.id });
-  expect(refreshed).toMatchObject({ recordVersion: 2, state: 'open', proof: null, afterCutOff: true, line: { place: '保险柜 3 层' } });
+  expect(refreshed).toMatchObject({
+    recordVersion: 2,
+    state: 'open',
+    proof: null,
+    afterCutOff: true,
+    line: { place: '保险柜 3 层' },
+  });
 });
 
 test('a correction moves the line without making it 期后事项, and what was proved stands', async () => {
@@ -102,7 +133,12 @@ test('a correction moves the line without making it 期后事项, and what was p
   const line = (await linesOf(of)).find(({ kind }) => kind === 'seals')!;
   await received(of, line.id, { method: 'physical', counted: 1, serial: 'GZ-310-77', both: true });
   await transact(of.outgoing.context, async (inside) => {
-    await client.changeFields(inside, { record: line.record!, expectedVersion: 1, changes: { place: '前台' }, reason: '更正' });
+    await client.changeFields(inside, {
+      record: line.record!,
+      expectedVersion: 1,
+      changes: { place: '前台' },
+      reason: '更正',
+    });
     await handover.followCorrection(inside, line.id);
   });
   const after = (await linesOf(of)).find(({ id }) => id === line.id);
@@ -112,7 +148,14 @@ test('a correction moves the line without making it 期后事项, and what was p
 test('a line is added by hand, and the 无 of its kind falls away', async () => {
   const of = await aHandover(house());
   const [whom] = of.clients[0]!;
-  const input = { batch: of.batches[0]!, client: whom!, kind: 'bank', method: 'physical' as const, title: '支票簿', line: { quantity: '2' } };
+  const input = {
+    batch: of.batches[0]!,
+    client: whom!,
+    kind: 'bank',
+    method: 'physical' as const,
+    title: '支票簿',
+    line: { quantity: '2' },
+  };
   const added = await handover.addItem(of.outgoing.context, { ...input, statutory: 'cheque-books' });
   expect(added).toMatchObject({ kind: 'bank', state: 'open', evidence: ['count', 'serial', 'photo'] });
   expect((await linesOf(of)).filter(({ statutory }) => statutory === 'cheque-books')).toHaveLength(1);
@@ -152,8 +195,17 @@ test('a line is refused for a client of another batch, and of a kind that the pl
 test('the supervisor adds no line, and the receiver drops none', async () => {
   const of = await aHandover(house(), { until: 'checking' });
   const [whom] = of.clients[0]!;
-  const input = { batch: of.batches[0]!, client: whom!, kind: 'bank', method: 'file' as const, title: '回单卡', line: {} };
-  await expect(handover.addItem(of.supervisor.context, input)).rejects.toMatchObject({ code: 'handover.only-parties-list' });
+  const input = {
+    batch: of.batches[0]!,
+    client: whom!,
+    kind: 'bank',
+    method: 'file' as const,
+    title: '回单卡',
+    line: {},
+  };
+  await expect(handover.addItem(of.supervisor.context, input)).rejects.toMatchObject({
+    code: 'handover.only-parties-list',
+  });
   const found = await handover.addItem(of.incoming.context, input);
   await expect(handover.dropItem(of.incoming.context, { item: found.id, reason: '不要' })).rejects.toMatchObject({
     code: 'handover.only-giver-drops',
@@ -183,7 +235,9 @@ test('nothing is proved before the pledges open the checking, and nobody ticks f
 test('a batch that is being signed takes neither proofs nor lines', async () => {
   const of = await aHandover(house(), { until: 'checking' });
   const line = (await linesOf(of)).find(({ serves }) => serves === 'basic-information')!;
-  await transact(of.supervisor.context, (inside) => handover.moveBatch(inside, of.batches[0]!, ['checking'], 'signing'));
+  await transact(of.supervisor.context, (inside) =>
+    handover.moveBatch(inside, of.batches[0]!, ['checking'], 'signing'),
+  );
   const proof = { method: 'file' as const, opened: true as const, recordVersion: 1, signedIn: false };
   await expect(received(of, line.id, proof)).rejects.toMatchObject({ code: 'handover.batch-not-checking' });
   await expect(handover.refreshItem(of.outgoing.context, { item: line.id })).rejects.toMatchObject({
@@ -210,7 +264,9 @@ test('an object is counted, and its number read: another count or number is refu
     code: 'handover.count-differs',
     facts: { counted: 2, listed: 1 },
   });
-  await expect(received(of, seal.id, { ...proof, serial: 'GZ-310-78' })).rejects.toMatchObject({ code: 'handover.serial-differs' });
+  await expect(received(of, seal.id, { ...proof, serial: 'GZ-310-78' })).rejects.toMatchObject({
+    code: 'handover.serial-differs',
+  });
   const { serial: _serial, ...unread } = proof;
   await expect(received(of, seal.id, unread)).rejects.toMatchObject({
     code: 'handover.evidence-missing',
@@ -227,14 +283,24 @@ test('an object is counted, and its number read: another count or number is refu
 test('a bound role asks for the receipt, the confirmation of the client and a sign-in', async () => {
   const of = await aHandover(house(), { records: records(), until: 'checking' });
   const role = (await linesOf(of)).find(({ method }) => method === 'rebind')!;
-  const proof = { method: 'rebind' as const, boundOn: inDays(0), receipt: '换绑回执 2026-118', signedIn: true, clientConfirmed: true };
+  const proof = {
+    method: 'rebind' as const,
+    boundOn: inDays(0),
+    receipt: '换绑回执 2026-118',
+    signedIn: true,
+    clientConfirmed: true,
+  };
   const { receipt: _receipt, ...bare } = proof;
   await expect(received(of, role.id, bare)).rejects.toMatchObject({ facts: { evidence: 'binding-receipt' } });
   await expect(received(of, role.id, { ...proof, clientConfirmed: false })).rejects.toMatchObject({
     facts: { evidence: 'client-confirmation' },
   });
-  await expect(received(of, role.id, { ...proof, signedIn: false })).rejects.toMatchObject({ facts: { evidence: 'signed-in' } });
-  await expect(received(of, role.id, { ...proof, boundOn: inDays(1) })).rejects.toMatchObject({ code: 'handover.date-ahead' });
+  await expect(received(of, role.id, { ...proof, signedIn: false })).rejects.toMatchObject({
+    facts: { evidence: 'signed-in' },
+  });
+  await expect(received(of, role.id, { ...proof, boundOn: inDays(1) })).rejects.toMatchObject({
+    code: 'handover.date-ahead',
+  });
   expect((await gate(of, 'roles-rebound')).ok).toBe(false);
   await received(of, role.id, proof);
   expect((await gate(of, 'roles-rebound')).ok).toBe(true);
@@ -260,7 +326,9 @@ test('a balance of the records is proved by checking alone; a listed one by its 
   const proof = { method: 'balance' as const, asOf: inDays(-1), statement: '盘点表 2026-11' };
   await expect(received(of, balance.id, proof)).rejects.toMatchObject({ code: 'handover.proved-by-checking' });
   const stock = lines.find(({ title }) => title === '存货盘点表及收发存汇总')!;
-  await expect(received(of, stock.id, { ...proof, statement: undefined })).rejects.toMatchObject({ facts: { evidence: 'statement' } });
+  await expect(received(of, stock.id, { ...proof, statement: undefined })).rejects.toMatchObject({
+    facts: { evidence: 'statement' },
+  });
   expect(await received(of, stock.id, proof)).toMatchObject({ state: 'received' });
 });
 
@@ -269,7 +337,9 @@ test('a file asks for its hash where no record stands behind it, and for the ver
   const lines = await linesOf(of);
   const proof = { method: 'file' as const, opened: true as const, signedIn: false };
   const contract = lines.find(({ serves }) => serves === 'contract-documents')!;
-  await expect(received(of, contract.id, { ...proof, recordVersion: 7 })).rejects.toMatchObject({ code: 'handover.other-version' });
+  await expect(received(of, contract.id, { ...proof, recordVersion: 7 })).rejects.toMatchObject({
+    code: 'handover.other-version',
+  });
   const plain = lines.find(({ serves, record }) => serves === 'transaction-records' && !record)!;
   await expect(received(of, plain.id, proof)).rejects.toMatchObject({ facts: { evidence: 'file' } });
   expect(await received(of, plain.id, { ...proof, sha256: 'ab'.repeat(32) })).toMatchObject({ state: 'received' });
@@ -278,9 +348,16 @@ test('a file asks for its hash where no record stands behind it, and for the ver
 test('a line that is missing is marked with a remark, and taken back with the line open again', async () => {
   const of = await aHandover(house(), { records: records(), until: 'checking' });
   const seal = (await linesOf(of)).find(({ kind }) => kind === 'seals')!;
-  const marked = await handover.proveItem(of.incoming.context, { item: seal.id, state: 'missing', remark: '保险柜中没有' });
+  const marked = await handover.proveItem(of.incoming.context, {
+    item: seal.id,
+    state: 'missing',
+    remark: '保险柜中没有',
+  });
   expect(marked).toMatchObject({ state: 'missing', proof: { remark: '保险柜中没有' } });
-  expect(await handover.undoProof(of.incoming.context, { item: seal.id })).toMatchObject({ state: 'open', provedBy: null });
+  expect(await handover.undoProof(of.incoming.context, { item: seal.id })).toMatchObject({
+    state: 'open',
+    provedBy: null,
+  });
 });
 
 test('there is nothing to prove of 无', async () => {
@@ -306,7 +383,9 @@ test('a batch that was withdrawn takes no more changes', async () => {
   await expect(handover.makeInventory(of.outgoing.context, { batch: of.batches[0]! })).rejects.toMatchObject({
     code: 'handover.batch-not-open',
   });
-  await expect(transact(of.outgoing.context, (inside) => handover.bumpRevision(inside, of.batches[0]!))).rejects.toMatchObject({
+  await expect(
+    transact(of.outgoing.context, (inside) => handover.bumpRevision(inside, of.batches[0]!)),
+  ).rejects.toMatchObject({
     code: 'handover.batch-signed',
   });
 });
@@ -320,7 +399,9 @@ test('a filing that falls due within the change is on the board with who holds i
 });
 
 test('a contract that has ended is warned of', async () => {
-  const of = await aHandover(house(), { records: [{ kind: 'contract', fields: { services: '代理记账', endsOn: '2025-12-31' } }] });
+  const of = await aHandover(house(), {
+    records: [{ kind: 'contract', fields: { services: '代理记账', endsOn: '2025-12-31' } }],
+  });
   const { warnings } = await handover.readHandover(of.outgoing.context, of);
   expect(warnings).toContainEqual({ code: 'contracts-ended', facts: { count: 1 } });
 });
@@ -346,14 +427,19 @@ test('every check that the playbook names for the handover itself is registered'
   expect(Object.keys(handover.gates).every((id) => named.includes(id))).toBe(true);
 });
 
-test('the inventory of 100 clients with a dozen records each is made by a few statements', { timeout: 60_000 }, async () => {
-  const { founder, hire, drain } = house();
-  const outgoing = await hire('李娜');
-  const many = [];
-  for (let n = 0; n < 100; n += 1) many.push((await aClient(founder.context, { owner: outgoing.id, records: records() })).id);
-  const of = await aHandover(house(), { parties: { outgoing }, batches: [many], until: 'asked' });
-  for (const { context } of [of.outgoing, of.incoming, of.supervisor])
-    await handover.answerHandover(context, { handover: of.handover, answer: 'accept' });
-  await drain();
-  expect((await linesOf(of)).length).toBeGreaterThan(1500);
-});
+test(
+  'the inventory of 100 clients with a dozen records each is made by a few statements',
+  { timeout: 60_000 },
+  async () => {
+    const { founder, hire, drain } = house();
+    const outgoing = await hire('李娜');
+    const many = [];
+    for (let n = 0; n < 100; n += 1)
+      many.push((await aClient(founder.context, { owner: outgoing.id, records: records() })).id);
+    const of = await aHandover(house(), { parties: { outgoing }, batches: [many], until: 'asked' });
+    for (const { context } of [of.outgoing, of.incoming, of.supervisor])
+      await handover.answerHandover(context, { handover: of.handover, answer: 'accept' });
+    await drain();
+    expect((await linesOf(of)).length).toBeGreaterThan(1500);
+  },
+);

@@ -176,22 +176,18 @@ export async function insertLines(
 async function moveLines(inside: Inside, moved: MovedLine[]): Promise<void> {
   if (moved.length === 0) return;
   const rows = moved.map(({ item: id, line, afterCutOff }) => ({
-    ...{
-      id,
-      title: line.title,
-      version: line.recordVersion,
-      line: line.line,
-      statutory: line.statutory,
-      serves: line.serves,
-    },
-    ...{
-      kind: line.kind,
-      method: line.method,
-      evidence: line.evidence,
-      critical: line.critical,
-      mandatory: line.mandatory,
-      afterCutOff,
-    },
+    id,
+    title: line.title,
+    version: line.recordVersion,
+    line: line.line,
+    statutory: line.statutory,
+    serves: line.serves,
+    kind: line.kind,
+    method: line.method,
+    evidence: line.evidence,
+    critical: line.critical,
+    mandatory: line.mandatory,
+    afterCutOff,
   }));
   await inside.db.execute(sql`
     update item set title = r.title, record_version = r.version, line = r.line, statutory = r.statutory, serves = r.serves, kind = r.kind,

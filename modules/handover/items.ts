@@ -119,23 +119,23 @@ export function dropItem(context: Context, input: { item: Id<'item'>; reason: st
     if (named && !others.some(({ statutory }) => statutory === named.key)) {
       await insertLines(inside, batch, [
         {
-          ...{
-            client: found.clientId,
-            kind: named.kind,
-            method: 'physical',
-            title: named.name.zh,
-            statutory: named.key,
-          },
-          ...{
-            record: null,
-            recordVersion: null,
-            secret: null,
-            serves: null,
-            secrecy: 'ordinary',
-            evidence: [],
-            line: {},
-          },
-          ...{ critical: false, mandatory: false, state: 'none', position: found.position, afterCutOff: false },
+          client: found.clientId,
+          kind: named.kind,
+          method: 'physical',
+          title: named.name.zh,
+          statutory: named.key,
+          record: null,
+          recordVersion: null,
+          secret: null,
+          serves: null,
+          secrecy: 'ordinary',
+          evidence: [],
+          line: {},
+          critical: false,
+          mandatory: false,
+          state: 'none',
+          position: found.position,
+          afterCutOff: false,
         },
       ]);
     }
@@ -170,7 +170,10 @@ export function refreshItem(context: Context, input: { item: Id<'item'> }): Prom
         title: record.label || found.title,
         ...(rule ? { line: columnsOf(rule, record) } : {}),
         afterCutOff: found.afterCutOff || localDateOf(record.changedAt) > handover.cutOff,
-        ...{ state: 'open', proof: null, provedBy: null, provedAt: null },
+        state: 'open',
+        proof: null,
+        provedBy: null,
+        provedAt: null,
       })
       .where(and(eq(item.firmId, inside.firm), eq(item.id, found.id)));
     await bumpRevision(inside, batch.id);
@@ -190,9 +193,30 @@ export function itemView(row: Item): ItemView {
   const { id, kind, method, title, recordVersion, serves, statutory, secrecy, evidence, line } = row;
   const { critical, mandatory, state, proof, provedBy, provedAt, droppedFor, position, afterCutOff } = row;
   return {
-    ...{ id, handover: row.handoverId, batch: row.batchId, client: row.clientId, kind, method, title },
-    ...{ record: row.recordId, recordVersion, secret: row.secretId, serves, statutory, secrecy, evidence, line },
-    ...{ critical, mandatory, state, proof, provedBy, provedAt, droppedFor, position, afterCutOff },
+    id,
+    handover: row.handoverId,
+    batch: row.batchId,
+    client: row.clientId,
+    kind,
+    method,
+    title,
+    record: row.recordId,
+    recordVersion,
+    secret: row.secretId,
+    serves,
+    statutory,
+    secrecy,
+    evidence,
+    line,
+    critical,
+    mandatory,
+    state,
+    proof,
+    provedBy,
+    provedAt,
+    droppedFor,
+    position,
+    afterCutOff,
   };
 }
 

@@ -87,18 +87,16 @@ export function replan(
     const askedBy = input.askedBy ?? approvedBy;
     const stages = before.map(({ stage, startsOn, endsOn }) => ({ stage, startsOn, endsOn }));
     const { reason } = input;
-    await inside.db
-      .insert(handoverPlanVersion)
-      .values({
-        firmId: inside.firm,
-        handoverId: found.id,
-        version,
-        stages,
-        reason,
-        askedBy,
-        approvedBy,
-        replacedAt: inside.now,
-      });
+    await inside.db.insert(handoverPlanVersion).values({
+      firmId: inside.firm,
+      handoverId: found.id,
+      version,
+      stages,
+      reason,
+      askedBy,
+      approvedBy,
+      replacedAt: inside.now,
+    });
     for (const { stage, startsOn, endsOn } of input.stages) {
       await inside.db
         .update(handoverStage)

@@ -103,10 +103,10 @@ async function refuseWeak(inside: Inside, found: Item, proof: Proof): Promise<vo
       const opened = { secret: found.secretId!, person: personOf(inside.actor)! };
       if (!found.secretId || !(await vault.hasOpened(inside, opened)))
         throw new Refusal('handover.secret-not-opened', facts);
-      return;
+      break;
     }
     case 'knowledge':
-      return;
+      break;
     case 'balance':
       if (found.recordId) throw new Refusal('handover.proved-by-checking', facts);
       if (proof.asOf > today) throw new Refusal('handover.date-ahead', { ...facts, date: proof.asOf });

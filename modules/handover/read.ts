@@ -144,13 +144,20 @@ export function readHandover(context: Context, input: { handover: Id<'handover'>
         return {
           ...stage,
           ...raci(stage.accountable),
-          ...{ name, proof },
+          name,
+          proof,
           state: finished ? ('done' as const) : stage.stage === now ? ('now' as const) : ('ahead' as const),
           late: !finished && found.state !== 'cancelled' && stage.endsOn < today,
         };
       }),
       batches: batches.map(({ id, number, state, revision, inventoryMadeAt, signedAt, sealedAt }) => ({
-        ...{ id, number, state, revision, inventoryMadeAt, signedAt, sealedAt },
+        id,
+        number,
+        state,
+        revision,
+        inventoryMadeAt,
+        signedAt,
+        sealedAt,
         clients: sizes.find((row) => row.batch === id)?.clients ?? 0,
         items: countsOf(rows.filter((row) => row.batch === id)),
       })),
@@ -233,12 +240,23 @@ export function listCandidates(
     return everybody.map(({ id, name, title, positions, state }) => {
       const { verdict, basis } = supervision(id, { outgoing, incoming: input.incoming, people: everybody });
       return {
-        ...{ id, name, title, positions, state },
+        id,
+        name,
+        title,
+        positions,
+        state,
         clients: clients.find(({ owner }) => owner === id)?.clients ?? 0,
         handovers: sides.find((row) => row.person === id)?.handovers ?? 0,
         supervision: verdict.allowed
-          ? { may: true, basis: basis! }
-          : { may: false, code: verdict.code, facts: verdict.facts },
+          ? {
+              may: true,
+              basis: basis!,
+            }
+          : {
+              may: false,
+              code: verdict.code,
+              facts: verdict.facts,
+            },
       };
     });
   });
@@ -294,10 +312,24 @@ function lineOf(inside: Inside, row: Handover, parts: Parts): HandoverLine {
   const running = state === 'planned' || state === 'running';
   const now = running ? stages.find((stage) => !isDone(stage)) : undefined;
   return {
-    ...{ id, number, kind, manner, state, startsOn, cutOff },
+    id,
+    number,
+    kind,
+    manner,
+    state,
+    startsOn,
+    cutOff,
     endsOn: stages.at(-1)?.endsOn ?? startsOn,
     parties: parts.parties.map(({ side, person: who, name, title, basis, answer, declinedFor }) => ({
-      ...{ side, person: { id: who, name }, title, basis, answer, declinedFor },
+      side,
+      person: {
+        id: who,
+        name,
+      },
+      title,
+      basis,
+      answer,
+      declinedFor,
     })),
     clients: parts.clients,
     batches: parts.batches.length,
@@ -370,8 +402,12 @@ async function earlierPlans(inside: Inside, id: Id<'handover'>) {
     versions.flatMap(({ askedBy, approvedBy }) => [askedBy, approvedBy]),
   );
   return versions.map(({ version, stages, reason, askedBy, approvedBy, replacedAt }) => ({
-    ...{ version, stages, reason, replacedAt },
-    ...{ askedBy: names(askedBy), approvedBy: names(approvedBy) },
+    version,
+    stages,
+    reason,
+    replacedAt,
+    askedBy: names(askedBy),
+    approvedBy: names(approvedBy),
   }));
 }
 

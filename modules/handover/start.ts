@@ -69,7 +69,12 @@ export function startHandover(context: Context, input: StartHandover): Promise<S
       createdBy: personOf(inside.actor)!,
     });
     const party = (side: Side, { id: personId, title }: Person, basis: string | null = null) => ({
-      ...{ firmId, handoverId: id, side, personId, title, basis },
+      firmId,
+      handoverId: id,
+      side,
+      personId,
+      title,
+      basis,
     });
     await inside.db
       .insert(handoverParty)
@@ -80,7 +85,12 @@ export function startHandover(context: Context, input: StartHandover): Promise<S
       ]);
     await inside.db.insert(handoverStage).values(
       stages.map(({ stage, startsOn, endsOn }, position) => ({
-        ...{ firmId, handoverId: id, stage, position, startsOn, endsOn },
+        firmId,
+        handoverId: id,
+        stage,
+        position,
+        startsOn,
+        endsOn,
         accountableSide: version.content.stages.find(({ key }) => key === stage)!.owner,
       })),
     );

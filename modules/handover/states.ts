@@ -30,8 +30,15 @@ export async function beginChecking(inside: Inside, id: Id<'handover'>): Promise
   await task.open(
     inside,
     begun.map((one) => ({
-      ...{ kind: 'handover.check', assignee: incoming.person, subject: one.id, handover: id, dueOn: check?.endsOn },
-      facts: { number, batch: one.number },
+      kind: 'handover.check',
+      assignee: incoming.person,
+      subject: one.id,
+      handover: id,
+      dueOn: check?.endsOn,
+      facts: {
+        number,
+        batch: one.number,
+      },
     })),
   );
   await journal.record(inside, {

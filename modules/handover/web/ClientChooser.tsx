@@ -1,0 +1,94 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientId } from '#platform/kernel/id.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
+import { Answer } from '#kit/Answer.tsx';
+import { Chip } from '#kit/Chip.tsx';
+import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import { Empty } from '#kit/states.tsx';
+
+/** A client of the outgoing person as the form shows it. */
+export interface Choosable {
+  id: ClientId;
+  number: string;
+  name: string;
+  contractEnd: string | null;
+  /** H-2026-0001 when it cannot be taken. */
+  inHandover: string | null;
+}
+
+/** Chooses clients by boxes, found by number or name; clients of another open batch say which and are never chosen. */
+export function ClientChooser({
+  of,
+  asked,
+  chosen,
+  onChoose,
+}: {
+  of: UseQueryResult<Choosable[]>;
+  /** Whether an outgoing person is chosen yet. */
+  asked: boolean;
+  chosen: ReadonlySet<ClientId>;
+  onChoose: (chosen: ReadonlySet<ClientId>) => void;
+}) {
+  const { t } = useTranslation();
+  const [words, setWords] = useState('');
+  const today = localDateOf(new Date());
+  if (!asked) return <Empty sentence={t('handover.choose-outgoing')} />;
+
+  const columns: Column<Choosable>[] = [
+    { key: 'number', title: t('handover.client-number'), width: 120, render: ({ number }) => number },
+    { key: 'name', title: t('handover.client'), render: ({ name }) => name },
+    {
+      key: 'state',
+      title: t('handover.client-state'),
+      width: 160,
+      render: ({ inHandover, contractEnd }) => {
+        if (inHandover) return <Chip>{t('handover.in-handover', { number: inHandover })}</Chip>;
+        return contractEnd && contractEnd < today && <Chip standing="warns">{t('handover.contract-ended')}</Chip>;
+      },
+    },
+  ];
+
+  return (
+    <Answer of={of} empty={(rows) => rows.length === 0 && <Empty sentence={t('handover.owns-none')} />}>
+      {(rows) => {
+        const free = rows.filter(({ inHandover }) => inHandover === null);
+        const wanted = words.trim().toLowerCase();
+        const shown = rows.filter(({ name, number }) => `${number} ${name}`.toLowerCase().includes(wanted));
+        const taken = new Set(rows.flatMap(({ id, inHandover }) => (inHandover ? [id as string] : [])));
+        const set = (next: ReadonlySet<string>) => {
+          const inSight = new Set(shown.map(({ id }) => id as string));
+          const kept = [...chosen].filter((id) => !inSight.has(id));
+          onChoose(new Set([...kept, ...[...next].filter((id) => !taken.has(id))] as ClientId[]));
+        };
+        return (
+          <>
+            <div className="sheet-body row between">
+              <Input.Search
+                className="chooser-search"
+                placeholder={t('handover.find-client')}
+                aria-label={t('handover.find-client')}
+                allowClear
+                value={words}
+                onChange={(event) => setWords(event.target.value)}
+              />
+              <Button onClick={() => onChoose(new Set(free.map(({ id }) => id)))}>
+                {t('handover.choose-all', { count: free.length })}
+              </Button>
+            </div>
+            <LedgerTable
+              label={t('handover.new.clients')}
+              columns={columns}
+              rows={shown}
+              rowKey={({ id }) => id}
+              choice={{ chosen, set }}
+              framed={shown.length > 12}
+            />
+          </>
+        );
+      }}
+    </Answer>
+  );
+}

@@ -1,0 +1,6 @@
+import type { handoverContract } from '#modules/handover/handover.contract.ts';
+import type { peopleContract } from '#modules/people/people.contract.ts';
+import { connect } from '#kit/connect.ts';
+
+export const handovers = connect<typeof handoverContract>('handover');
+export const people = connect<typeof peopleContract>('people');
