@@ -77,11 +77,15 @@ export function NoteField({ maxLength = 200, rows = 3, ...field }: FieldProps & 
 }
 
 /** A secret, shown only when asked. `kind` tells password keepers whether it is known already or made now. */
-export function PasswordField({ kind, ...field }: FieldProps & { kind: 'known' | 'new' | 'vault' }) {
+export function PasswordField({
+  kind,
+  autoFocus,
+  ...field
+}: FieldProps & { kind: 'known' | 'new' | 'vault'; autoFocus?: boolean }) {
   const autoComplete = { known: 'current-password', new: 'new-password', vault: 'off' }[kind];
   return (
     <Field {...field}>
-      <Input.Password autoComplete={autoComplete} />
+      <Input.Password autoComplete={autoComplete} autoFocus={autoFocus} />
     </Field>
   );
 }

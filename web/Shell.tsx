@@ -9,6 +9,7 @@ import { Palette } from '#kit/Palette.tsx';
 import { type Action, openPalette } from '#kit/palette.ts';
 import { paths } from '#kit/paths.ts';
 import { useViewer } from '#kit/viewer.ts';
+import { UnlockPlace } from '#modules/vault/web/UnlockPlace.tsx';
 import { Alerts } from './Alerts.tsx';
 import { find } from './find.ts';
 import { setTone } from './look.ts';
@@ -79,6 +80,7 @@ export function Shell({ demo, children }: { demo: boolean; children: ReactNode }
       <Palette find={find} actions={actions} />
       <KeyHelp />
       <Notices />
+      <UnlockPlace />
     </div>
   );
 }
