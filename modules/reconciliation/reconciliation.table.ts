@@ -1,15 +1,40 @@
 import { sql } from 'drizzle-orm';
-import { check as constraint, foreignKey, index, integer, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check as constraint, foreignKey, index, integer, jsonb, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
 import { firmPolicies, firmTable, seesClient } from '#platform/database/firm-table.ts';
-import { item } from '#modules/handover/handover.table.ts';
+import { batch, item } from '#modules/handover/handover.table.ts';
+import { issue } from '#modules/issue/issue.table.ts';
 import { person } from '#modules/people/people.table.ts';
+import type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
 
-/** 一致 / 仅写法不同 / 差异 / 跳过并说明. */
-export type CheckVerdict = 'same' | 'written-differently' | 'different' | 'skipped';
+export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
 
-/** Where the held value came from. */
-export type HeldSource = 'second-source' | 'own-entry' | 'original' | 'phone' | 'proof';
+/**
+ * A second register that clients of a batch were compared with. Its bytes are not kept: the values that it gives stand with
+ * the checks, each under the key of its client; whoever keeps the file proves it by the hash.
+ */
+export const comparison = firmTable(
+  'comparison',
+  {
+    firmId: firmColumn(),
+    id: idColumn('comparison'),
+    handoverId: idRef('handover').notNull(),
+    batchId: idRef('batch').notNull(),
+    /** SHA-256 of the file, hex. */
+    fileHash: text().notNull(),
+    /** What each column was taken for, by its header. */
+    columns: jsonb().$type<Record<string, string>>().notNull(),
+    counts: jsonb().$type<Record<string, number>>().notNull(),
+    comparedBy: idRef('person').notNull(),
+    comparedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    foreignKey({ columns: [t.firmId, t.batchId], foreignColumns: [batch.firmId, batch.id] }),
+    foreignKey({ columns: [t.firmId, t.comparedBy], foreignColumns: [person.firmId, person.id] }),
+    ...firmPolicies('comparison', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+  ],
+);
 
 /** One field of one item, checked: handed value by the record's version, held value, evidence, verdict. */
 export const check = firmTable(
@@ -22,12 +47,14 @@ export const check = firmTable(
     clientId: idRef('client').notNull(),
     itemId: idRef('item').notNull(),
     field: text().notNull(),
-    /** The version of the record whose value was handed over; an older one than the record's makes the verdict stale. */
+    /** The version of the record whose value was handed over; another value in the record since makes the verdict stale. */
     recordVersion: integer().notNull(),
     /** Held value and remark, under the client's data key. */
     held: bytes(),
     heldSource: text().$type<HeldSource>().notNull(),
     documentId: idRef('document'),
+    comparisonId: idRef('comparison'),
+    /** Computed from both values by the server, never claimed by anyone. */
     verdict: text().$type<CheckVerdict>().notNull(),
     checkedBy: idRef('person').notNull(),
     checkedAt: instant().notNull().defaultNow(),
@@ -37,6 +64,7 @@ export const check = firmTable(
   (t) => [
     primaryKey({ columns: [t.firmId, t.id] }),
     foreignKey({ columns: [t.firmId, t.itemId], foreignColumns: [item.firmId, item.id] }),
+    foreignKey({ columns: [t.firmId, t.comparisonId], foreignColumns: [comparison.firmId, comparison.id] }),
     foreignKey({ columns: [t.firmId, t.checkedBy], foreignColumns: [person.firmId, person.id] }),
     uniqueIndex('check_present')
       .on(t.firmId, t.itemId, t.field)
@@ -46,7 +74,7 @@ export const check = firmTable(
   ],
 );
 
-/** 待复核 → 已确认 / 被退回. A correction proposed by one person takes effect when a second confirms it. */
+/** A correction proposed by one person takes effect when a second confirms it; the database holds that it is a second. */
 export const correction = firmTable(
   'correction',
   {
@@ -59,25 +87,30 @@ export const correction = firmTable(
     recordId: idRef('client-record').notNull(),
     field: text().notNull(),
     issueId: idRef('issue').notNull(),
-    /** The version it was proposed against; when the record moved on, the correction must be proposed again. */
+    /** The version it was proposed against; when the value moved on, the correction must be proposed again. */
     recordVersion: integer().notNull(),
     /** Old value, new value, reason: under the client's data key. */
     change: bytes().notNull(),
     documentId: idRef('document'),
-    state: text().$type<'proposed' | 'confirmed' | 'returned'>().notNull().default('proposed'),
+    state: text().$type<CorrectionState>().notNull().default('proposed'),
     proposedBy: idRef('person').notNull(),
     proposedAt: instant().notNull().defaultNow(),
     decidedBy: idRef('person'),
     decidedAt: instant(),
-    returnedFor: text(),
+    /** Why it was returned, under the client's data key. */
+    returnedFor: bytes(),
   },
   (t) => [
     primaryKey({ columns: [t.firmId, t.id] }),
     foreignKey({ columns: [t.firmId, t.itemId], foreignColumns: [item.firmId, item.id] }),
+    foreignKey({ columns: [t.firmId, t.issueId], foreignColumns: [issue.firmId, issue.id] }),
+    foreignKey({ columns: [t.firmId, t.proposedBy], foreignColumns: [person.firmId, person.id] }),
     constraint('correction_two_persons', sql`proposed_by <> decided_by`),
+    constraint('correction_decided', sql`(state = 'proposed') = (decided_by is null)`),
     uniqueIndex('correction_open')
       .on(t.firmId, t.issueId)
       .where(sql`state = 'proposed'`),
+    index('correction_batch').on(t.firmId, t.batchId, t.clientId),
     ...firmPolicies('correction', t.firmId, { reads: seesClient(t.clientId) }),
   ],
 );

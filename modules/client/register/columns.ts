@@ -155,6 +155,15 @@ export interface RegisterMapping {
   balanceAsOf?: string;
 }
 
+/** The header of the column that a mapping takes for that field of a record. */
+export function columnFor(mapping: RegisterMapping, kind: RecordKind, field: string): string | undefined {
+  return Object.keys(mapping.columns).find((column) => {
+    const use = mapping.columns[column]!;
+    const record = use === 'extra' || use === 'left-out' ? null : registerColumns[use].record;
+    return record?.[0] === kind && record[1] === field;
+  });
+}
+
 /** Type and class of a field as the client's record has it; undefined for `owner`. */
 export function recordFieldOf(field: RegisterField): Field | undefined {
   const { record } = registerColumns[field];
