@@ -3,7 +3,7 @@
  * of an id.
  */
 export const paths = {
-  home: () => '/',
+  home: (view?: 'cockpit') => (view ? `/?view=${view}` : '/'),
   signIn: () => '/sign-in',
   setup: () => '/setup',
   welcome: () => '/welcome',

@@ -18,16 +18,25 @@ export function page(path: string, load: () => Promise<ComponentType>): RouteObj
 export const pages: RouteObject[] = [
   page(paths.handovers(), async () => (await import('#modules/handover/web/HandoversPage.tsx')).HandoversPage),
   page(paths.newHandover(), async () => (await import('#modules/handover/web/NewHandoverPage.tsx')).NewHandoverPage),
-  page(paths.handover(':handover', ':tab?'), async () => (await import('#modules/handover/web/HandoverPage.tsx')).HandoverPage),
+  page(
+    paths.handover(':handover', ':tab?'),
+    async () => (await import('#modules/handover/web/HandoverPage.tsx')).HandoverPage,
+  ),
 
+  page(paths.home(), async () => (await import('#modules/overview/web/HomePage.tsx')).HomePage),
+  page(paths.journal(), async () => (await import('#modules/overview/web/JournalPage.tsx')).JournalPage),
   page(paths.settings(), async () => (await import('#modules/people/web/PeoplePage.tsx')).PeoplePage),
   page(paths.settings('people'), async () => (await import('#modules/people/web/PeoplePage.tsx')).PeoplePage),
   page(paths.settings('teams'), async () => (await import('#modules/people/web/TeamsPage.tsx')).TeamsPage),
   page(paths.settings('me'), async () => (await import('#modules/people/web/MySignInPage.tsx')).MySignInPage),
   page(paths.settings('about'), async () => (await import('#modules/people/web/AboutPage.tsx')).AboutPage),
-  page(paths.signing(':handover', ':batch'), async () => (await import('#modules/closing/web/SignOffPage.tsx')).SignOffPage),
+  page(
+    paths.signing(':handover', ':batch'),
+    async () => (await import('#modules/closing/web/SignOffPage.tsx')).SignOffPage,
+  ),
   page(paths.archives(), async () => (await import('#modules/archive/web/ArchivesPage.tsx')).ArchivesPage),
   page(paths.archive(':archive'), async () => (await import('#modules/archive/web/ArchivePage.tsx')).ArchivePage),
+  page(paths.welcome(), async () => (await import('#modules/vault/web/WelcomePage.tsx')).WelcomePage),
   { path: '*', element: <MissingPage /> },
 ];
 

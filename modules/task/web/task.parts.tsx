@@ -19,6 +19,8 @@ const places: [kind: string, to: (task: Placed) => string | null][] = [
   ['signing.', ({ handover, subject }) => handover && paths.pledge(handover, subject)],
   ['closing.sign', ({ handover, subject }) => handover && paths.signing(handover, subject)],
   ['issue.', ({ subject }) => paths.issue(subject)],
+  ['reconciliation.correct-again', ({ subject }) => paths.issue(subject)],
+  ['reconciliation.', ({ handover, client }) => handover && client && paths.checking(handover, client)],
 ];
 
 /** The page on which a task is done. */
