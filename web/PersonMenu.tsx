@@ -42,7 +42,7 @@ export function PersonMenu({ onTurn, onSignOut }: { onTurn: () => void; onSignOu
             {t('shell.vault.open')} · <span className="person-menu-deed">{t('shell.vault.shut')}</span>
           </button>
         )}
-        {viewer.fingerprint && lock.state !== 'open' && <p className="quiet">{t('shell.vault.locked')}</p>}
+        {viewer.fingerprint && lock.state !== 'open' && <Link to={paths.welcome()}>{t('shell.vault.locked')}</Link>}
         <Link to={paths.settings('me')}>{t('shell.settings')}</Link>
         <button type="button" onClick={onTurn}>
           {t(tone === 'dark' ? 'shell.light' : 'shell.dark')}

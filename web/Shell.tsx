@@ -1,5 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useNavigate, useNavigation } from 'react-router';
 import { KeyHelp } from '#kit/Keys.tsx';
@@ -15,6 +14,7 @@ import { find } from './find.ts';
 import { setTone } from './look.ts';
 import { menu } from './menu.ts';
 import { PersonMenu } from './PersonMenu.tsx';
+import { useSignOut } from './use-sign-out.ts';
 import { useTone } from './use-tone.ts';
 import './shell.css';
 
@@ -83,15 +83,4 @@ export function Shell({ demo, children }: { demo: boolean; children: ReactNode }
       <UnlockPlace />
     </div>
   );
-}
-
-function useSignOut(): () => void {
-  const memory = useQueryClient();
-  return useCallback(() => {
-    const headers = { 'content-type': 'application/json' };
-    void fetch('/auth/sign-out', { method: 'POST', headers, body: '{}' }).finally(() => {
-      memory.clear();
-      location.assign(paths.signIn());
-    });
-  }, [memory]);
 }
