@@ -1,13 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
 import * as task from '#modules/task/task.ts';
+import * as vault from '#modules/vault/vault.ts';
 import { type Context, type Inside, transact } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import { canCancel, canWithdrawBatch } from './handover.policy.ts';
 import { type BatchState, batch, batchClient, handover } from './handover.table.ts';
-import { batchesOf, caseFacts, findBatch, findHandover, partiesOf, standing } from './lookup.ts';
+import { batchesOf, caseFacts, clientsOf, findBatch, findHandover, partiesOf, standing } from './lookup.ts';
 import { stagesOf } from './plan.ts';
 
 /** Batches that can still change. */
@@ -97,9 +98,13 @@ export function cancelHandover(
     const found = await findHandover(inside, input.handover);
     const batches = await batchesOf(inside, found.id);
     allow(canCancel(inside.actor, caseFacts(found, batches), standing(await partiesOf(inside, found.id))));
-    for (const { id, state } of batches) if (open.includes(state)) await moveBatch(inside, id, open, 'withdrawn');
+    for (const one of batches.filter(({ state }) => open.includes(state))) {
+      await vault.freeze(inside, await clientsOf(inside, one), null);
+      await moveBatch(inside, one.id, open, 'withdrawn');
+    }
     await inside.db.update(handover).set({ state: 'cancelled', closedAt: inside.now }).where(eq(handover.id, found.id));
     await task.drop(inside, { handover: found.id, why: 'handover-cancelled' });
+    await vault.endGrants(inside, { handover: found.id }, 'handover-cancelled');
     await journal.record(inside, { verb: 'handover.cancelled', handover: found.id, facts: { reason: input.reason } });
     return {};
   });
@@ -114,7 +119,10 @@ export function withdrawBatch(
     const found = await findBatch(inside, input.batch, { lock: true });
     const whole = await findHandover(inside, found.handoverId);
     allow(canWithdrawBatch(inside.actor, caseFacts(whole), standing(await partiesOf(inside, whole.id)), found));
+    const clients = await clientsOf(inside, found);
+    await vault.freeze(inside, clients, null);
     await moveBatch(inside, found.id, open, 'withdrawn');
+    await vault.endGrants(inside, { handover: whole.id, clients }, 'batch-withdrawn');
     await task.drop(inside, { kind: 'handover.check', subject: found.id, why: 'batch-withdrawn' });
     await journal.record(inside, {
       verb: 'handover.batch-withdrawn',
