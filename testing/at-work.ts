@@ -2,9 +2,11 @@ import { createRouterClient } from '@orpc/server';
 import { type HandoverWish, type MadeHandover, aHandover } from '#modules/handover/handover.factory.ts';
 import { signMyLetters } from '#modules/signing/signing.client.ts';
 import { openSecret, sealSecret, wrapWaitingKeys } from '#modules/vault/vault.client.ts';
+import { sign } from '#modules/closing/closing.client.ts';
 import { makeRecovery } from '#modules/people/people.client.ts';
 import { type AtWork, checkBatch, prepareKeys, signBatch } from '#server/demo/demo-handover.ts';
 import { router } from '#server/router.ts';
+import type { ClientId } from '#platform/kernel/id.ts';
 import type { House, Someone } from './house.ts';
 
 export type { AtWork };
@@ -42,9 +44,7 @@ export async function aCase(house: House, until: 'pledged' | 'checked' | 'signed
   const found: Case = { ...made, leaver, receiver, witness };
   if (until === 'pledged') return found;
   const clients = made.clients[0]!;
-  for (const client of clients) {
-    for (const { id } of await receiver.api.vault.listSecrets({ client })) await openSecret(receiver.api.vault, receiver.keyring, id);
-  }
+  await openSecrets(receiver, clients);
   const batch = { handover: made.handover, batch: made.batches[0]!, clients };
   await checkBatch(receiver, { ...batch, planted: [] });
   await prepareKeys({ incoming: receiver, supervisor: witness }, batch);
@@ -53,4 +53,21 @@ export async function aCase(house: House, until: 'pledged' | 'checked' | 'signed
     await house.drain();
   }
   return found;
+}
+
+/** Checks the second batch of a checked case as well, and gives the first two signatures of both. */
+export async function prepareAndSignTwo(made: Case): Promise<void> {
+  const { leaver, receiver, witness } = made;
+  const second = { handover: made.handover, batch: made.batches[1]!, clients: made.clients[1]! };
+  await openSecrets(receiver, second.clients);
+  await checkBatch(receiver, { ...second, planted: [] });
+  await prepareKeys({ incoming: receiver, supervisor: witness }, second);
+  for (const batch of made.batches.slice(0, 2)) {
+    await witness.api.closing.makeInventory({ batch });
+    for (const { api, keyring } of [leaver, receiver]) await sign(api.closing, keyring, batch);
+  }
+}
+
+async function openSecrets({ api, keyring }: AtWork, clients: ClientId[]): Promise<void> {
+  for (const client of clients) for (const { id } of await api.vault.listSecrets({ client })) await openSecret(api.vault, keyring, id);
 }

@@ -111,7 +111,7 @@ export async function openHouse(cluster = inject('cluster')): Promise<{ house: H
 }
 
 /** One set of role passwords for the test cluster, since roles belong to the cluster and test files share it. */
-const clusterPasswords = { baton_app: 'app', baton_worker: 'worker', baton_auth: 'auth', baton_jobs: 'jobs' };
+export const clusterPasswords = { baton_app: 'app', baton_worker: 'worker', baton_auth: 'auth', baton_jobs: 'jobs' };
 
 async function somebody(
   ground: Ground,

@@ -44,6 +44,8 @@ export function openDatabase(
   const pool = (user: LoginRole, schema: string, max: number) => {
     const opened = new pg.Pool({ ...settings(user, schema), max });
     opened.on('error', options.onLost ?? (() => {}));
+    // A connection at work that breaks fails its query; its own event, unheard, would end the process.
+    opened.on('connect', (client) => client.on('error', () => {}));
     return opened;
   };
   const connections = options.connections ?? 16;
