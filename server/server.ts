@@ -157,6 +157,7 @@ function headersOf(request: FastifyRequest): Headers {
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string' && name !== 'content-length') headers.set(name, value);
   }
+  headers.set(people.addressHeader, request.ip);
   return headers;
 }
 

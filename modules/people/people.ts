@@ -14,7 +14,7 @@ import type { AddPerson, FoundFirm, IntroduceKeys, Me, Person, SuspensionEffects
 import { canAppoint, canSuspend } from './people.policy.ts';
 import { firm, person, personKey, positionHeld, roleHeld } from './people.table.ts';
 
-export { type SignIn, createSignIn } from './sign-in.ts';
+export { type SignIn, addressHeader, createSignIn } from './sign-in.ts';
 export { createTeam, listTeams, setTeamMembers } from './teams.ts';
 
 /**
@@ -241,16 +241,14 @@ export function introduceKeys(context: Context, input: IntroduceKeys): Promise<N
       .where(and(eq(personKey.personId, whose), isNull(personKey.revokedAt)))
       .returning({ version: personKey.version, fingerprint: personKey.fingerprint });
     const version = (earlier[0]?.version ?? 0) + 1;
-    await inside.db
-      .insert(personKey)
-      .values({
-        firmId: inside.firm,
-        personId: whose,
-        ...keys,
-        introduction: input.introduction,
-        sealedKeyring: input.sealedKeyring,
-        version,
-      });
+    await inside.db.insert(personKey).values({
+      firmId: inside.firm,
+      personId: whose,
+      ...keys,
+      introduction: input.introduction,
+      sealedKeyring: input.sealedKeyring,
+      version,
+    });
     const facts = {
       fingerprint,
       recipient: keys.recipient,

@@ -9,6 +9,12 @@ import type { MasterKey } from '#platform/envelope/master-key.ts';
 const shortestAlone = 15;
 const shortestWithCode = 10;
 
+/** The header in which the server names the address that a sign-in comes from, over whatever the request itself says. */
+export const addressHeader = 'x-baton-address';
+
+/** A whole office signs in from one address within a minute; who guesses passwords comes not far with it. */
+const aMinute = { window: 60, max: 30 };
+
 /**
  * Sign-in by better-auth over the schema `auth`: password and TOTP, no open sign-up. A session belongs to one firm and
  * lasts twelve hours; a first password opens nothing until it was changed.
@@ -22,7 +28,11 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
     secret,
     database: pool,
     telemetry: { enabled: false },
-    advanced: { cookiePrefix: 'baton', useSecureCookies: publicUrl.startsWith('https:') },
+    advanced: {
+      cookiePrefix: 'baton',
+      useSecureCookies: publicUrl.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -35,7 +45,12 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
       disableSessionRefresh: true,
       additionalFields: { firmId: { type: 'string', input: false } },
     },
-    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 100,
+      customRules: { '/sign-in/email': aMinute, '/change-password': aMinute },
+    },
     plugins: [twoFactor({ issuer: '接力 Baton' })],
     databaseHooks: {
       session: {
