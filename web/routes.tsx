@@ -30,6 +30,7 @@ export const pages: RouteObject[] = [
   page(paths.settings('teams'), async () => (await import('#modules/people/web/TeamsPage.tsx')).TeamsPage),
   page(paths.settings('me'), async () => (await import('#modules/people/web/MySignInPage.tsx')).MySignInPage),
   page(paths.settings('about'), async () => (await import('#modules/people/web/AboutPage.tsx')).AboutPage),
+  page(paths.handover(':handover', 'signing'), async () => (await import('#modules/closing/web/SigningTab.tsx')).SigningTab),
   page(
     paths.signing(':handover', ':batch'),
     async () => (await import('#modules/closing/web/SignOffPage.tsx')).SignOffPage,

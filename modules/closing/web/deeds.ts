@@ -35,7 +35,7 @@ export async function prepareKeys(
   onProgress: Progress,
 ): Promise<void> {
   const [{ prepareKeyVersions }, { me, keyring }] = await Promise.all([import('#modules/vault/vault.client.ts'), unlock(vaultPassword)]);
-  const holders = await apis.vault.listHolders({ people: [me.person.id, input.supervisor] });
+  const holders = await apis.vault.holders({ people: [me.person.id, input.supervisor] });
   await byPieces(input.clients, onProgress, (clients, done) => prepareKeyVersions(apis.vault, keyring, me.firm.id, { clients, holders }, done));
 }
 
