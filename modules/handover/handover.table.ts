@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, hasRole, seesClient } from '#platform/database/firm-table.ts';
+import { firmPolicies, firmTable, hasRole, seesAmong } from '#platform/database/firm-table.ts';
 import { client, clientRecord } from '#modules/client/client.table.ts';
 import { person } from '#modules/people/people.table.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
@@ -232,8 +232,8 @@ export const item = firmTable(
       .on(t.firmId, t.batchId, t.secretId)
       .where(sql`secret_id is not null`),
     ...firmPolicies('item', t.firmId, {
-      reads: sql`${seesClient(t.clientId)} or (access.in_handover(${t.handoverId}) and ${hasRole('auditor')})`,
-      writes: seesClient(t.clientId),
+      reads: sql`${seesAmong(t.clientId)} or (${hasRole('auditor')} and access.in_handover(${t.handoverId}))`,
+      writes: seesAmong(t.clientId),
       answers: true,
     }),
   ],

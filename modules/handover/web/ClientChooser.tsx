@@ -7,7 +7,9 @@ import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import { Line, Lines } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
+import './client-chooser.css';
 
 /** A client of the outgoing person as the form shows it. */
 export interface Choosable {
@@ -19,7 +21,7 @@ export interface Choosable {
   inHandover: string | null;
 }
 
-/** Chooses clients by boxes, found by number or name; clients of another open batch say which and are never chosen. */
+/** Chooses clients by boxes, found by number or name; those of another open batch are counted below and cannot be chosen. */
 export function ClientChooser({
   of,
   asked,
@@ -44,10 +46,8 @@ export function ClientChooser({
       key: 'state',
       title: t('handover.client-state'),
       width: 160,
-      render: ({ inHandover, contractEnd }) => {
-        if (inHandover) return <Chip>{t('handover.in-handover', { number: inHandover })}</Chip>;
-        return contractEnd && contractEnd < today && <Chip standing="warns">{t('handover.contract-ended')}</Chip>;
-      },
+      render: ({ contractEnd }) =>
+        contractEnd && contractEnd < today && <Chip standing="warns">{t('handover.contract-ended')}</Chip>,
     },
   ];
 
@@ -56,12 +56,14 @@ export function ClientChooser({
       {(rows) => {
         const free = rows.filter(({ inHandover }) => inHandover === null);
         const wanted = words.trim().toLowerCase();
-        const shown = rows.filter(({ name, number }) => `${number} ${name}`.toLowerCase().includes(wanted));
-        const taken = new Set(rows.flatMap(({ id, inHandover }) => (inHandover ? [id as string] : [])));
+        const shown = free.filter(({ name, number }) => `${number} ${name}`.toLowerCase().includes(wanted));
+        const taken = Map.groupBy(
+          rows.filter(({ inHandover }) => inHandover !== null),
+          ({ inHandover }) => inHandover!,
+        );
         const set = (next: ReadonlySet<string>) => {
           const inSight = new Set(shown.map(({ id }) => id as string));
-          const kept = [...chosen].filter((id) => !inSight.has(id));
-          onChoose(new Set([...kept, ...[...next].filter((id) => !taken.has(id))] as ClientId[]));
+          onChoose(new Set([...[...chosen].filter((id) => !inSight.has(id)), ...next] as ClientId[]));
         };
         return (
           <>
@@ -86,6 +88,15 @@ export function ClientChooser({
               choice={{ chosen, set }}
               framed={shown.length > 12}
             />
+            {taken.size > 0 && (
+              <Lines>
+                {[...taken].map(([number, held]) => (
+                  <Line key={number}>
+                    <span className="quiet">{t('handover.held-elsewhere', { number, count: held.length })}</span>
+                  </Line>
+                ))}
+              </Lines>
+            )}
           </>
         );
       }}

@@ -93,7 +93,7 @@ export function HandoversPage() {
   return (
     <Page title={t('handover.many')} actions={button}>
       <Sheet
-        title={t('handover.many')}
+        title={t(`handover.shown.${show}`)}
         extra={
           <Segmented
             aria-label={t('handover.show')}

@@ -104,10 +104,10 @@ function BatchSheet({ of, batch, rows, keys }: { of: HandoverView; batch: Batch;
     <Sheet
       title={t('handover.batch', { number: batch.number, count: batch.clients })}
       extra={
-        <>
+        <span className="row">
           <Chip standing={batch.signedAt ? 'agreed' : 'current'} mark>
             {t(`batch-state.${batch.state}`)}
-          </Chip>{' '}
+          </Chip>
           <VerdictButton
             size="small"
             verdict={canMakeInventory(viewer, of, parties, facts)}
@@ -115,7 +115,7 @@ function BatchSheet({ of, batch, rows, keys }: { of: HandoverView; batch: Batch;
             onClick={() => void refresh().catch(() => {})}
           >
             {t('handover.inventory.refresh')}
-          </VerdictButton>{' '}
+          </VerdictButton>
           <VerdictButton
             size="small"
             verdict={canWithdrawBatch(viewer, of, parties, facts)}
@@ -123,7 +123,7 @@ function BatchSheet({ of, batch, rows, keys }: { of: HandoverView; batch: Batch;
           >
             {t('handover.withdraw')}
           </VerdictButton>
-        </>
+        </span>
       }
     >
       {rows.length === 0 ? (

@@ -2,9 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PlanInput } from '#modules/handover/handover.contract.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { Day } from '#kit/Day.tsx';
 import { formatCount } from '#kit/figures.ts';
-import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
+import { Sheet } from '#kit/Sheet.tsx';
 import { handovers } from './handover.api.ts';
 import { PlanBars } from './PlanBars.tsx';
 import { Warnings } from './Warnings.tsx';
@@ -21,23 +20,15 @@ export function PlanPreview({ of }: { of: PlanInput | undefined }) {
       <Sheet title={t('handover.plan')} extra={t('handover.plan.working-days')}>
         <Answer of={plan}>
           {({ stages }) => (
-            <>
-              <PlanBars
-                of={stages.map(({ stage, name, startsOn, endsOn }) => ({
-                  key: stage,
-                  title: name[language],
-                  startsOn,
-                  endsOn,
-                }))}
-              />
-              <Lines>
-                {stages.map(({ stage, name, startsOn, endsOn, owner }) => (
-                  <Line key={stage} note={t(`side.${owner}`)} state={<Day value={endsOn} />}>
-                    {name[language]} <span className="faint">{startsOn}</span>
-                  </Line>
-                ))}
-              </Lines>
-            </>
+            <PlanBars
+              of={stages.map(({ stage, name, startsOn, endsOn }) => ({
+                key: stage,
+                title: name[language],
+                note: `${startsOn.slice(5)} – ${endsOn.slice(5)}`,
+                startsOn,
+                endsOn,
+              }))}
+            />
           )}
         </Answer>
       </Sheet>

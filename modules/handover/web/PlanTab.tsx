@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
+import { canReplaceParty } from '#modules/handover/handover.policy.ts';
+import { TaskLines, tasks } from '#modules/task/web/task.parts.tsx';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { Day, Due, Instant } from '#kit/Day.tsx';
 import { formatCount } from '#kit/figures.ts';
 import { Line, Facts, Lines, Sheet } from '#kit/Sheet.tsx';
+import { useViewer } from '#kit/viewer.ts';
 import { AnswerSheet } from './AnswerSheet.tsx';
 import { handovers } from './handover.api.ts';
 import { PlanBars } from './PlanBars.tsx';
@@ -15,6 +18,8 @@ import { Warnings } from './Warnings.tsx';
 /** 概览计划: the plan over its days, who answers for what, what falls due meanwhile, what is warned of. */
 export function PlanTab({ of }: { of: HandoverView }) {
   const { t, i18n } = useTranslation();
+  const viewer = useViewer();
+  const replaces = canReplaceParty(viewer, of).allowed;
   const language = i18n.language.startsWith('zh') ? 'zh' : 'en';
   const bars = of.stages.map(({ stage, name, accountable, ...rest }) => ({
     ...rest,
@@ -33,6 +38,7 @@ export function PlanTab({ of }: { of: HandoverView }) {
           <PlanBars of={bars} />
         </Sheet>
         {of.earlierPlans.length > 0 && <EarlierPlans of={of} />}
+        <Duties of={of} />
         <Deadlines of={of} />
       </div>
       <div className="stack">
@@ -43,7 +49,7 @@ export function PlanTab({ of }: { of: HandoverView }) {
                 key={party.side}
                 note={party.basis ? t(`handover.basis.${party.basis}`) : party.declinedFor}
                 state={<AnswerChip of={party.answer} />}
-                deed={<ReplaceParty of={of} party={party} />}
+                deed={replaces && <ReplaceParty of={of} party={party} />}
               >
                 {t(`side.${party.side}`)} <span className="strong">{party.person.name}</span>{' '}
                 <span className="quiet">{party.title}</span>
@@ -112,6 +118,19 @@ function EarlierPlans({ of }: { of: HandoverView }) {
           </Line>
         ))}
       </Lines>
+    </Sheet>
+  );
+}
+
+/** Who still has to do what in this handover, and by when. */
+function Duties({ of }: { of: HandoverView }) {
+  const { t } = useTranslation();
+  const all = useQuery(tasks.listOf.queryOptions({ input: { handover: of.id } }));
+  const open = all.data?.filter(({ doneAt }) => doneAt === null) ?? [];
+  if (open.length === 0) return null;
+  return (
+    <Sheet title={t('handover.duties')} extra={formatCount(open.length)}>
+      <TaskLines of={open.slice(0, 12)} about={({ assignee }) => assignee.name} />
     </Sheet>
   );
 }
