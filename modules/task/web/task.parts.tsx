@@ -15,6 +15,8 @@ export type Placed = Pick<Task, 'kind' | 'subject' | 'client' | 'handover'>;
 /** Where a task is done, by the beginning of its kind; a kind that stands nowhere leads to its handover or client. */
 const places: [kind: string, to: (task: Placed) => string | null][] = [
   ['handover.check', ({ handover }) => handover && paths.handover(handover, 'inventory')],
+  ['vault.wrap-keys', () => paths.settings('keys')],
+  ['vault.approve-recovery', () => paths.settings('recovery')],
   ['vault.', ({ client }) => client && paths.client(client, 'vault')],
   ['signing.', ({ handover, subject }) => handover && paths.pledge(handover, subject)],
   ['closing.sign', ({ handover, subject }) => handover && paths.signing(handover, subject)],

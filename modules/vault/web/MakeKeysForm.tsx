@@ -13,7 +13,13 @@ const least = 12;
 type Values = { password: string; again: string };
 
 /** A new vault password, typed twice; a good one is suggested. `onSubmit` makes the keys, which takes half a second. */
-export function MakeKeysForm({ submit, onSubmit }: { submit: string; onSubmit: (password: string) => Promise<unknown> }) {
+export function MakeKeysForm({
+  submit,
+  onSubmit,
+}: {
+  submit: string;
+  onSubmit: (password: string) => Promise<unknown>;
+}) {
   const { t } = useTranslation();
   const [working, setWorking] = useState(false);
 

@@ -21,8 +21,18 @@ export function UnlockDialog() {
 
   return (
     <Dialog title={t('vault.unlock')} open={asked} onClose={giveUp} width={440}>
-      <EntryForm<{ password: string }> submit={t('vault.unlock.deed')} onSubmit={open} onCancel={{ text: t('kit.cancel'), run: giveUp }}>
-        <PasswordField name="password" label={t('vault.password')} kind="vault" help={t('vault.unlock.help')} autoFocus />
+      <EntryForm<{ password: string }>
+        submit={t('vault.unlock.deed')}
+        onSubmit={open}
+        onCancel={{ text: t('kit.cancel'), run: giveUp }}
+      >
+        <PasswordField
+          name="password"
+          label={t('vault.password')}
+          kind="vault"
+          help={t('vault.unlock.help')}
+          autoFocus
+        />
         <div className="vault-working" aria-live="polite">
           {working && <Bar share={undefined} moving label={t('vault.unlock.working')} />}
         </div>

@@ -60,7 +60,9 @@ export function VaultPasswordDialog(props: VaultPasswordDialogProps) {
             autoComplete="off"
             autoFocus
             onPressEnter={(event) => {
-              const button = event.currentTarget.closest('[role="dialog"]')?.querySelector<HTMLButtonElement>('.ant-btn-primary');
+              const button = event.currentTarget
+                .closest('[role="dialog"]')
+                ?.querySelector<HTMLButtonElement>('.ant-btn-primary');
               button?.click();
             }}
           />
