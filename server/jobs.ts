@@ -19,6 +19,7 @@ export const jobs: Record<string, JobHandler> = {
 export const followers: Record<string, string[]> = {
   'handover.running': ['signing.issue-letters'],
   'handover.manner-changed': ['signing.issue-letters'],
+  'archive.package-sealed': ['signing.end-access'],
 };
 
 export const jobNames = Object.keys(jobs);

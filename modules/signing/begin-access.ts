@@ -76,6 +76,12 @@ export async function beginAccess(inside: Inside, id: Id<'handover'>, signer: Pe
   });
 }
 
+/** Ends whatever access still stands for a handover that is closed: its supervisor's, its witness's, with their keys. */
+export async function endAccess(inside: Inside, id: Id<'handover'>): Promise<void> {
+  const { state } = await handover.findHandover(inside, id);
+  if (state === 'closed') await vault.endGrants(inside, { handover: id }, 'handover-closed');
+}
+
 /** Who holds the keys hands them over; where the leaver is not there, a manager fetches them by the recovery key. */
 async function openWrapping(
   inside: Inside,

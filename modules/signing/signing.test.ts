@@ -33,7 +33,9 @@ function aRunningHandover(wish: HandoverWish = {}) {
 }
 
 async function pledgeOf(who: Someone, id: Id<'handover'>, kind: Letter['kind']): Promise<Letter> {
-  const found = (await signing.openLetters(who.context, { handover: id })).find((one) => one.kind === kind && one.person.id === who.id);
+  const found = (await signing.openLetters(who.context, { handover: id })).find(
+    (one) => one.kind === kind && one.person.id === who.id,
+  );
   return found!;
 }
 
@@ -52,7 +54,8 @@ test('when all parties have accepted, each has the letters to sign as a task, fi
   const responsibility = await pledgeOf(made.incoming, made.handover, 'responsibility');
   const { text } = await signing.readLetter(made.incoming.context, { letter: responsibility.id });
   const whole = text.paragraphs.join('\n');
-  for (const word of [made.number, '王敏', '李娜', '张敬', '接收人', responsibility.accessUntil!]) expect(whole).toContain(word);
+  for (const word of [made.number, '王敏', '李娜', '张敬', '接收人', responsibility.accessUntil!])
+    expect(whole).toContain(word);
   expect(whole).not.toMatch(/[{}]/);
 });
 
@@ -63,9 +66,14 @@ test('before every pledge is signed the receiver reads nothing, by operation, by
   await signAll(made.incoming, made.handover);
   await signAll(made.supervisor, made.handover);
   for (const someone of [made.incoming, made.supervisor]) {
-    await expect(client.readClient(someone.context, { client: id })).rejects.toMatchObject({ code: 'client.not-found' });
+    await expect(client.readClient(someone.context, { client: id })).rejects.toMatchObject({
+      code: 'client.not-found',
+    });
     await expect(vault.openSecret(someone.context, { secret })).rejects.toMatchObject({ code: 'secret.not-found' });
-    const answer = await house().server.inject({ url: `/api/v1/clients/${id}`, headers: { authorization: `Bearer ${someone.token}` } });
+    const answer = await house().server.inject({
+      url: `/api/v1/clients/${id}`,
+      headers: { authorization: `Bearer ${someone.token}` },
+    });
     expect(answer.statusCode).toBe(404);
     for (const table of ['client', 'client_record', 'client_data_key', 'secret', 'document', 'item']) {
       const { rows } = await transact(someone.context, ({ client: sql }) => sql.query(`select firm_id from ${table}`));
@@ -123,7 +131,9 @@ test('two parties who sign the last two pledges at the same moment begin the acc
 test('nothing is signed electronically before the agreement on electronic signing', async () => {
   const made = await aRunningHandover();
   const letter = await pledgeOf(made.incoming, made.handover, 'confidentiality');
-  await expect(signLetter(signingOf(made.incoming), made.incoming.keyring, letter.id)).rejects.toMatchObject({ code: 'signing.agreement-first' });
+  await expect(signLetter(signingOf(made.incoming), made.incoming.keyring, letter.id)).rejects.toMatchObject({
+    code: 'signing.agreement-first',
+  });
 });
 
 test('a letter is signed once, by its own person', async () => {
@@ -132,17 +142,25 @@ test('a letter is signed once, by its own person', async () => {
   const letter = await pledgeOf(made.incoming, made.handover, 'confidentiality');
   const { signed } = await signing.readLetter(made.incoming.context, { letter: letter.id });
   const again = { letter: letter.id, signed: signed! };
-  await expect(signing.signLetter(made.incoming.context, again)).rejects.toMatchObject({ code: 'signing.already-signed' });
+  await expect(signing.signLetter(made.incoming.context, again)).rejects.toMatchObject({
+    code: 'signing.already-signed',
+  });
   await expect(signing.signLetter(made.outgoing.context, again)).rejects.toMatchObject({ code: 'signing.not-yours' });
-  await expect(signLetter(signingOf(made.outgoing), made.outgoing.keyring, letter.id)).rejects.toMatchObject({ code: 'signing.already-signed' });
+  await expect(signLetter(signingOf(made.outgoing), made.outgoing.keyring, letter.id)).rejects.toMatchObject({
+    code: 'signing.already-signed',
+  });
 });
 
 test('a stranger sees no pledge', async () => {
   const made = await aRunningHandover();
   const stranger = await house().hire('赵强');
   const letter = await pledgeOf(made.incoming, made.handover, 'confidentiality');
-  await expect(signing.readLetter(stranger.context, { letter: letter.id })).rejects.toMatchObject({ code: 'letter.not-found' });
-  await expect(signing.openLetters(stranger.context, { handover: made.handover })).rejects.toMatchObject({ code: 'handover.not-found' });
+  await expect(signing.readLetter(stranger.context, { letter: letter.id })).rejects.toMatchObject({
+    code: 'letter.not-found',
+  });
+  await expect(signing.openLetters(stranger.context, { handover: made.handover })).rejects.toMatchObject({
+    code: 'handover.not-found',
+  });
 });
 
 test('a signature counts only for this letter, this text, this moment and the own key', async () => {
@@ -152,7 +170,10 @@ test('a signature counts only for this letter, this text, this moment and the ow
   const letter = await pledgeOf(who, made.handover, 'confidentiality');
   const { toSign } = await signing.readLetter(who.context, { letter: letter.id });
   const attempt = (change: Partial<LetterStatement>, by = who) =>
-    signing.signLetter(who.context, { letter: letter.id, signed: signStatement({ ...toSign!, ...change }, by.keyring.signingSecret) });
+    signing.signLetter(who.context, {
+      letter: letter.id,
+      signed: signStatement({ ...toSign!, ...change }, by.keyring.signingSecret),
+    });
   const differs = (member: string) => ({ code: 'signing.statement-differs', facts: { letter: letter.id, member } });
   await expect(attempt({ textHash: canonicalHash('another text') })).rejects.toMatchObject(differs('textHash'));
   await expect(attempt({ kind: 'responsibility' })).rejects.toMatchObject(differs('kind'));
@@ -163,7 +184,9 @@ test('a signature counts only for this letter, this text, this moment and the ow
   await expect(attempt({}, made.outgoing)).rejects.toMatchObject({ code: 'signing.key-differs' });
   const changed = signStatement(toSign!, who.keyring.signingSecret);
   const forged = { ...changed, signature: changed.signature.replace(/^./, (sign) => (sign === 'A' ? 'B' : 'A')) };
-  await expect(signing.signLetter(who.context, { letter: letter.id, signed: forged })).rejects.toMatchObject({ code: 'signing.signature-invalid' });
+  await expect(signing.signLetter(who.context, { letter: letter.id, signed: forged })).rejects.toMatchObject({
+    code: 'signing.signature-invalid',
+  });
 });
 
 test('the browser does not sign a text whose hash the server gives wrongly', async () => {
@@ -188,13 +211,20 @@ test('who declines gives the reason, and whoever started the handover is told', 
   const made = await aRunningHandover();
   const letter = await pledgeOf(made.outgoing, made.handover, 'responsibility');
   const reason = '基准日需要调整';
-  expect(await signing.declineLetter(made.outgoing.context, { letter: letter.id, reason })).toMatchObject({ state: 'declined', declinedFor: reason });
+  expect(await signing.declineLetter(made.outgoing.context, { letter: letter.id, reason })).toMatchObject({
+    state: 'declined',
+    declinedFor: reason,
+  });
   const { tasks } = await task.listMine(house().founder.context, { kind: 'signing.settle', limit: 100, offset: 0 });
   expect(tasks.map(({ subject }) => subject)).toContain(letter.id);
-  await expect(signing.declineLetter(made.incoming.context, { letter: letter.id, reason })).rejects.toMatchObject({ code: 'signing.not-yours' });
+  await expect(signing.declineLetter(made.incoming.context, { letter: letter.id, reason })).rejects.toMatchObject({
+    code: 'signing.not-yours',
+  });
   await signAll(made.outgoing, made.handover);
   expect(await pledgeOf(made.outgoing, made.handover, 'responsibility')).toMatchObject({ state: 'signed' });
-  await expect(signing.declineLetter(made.outgoing.context, { letter: letter.id, reason })).rejects.toMatchObject({ code: 'signing.already-signed' });
+  await expect(signing.declineLetter(made.outgoing.context, { letter: letter.id, reason })).rejects.toMatchObject({
+    code: 'signing.already-signed',
+  });
 });
 
 test('a letter of a cancelled handover is not signed any more', async () => {
@@ -202,12 +232,36 @@ test('a letter of a cancelled handover is not signed any more', async () => {
   await signMyLetters(signingOf(made.incoming), made.incoming.keyring, { me: made.incoming.id });
   const letter = await pledgeOf(made.incoming, made.handover, 'confidentiality');
   await handover.cancelHandover(house().founder.context, { handover: made.handover, reason: '移交人留任' });
-  await expect(signLetter(signingOf(made.incoming), made.incoming.keyring, letter.id)).rejects.toMatchObject({ code: 'signing.handover-over' });
+  await expect(signLetter(signingOf(made.incoming), made.incoming.keyring, letter.id)).rejects.toMatchObject({
+    code: 'signing.handover-over',
+  });
+});
+
+test('a cancelled handover ends the access that it gave, with the keys, at once', async () => {
+  const made = await aRunningHandover();
+  const [id] = made.clients[0] as [Id<'client'>];
+  const secret = await aSecret(house(), made.outgoing, id);
+  for (const someone of [made.supervisor, made.incoming, made.outgoing]) await signAll(someone, made.handover);
+  await wrapWaitingKeys(vaultOf(made.outgoing), made.outgoing.keyring, house().firm);
+  await handover.cancelHandover(made.supervisor.context, { handover: made.handover, reason: '移交人留任' });
+  for (const someone of [made.incoming, made.supervisor]) {
+    await expect(vault.openSecret(someone.context, { secret })).rejects.toMatchObject({ code: 'secret.not-found' });
+    await expect(client.readClient(someone.context, { client: id })).rejects.toMatchObject({
+      code: 'client.not-found',
+    });
+  }
+  const { rows } = await transact(made.outgoing.context, ({ client: sql }) =>
+    sql.query<{ person: string }>(
+      'select person_id as person from key_wrap where ended_at is null and person_id is not null',
+    ),
+  );
+  expect(rows.map(({ person }) => person)).toEqual([made.outgoing.id]);
 });
 
 test('the gates say whose letter is missing, and open with the last one', async () => {
   const made = await aRunningHandover();
-  const state = (id: string) => read(made.supervisor.context, (inside) => signing.gates[id]!.check(inside, made.batches[0]!));
+  const state = (id: string) =>
+    read(made.supervisor.context, (inside) => signing.gates[id]!.check(inside, made.batches[0]!));
   expect(await state('pledges-signed')).toMatchObject({ ok: false, done: 0, total: 5 });
   await signAll(made.supervisor, made.handover);
   await signAll(made.incoming, made.handover);
@@ -229,10 +283,17 @@ test('when the leaver is gone nobody signs for them: the witness pledges confide
   await signAll(made.supervisor, made.handover);
   const witness = await house().hire('陈见');
   const { founder } = house();
-  await handover.changeManner(founder.context, { handover: made.handover, manner: 'one-sided', witness: witness.id, reason: '移交人失联' });
+  await handover.changeManner(founder.context, {
+    handover: made.handover,
+    manner: 'one-sided',
+    witness: witness.id,
+    reason: '移交人失联',
+  });
   await house().drain();
   const letters = await signing.openLetters(made.supervisor.context, { handover: made.handover });
-  expect(letters.filter(({ state }) => state === 'waiting').map(({ kind, side }) => [kind, side])).toEqual([['confidentiality', 'witness']]);
+  expect(letters.filter(({ state }) => state === 'waiting').map(({ kind, side }) => [kind, side])).toEqual([
+    ['confidentiality', 'witness'],
+  ]);
   await signAll(witness, made.handover);
   expect(await client.readClient(made.incoming.context, { client: id })).toBeDefined();
   const { tasks } = await task.listMine(founder.context, { kind: 'vault.recover-keys', limit: 100, offset: 0 });
@@ -242,12 +303,19 @@ test('when the leaver is gone nobody signs for them: the witness pledges confide
 test('a proxy signs in the place of the outgoing person', async () => {
   const made = await aRunningHandover();
   const proxy = await house().hire('吴代');
-  await handover.changeManner(house().founder.context, { handover: made.handover, manner: 'proxy', proxy: proxy.id, reason: '移交人住院' });
+  await handover.changeManner(house().founder.context, {
+    handover: made.handover,
+    manner: 'proxy',
+    proxy: proxy.id,
+    reason: '移交人住院',
+  });
   const letters = await signing.openLetters(made.supervisor.context, { handover: made.handover });
-  expect(letters.filter(({ person }) => person.id === proxy.id).map(({ kind, side }) => `${kind} ${side}`).toSorted()).toEqual([
-    'confidentiality proxy',
-    'responsibility proxy',
-  ]);
+  expect(
+    letters
+      .filter(({ person }) => person.id === proxy.id)
+      .map(({ kind, side }) => `${kind} ${side}`)
+      .toSorted(),
+  ).toEqual(['confidentiality proxy', 'responsibility proxy']);
   expect(letters.some(({ person }) => person.id === made.outgoing.id)).toBe(false);
 });
 
@@ -273,13 +341,19 @@ test('what was signed stays: a letter and its signature cannot be changed or del
     `update signature set signature = 'x'`,
     'delete from signature',
   ])
-    await expect(transact(made.incoming.context, ({ client: sql }) => sql.query(statement))).rejects.toThrow(/permission denied/);
+    await expect(transact(made.incoming.context, ({ client: sql }) => sql.query(statement))).rejects.toThrow(
+      /permission denied/,
+    );
 });
 
 test('each letter, signature and the beginning of access stand in the journal of the handover', async () => {
   const made = await aRunningHandover();
   for (const someone of [made.supervisor, made.incoming, made.outgoing]) await signAll(someone, made.handover);
-  const { entries } = await journal.listEntries(house().founder.context, { handover: made.handover, verb: 'signing.', limit: 100 });
+  const { entries } = await journal.listEntries(house().founder.context, {
+    handover: made.handover,
+    verb: 'signing.',
+    limit: 100,
+  });
   const counted = Map.groupBy(entries, ({ verb }) => verb);
   expect(counted.get('signing.letter-issued')).toHaveLength(5);
   expect(counted.get('signing.letter-signed')).toHaveLength(5);

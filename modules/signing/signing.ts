@@ -1,3 +1,4 @@
+export { endAccess } from './begin-access.ts';
 export { gates } from './gates.ts';
 export { issueLetters, openLetters, openMyLetters } from './issue-letters.ts';
 export { type LetterFile, letterFilesOf, readLetter } from './letters.ts';

@@ -50,8 +50,9 @@ export async function grant(inside: Inside, grants: NewGrant[]): Promise<void> {
   await people.announceAccessChange(inside, [...new Set(rows.map(({ personId }) => personId))]);
 }
 
-/** Which grants end: those of a handover, a person, some clients, or what all given conditions share. */
+/** Which grants end: those of a handover, a person, some clients, or what all given conditions share; at least one is given. */
 export interface WhichGrants {
+  grants?: Id<'access-grant'>[];
   handover?: Id<'handover'>;
   person?: PersonId;
   clients?: ClientId[];
@@ -62,31 +63,42 @@ export interface WhichGrants {
  * those persons end too. Gives how many grants ended.
  */
 export async function endGrants(inside: Inside, which: WhichGrants, why: string): Promise<number> {
-  const ended = await inside.db
-    .update(accessGrant)
-    .set({ endedAt: inside.now })
+  if (Object.values(which).every((value) => value === undefined)) return 0;
+  const ending = await inside.db
+    .select({
+      id: accessGrant.id,
+      client: accessGrant.clientId,
+      person: accessGrant.personId,
+      handover: accessGrant.handoverId,
+    })
+    .from(accessGrant)
     .where(
       and(
         eq(accessGrant.firmId, inside.firm),
         isNull(accessGrant.endedAt),
+        which.grants && inArray(accessGrant.id, which.grants),
         which.handover && eq(accessGrant.handoverId, which.handover),
         which.person && eq(accessGrant.personId, which.person),
         which.clients && inArray(accessGrant.clientId, which.clients),
       ),
     )
-    .returning({ client: accessGrant.clientId, person: accessGrant.personId, handover: accessGrant.handoverId });
-  if (ended.length === 0) return 0;
+    .for('update');
+  if (ending.length === 0) return 0;
+  const ids = sql.param(ending.map(({ id }) => id));
+  // The wraps first: once the grants have ended, the actor may be among those who do not see them any more.
   await inside.db.execute(sql`
     update key_wrap w set ended_at = now()
-    from unnest(${sql.param(ended.map(({ client }) => client))}::uuid[], ${sql.param(ended.map(({ person }) => person))}::uuid[]) as gone(client_id, person_id)
+    from unnest(${sql.param(ending.map(({ client }) => client))}::uuid[], ${sql.param(ending.map(({ person }) => person))}::uuid[]) as gone(client_id, person_id)
     where w.firm_id = ${inside.firm} and w.client_id = gone.client_id and w.person_id = gone.person_id and w.ended_at is null
       and not exists (
         select from access_grant g where g.firm_id = w.firm_id and g.client_id = w.client_id and g.person_id = w.person_id
-          and g.ended_at is null and g.ends_at > now() and 'open' = any (g.capabilities))
+          and g.ended_at is null and g.ends_at > now() and 'open' = any (g.capabilities) and g.id <> all (${ids}::uuid[]))
       and not exists (select from client c where c.firm_id = w.firm_id and c.id = w.client_id and c.owner_id = w.person_id)`);
+  await inside.db.execute(sql`
+    update access_grant set ended_at = now() where firm_id = ${inside.firm} and id = any (${ids}::uuid[])`);
   await journal.record(
     inside,
-    ended.map(({ client, person, handover }) => ({
+    ending.map(({ client, person, handover }) => ({
       verb: 'vault.access-ended',
       client,
       handover: handover ?? undefined,
@@ -94,6 +106,6 @@ export async function endGrants(inside: Inside, which: WhichGrants, why: string)
       facts: { why },
     })),
   );
-  await people.announceAccessChange(inside, [...new Set(ended.map(({ person }) => person))]);
-  return ended.length;
+  await people.announceAccessChange(inside, [...new Set(ending.map(({ person }) => person))]);
+  return ending.length;
 }

@@ -23,11 +23,6 @@ import type { ConfirmKeyVersions, Holder, PrepareKeyVersions, WrapKeys } from '.
 import { canConfirmKeys, canPrepareKeys } from './vault.policy.ts';
 import { clientLock, secret, secretPending } from './vault.table.ts';
 
-/** Public keys of colleagues, to wrap a client's key to; refused with `people.no-keys`. */
-export function holders(context: Context, input: { people: PersonId[] }) {
-  return read(context, (inside) => holdersOf(inside, input.people));
-}
-
 /** Keys that I hold, of clients where somebody else was granted to open but has no wrapped key yet. */
 export function keysToWrap(context: Context) {
   return read(context, async (inside) => {
@@ -59,7 +54,7 @@ export function wrapKeys(context: Context, input: WrapKeys): Promise<{ wrapped: 
     const waiting = new Set(before.map(({ client, person }) => `${client}/${person}`));
     const stray = input.wraps.find(({ client, person }) => !waiting.has(`${client}/${person}`));
     if (stray) throw new Refusal('vault.not-granted', { client: stray.client, person: stray.person }, 'forbidden');
-    await refuseOldLocks(inside, input.wraps);
+    await refuseOldLocks(inside, input.wraps, 'share');
     await insertWraps(inside, input.wraps);
     await recordWraps(inside, input.wraps);
     const left = new Set((await waitingForWrap(inside)).map(({ person }) => person));
@@ -84,15 +79,13 @@ export async function openWrapTasks(
 }
 
 /** Refuses wraps of a lock that is frozen, or that is not the present one any more. */
-export async function refuseOldLocks(inside: Inside, wraps: { client: ClientId; version: number }[]): Promise<void> {
-  const locks = new Map(
-    (
-      await presentLocks(
-        inside,
-        wraps.map(({ client }) => client),
-      )
-    ).map((lock) => [lock.clientId, lock]),
-  );
+export async function refuseOldLocks(
+  inside: Inside,
+  wraps: { client: ClientId; version: number }[],
+  hold?: 'share',
+): Promise<void> {
+  const clients = wraps.map(({ client }) => client);
+  const locks = new Map((await presentLocks(inside, clients, hold)).map((lock) => [lock.clientId, lock]));
   for (const { client, version } of wraps) {
     const lock = locks.get(client);
     refuseFrozen(lock);
@@ -117,7 +110,7 @@ export function recordWraps(
 }
 
 /** Public keys of colleagues with the declarations that tie them together, to wrap to; refused with `people.no-keys`. */
-export function listHolders(context: Context, input: { people: PersonId[] }): Promise<Holder[]> {
+export function holders(context: Context, input: { people: PersonId[] }): Promise<Holder[]> {
   return read(context, async (inside) => {
     const found = await holdersOf(inside, input.people);
     const keyless = input.people.find((person) => !found.some((holder) => holder.person === person));
@@ -146,7 +139,7 @@ export function prepareKeyVersions(context: Context, input: PrepareKeyVersions):
   return transact(context, async (inside) => {
     const me = personOf(inside.actor)!;
     const clients = input.clients.map(({ client }) => client);
-    const locks = new Map((await presentLocks(inside, clients)).map((lock) => [lock.clientId, lock]));
+    const locks = new Map((await presentLocks(inside, clients, 'update')).map((lock) => [lock.clientId, lock]));
     const secrets = Map.groupBy(await secretsUnder(inside, clients), ({ client }) => client);
     for (const held of await heldOnEach(inside, clients)) allow(canPrepareKeys(held));
     const openers = new Set((await openersOf(inside, clients)).map(({ client, person }) => `${client}/${person}`));
@@ -169,17 +162,15 @@ export function prepareKeyVersions(context: Context, input: PrepareKeyVersions):
     }
     await discardPending(inside, clients);
     const firmId = inside.firm;
-    await inside.db
-      .insert(clientLock)
-      .values(
-        input.clients.map(({ client: clientId, version, lock }) => ({
-          firmId,
-          clientId,
-          version,
-          recipient: lock.recipient,
-          madeBy: me,
-        })),
-      );
+    await inside.db.insert(clientLock).values(
+      input.clients.map(({ client: clientId, version, lock }) => ({
+        firmId,
+        clientId,
+        version,
+        recipient: lock.recipient,
+        madeBy: me,
+      })),
+    );
     await insertWraps(
       inside,
       input.clients.flatMap(({ client, version, lock }) => lock.wraps.map((wrap) => ({ ...wrap, client, version }))),
@@ -195,7 +186,8 @@ export function prepareKeyVersions(context: Context, input: PrepareKeyVersions):
         tokenHash: Buffer.from(tokenHash, 'hex'),
       })),
     );
-    if (pending.length > 0) await inside.db.insert(secretPending).values(pending);
+    for (let from = 0; from < pending.length; from += 2000)
+      await inside.db.insert(secretPending).values(pending.slice(from, from + 2000));
     await journal.record(
       inside,
       input.clients.map(({ client, version, secrets: resealed }) => ({

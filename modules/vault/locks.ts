@@ -23,9 +23,12 @@ export async function heldOnEach(inside: Inside, clients: ClientId[]): Promise<H
   return rows;
 }
 
-/** The present lock of each client that has one. */
-export async function presentLocks(inside: Inside, clients: ClientId[]): Promise<Lock[]> {
-  return inside.db
+/**
+ * The present lock of each client that has one. Whoever changes what is under a lock takes `hold`, so that neither a freeze nor a
+ * new key version comes between: with `share` others may do the same at once, with `update` nobody.
+ */
+export async function presentLocks(inside: Inside, clients: ClientId[], hold?: 'share' | 'update'): Promise<Lock[]> {
+  const query = inside.db
     .select()
     .from(clientLock)
     .where(
@@ -35,7 +38,9 @@ export async function presentLocks(inside: Inside, clients: ClientId[]): Promise
         isNotNull(clientLock.presentAt),
         isNull(clientLock.retiredAt),
       ),
-    );
+    )
+    .orderBy(clientLock.clientId);
+  return hold ? query.for(hold) : query;
 }
 
 /** The pending lock of each client that has one: made for a sign-off that has not happened yet. */

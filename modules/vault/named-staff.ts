@@ -28,12 +28,12 @@ export function grantAccess(context: Context, input: GrantAccess): Promise<{ gra
 export function endGrant(context: Context, input: { grant: Id<'access-grant'> }): Promise<Record<string, never>> {
   return transact(context, async (inside) => {
     const [found] = await inside.db
-      .select({ client: accessGrant.clientId, person: accessGrant.personId })
+      .select({ person: accessGrant.personId })
       .from(accessGrant)
       .where(and(eq(accessGrant.id, input.grant), isNull(accessGrant.endedAt)));
     if (!found) throw notFound('grant', { grant: input.grant });
     allow(canEndGrant(inside.actor, found.person));
-    await endGrants(inside, { person: found.person, clients: [found.client] }, 'ended-by-hand');
+    await endGrants(inside, { grants: [input.grant] }, 'ended-by-hand');
     return {};
   });
 }

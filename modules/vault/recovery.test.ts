@@ -25,7 +25,13 @@ async function aLeaverGone() {
   const { id: client } = await aClient(founder.context, { owner: leaver.id });
   const secret = await aSecret(house(), leaver, client, { value: 'Etax#2026' });
   const endsAt = new Date(Date.now() + 3_600_000);
-  await vault.grantAccess(founder.context, { clients: [client], person: receiver.id, capabilities: ['read', 'open'], reason: '单方交接', endsAt });
+  await vault.grantAccess(founder.context, {
+    clients: [client],
+    person: receiver.id,
+    capabilities: ['read', 'open'],
+    reason: '单方交接',
+    endsAt,
+  });
   return { leaver, receiver, client, secret };
 }
 
@@ -37,20 +43,31 @@ function approve(request: Recovery, by = second): Promise<Recovery> {
   return approveRecovery(vaultOf(by), by.keyring, house().firm, by.id, request);
 }
 
-function recover(request: Id<'second-person-request'>, shares: [string, string] = [key.shares[0], key.shares[2]]): Promise<number> {
+function recover(
+  request: Id<'second-person-request'>,
+  shares: [string, string] = [key.shares[0], key.shares[2]],
+): Promise<number> {
   return recoverKeys(vaultOf(house().founder), house().firm, { request, shares, recoveryRecipient: key.recipient });
 }
 
 test('two persons and two printed shares give the receiver the keys of a leaver who is gone', async () => {
   const { receiver, client, secret } = await aLeaverGone();
-  await expect(openSecret(vaultOf(receiver), receiver.keyring, secret)).rejects.toMatchObject({ code: 'vault.not-wrapped' });
+  await expect(openSecret(vaultOf(receiver), receiver.keyring, secret)).rejects.toMatchObject({
+    code: 'vault.not-wrapped',
+  });
   const asked = await ask(client, receiver);
   expect(asked).toMatchObject({ state: 'waiting', holderName: '王敏', requester: { name: '周正' } });
-  expect((await task.listMine(second.context, { kind: 'vault.approve', limit: 10, offset: 0 })).tasks.map(({ subject }) => subject)).toContain(asked.id);
+  expect(
+    (await task.listMine(second.context, { kind: 'vault.approve', limit: 10, offset: 0 })).tasks.map(
+      ({ subject }) => subject,
+    ),
+  ).toContain(asked.id);
   expect(await approve(asked)).toMatchObject({ state: 'approved', approver: { name: '钱宁' } });
   expect(await recover(asked.id)).toBe(1);
   expect(await openSecret(vaultOf(receiver), receiver.keyring, secret)).toBe('Etax#2026');
-  expect((await vault.listRecoveries(second.context)).find(({ id }) => id === asked.id)).toMatchObject({ state: 'completed' });
+  expect((await vault.listRecoveries(second.context)).find(({ id }) => id === asked.id)).toMatchObject({
+    state: 'completed',
+  });
 });
 
 test('nobody approves an own request, by operation or by SQL', async () => {
@@ -58,7 +75,9 @@ test('nobody approves an own request, by operation or by SQL', async () => {
   const asked = await ask(client, receiver);
   await expect(approve(asked, house().founder)).rejects.toMatchObject({ code: 'vault.second-person-needed' });
   const bySql = transact(house().founder.context, ({ client: sql }) =>
-    sql.query('update second_person_request set approver_id = requester_id, approved_at = now() where id = $1', [asked.id]),
+    sql.query('update second_person_request set approver_id = requester_id, approved_at = now() where id = $1', [
+      asked.id,
+    ]),
   );
   await expect(bySql).rejects.toThrow(/two_persons/);
 });
@@ -66,7 +85,9 @@ test('nobody approves an own request, by operation or by SQL', async () => {
 test('staff neither ask nor approve', async () => {
   const { receiver, client } = await aLeaverGone();
   const input = { clients: [client], holder: receiver.id, reason: '移交人失联' };
-  await expect(vault.askRecovery(receiver.context, input)).rejects.toMatchObject({ code: 'vault.only-manager-recovers' });
+  await expect(vault.askRecovery(receiver.context, input)).rejects.toMatchObject({
+    code: 'vault.only-manager-recovers',
+  });
   const asked = await ask(client, receiver);
   await expect(approve(asked, receiver)).rejects.toMatchObject({ code: 'recovery.not-found' });
 });
@@ -81,7 +102,9 @@ test('an approval signed for another request does not count', async () => {
         ? (input: { signed: SignedApproval }) => api.approveRecovery({ ...input, request: other.id })
         : Reflect.get(api, name),
   });
-  await expect(approveRecovery(swapped, second.keyring, house().firm, second.id, one)).rejects.toMatchObject({ code: 'vault.approval-differs' });
+  await expect(approveRecovery(swapped, second.keyring, house().firm, second.id, one)).rejects.toMatchObject({
+    code: 'vault.approval-differs',
+  });
 });
 
 test('nothing is given out before the approval, and it is given out once, to who asked', async () => {
@@ -90,7 +113,9 @@ test('nothing is given out before the approval, and it is given out once, to who
   await expect(recover(asked.id)).rejects.toMatchObject({ code: 'vault.request-waiting' });
   await approve(asked);
   await expect(approve(asked)).rejects.toMatchObject({ code: 'vault.request-approved' });
-  await expect(vault.releaseRecovery(second.context, { request: asked.id })).rejects.toMatchObject({ code: 'vault.only-requester' });
+  await expect(vault.releaseRecovery(second.context, { request: asked.id })).rejects.toMatchObject({
+    code: 'vault.only-requester',
+  });
   await recover(asked.id);
   await expect(recover(asked.id)).rejects.toMatchObject({ code: 'vault.request-used' });
 });
@@ -109,9 +134,15 @@ test('mistyped or foreign shares are told before anything is given out', async (
   const asked = await ask(client, receiver);
   await approve(asked);
   const foreign = await createRecovery();
-  await expect(recover(asked.id, [foreign.shares[0], foreign.shares[1]])).rejects.toMatchObject({ code: 'recovery.shares-of-different-keys' });
-  await expect(recover(asked.id, [key.shares[0], key.shares[0]])).rejects.toMatchObject({ code: 'recovery.same-share' });
-  expect((await vault.listRecoveries(house().founder.context)).find(({ id }) => id === asked.id)).toMatchObject({ state: 'approved' });
+  await expect(recover(asked.id, [foreign.shares[0], foreign.shares[1]])).rejects.toMatchObject({
+    code: 'recovery.shares-of-different-keys',
+  });
+  await expect(recover(asked.id, [key.shares[0], key.shares[0]])).rejects.toMatchObject({
+    code: 'recovery.same-share',
+  });
+  expect((await vault.listRecoveries(house().founder.context)).find(({ id }) => id === asked.id)).toMatchObject({
+    state: 'approved',
+  });
   expect(await recover(asked.id)).toBe(1);
 });
 

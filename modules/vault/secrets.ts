@@ -73,7 +73,7 @@ export async function selectSecrets(inside: Inside, clients: ClientId[]): Promis
 export function sealSecret(context: Context, input: SealSecret): Promise<Secret> {
   return transact(context, async (inside) => {
     allow(canSealSecrets(await heldOn(inside, input.client)));
-    const [lock] = await presentLocks(inside, [input.client]);
+    const [lock] = await presentLocks(inside, [input.client], 'share');
     refuseFrozen(lock);
     if (!lock) await makeFirstLock(inside, input);
     else if (lock.version !== input.lockVersion)
@@ -145,9 +145,9 @@ export function proveOpened(context: Context, input: { secret: Id<'secret'>; tok
 /** The secret was changed at its source, and the new value is sealed: whoever could open the old one knows nothing now. */
 export function changeSecret(context: Context, input: ChangeSecret): Promise<Secret> {
   return transact(context, async (inside) => {
-    const found = await findSecret(inside, input.secret);
+    const found = await findSecret(inside, input.secret, { hold: true });
     allow(canSealSecrets(await heldOn(inside, found.clientId)));
-    const [lock] = await presentLocks(inside, [found.clientId]);
+    const [lock] = await presentLocks(inside, [found.clientId], 'share');
     refuseFrozen(lock);
     if (lock!.version !== input.lockVersion)
       throw new Refusal('vault.lock-moved-on', { client: found.clientId, version: lock!.version }, 'conflict');
@@ -178,7 +178,7 @@ export function endSecret(context: Context, input: { secret: Id<'secret'> }): Pr
   return transact(context, async (inside) => {
     const found = await findSecret(inside, input.secret);
     allow(canSealSecrets(await heldOn(inside, found.clientId)));
-    refuseFrozen((await presentLocks(inside, [found.clientId]))[0]);
+    refuseFrozen((await presentLocks(inside, [found.clientId], 'share'))[0]);
     await inside.db
       .update(secret)
       .set({ endedAt: inside.now })
@@ -258,6 +258,12 @@ export async function markForChange(
 
 async function makeFirstLock(inside: Inside, input: SealSecret): Promise<void> {
   const { newLock } = input;
+  // Of two who seal the first secret at the same moment the later one waits here, and then finds the lock of the other.
+  await inside.db.execute(
+    sql`select from client where firm_id = ${inside.firm} and id = ${input.client} for no key update`,
+  );
+  const [there] = await presentLocks(inside, [input.client]);
+  if (there) throw new Refusal('vault.lock-moved-on', { client: input.client, version: there.version }, 'conflict');
   const version = await nextVersionOf(inside, input.client);
   if (!newLock || input.lockVersion !== version)
     throw new Refusal('vault.lock-missing', { client: input.client }, 'conflict');
@@ -319,11 +325,12 @@ function openedBy(whose: PersonId | null) {
       and o.person_id = ${whose})`;
 }
 
-async function findSecret(inside: Inside, id: Id<'secret'>) {
-  const [found] = await inside.db
+async function findSecret(inside: Inside, id: Id<'secret'>, options: { hold?: boolean } = {}) {
+  const query = inside.db
     .select()
     .from(secret)
     .where(and(eq(secret.firmId, inside.firm), eq(secret.id, id), isNull(secret.endedAt)));
+  const [found] = options.hold ? await query.for('update') : await query;
   if (!found) throw notFound('secret', { secret: id });
   return found;
 }

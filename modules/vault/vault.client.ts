@@ -73,23 +73,25 @@ export async function wrapWaitingKeys(
   onProgress: Progress = () => {},
 ): Promise<number> {
   const waiting = await api.keysToWrap();
-  const wraps = [];
-  for (const [i, { client, version, recipient, wrapped, holders }] of waiting.entries()) {
-    const identity = await unwrapIdentity(wrapped, keyring, recipient);
-    const made = await wrapIdentity(
-      identity,
-      holders.map((holder) => introduced(holder, firm)),
-    );
-    wraps.push(...holders.map(({ person }, at) => ({ client, version, person, wrapped: made[at]!.wrapped })));
-    onProgress(i + 1, waiting.length);
+  let done = 0;
+  let wrapped = 0;
+  for (const some of slices(waiting)) {
+    const wraps = [];
+    for (const { client, version, recipient, wrapped: mine, holders } of some) {
+      const identity = await unwrapIdentity(mine, keyring, recipient);
+      const recipients = holders.map((holder) => introduced(holder, firm));
+      const made = await wrapIdentity(identity, recipients);
+      wraps.push(...holders.map(({ person }, at) => ({ client, version, person, wrapped: made[at]!.wrapped })));
+      onProgress((done += 1), waiting.length);
+    }
+    wrapped += (await api.wrapKeys({ wraps })).wrapped;
   }
-  if (wraps.length > 0) await api.wrapKeys({ wraps });
-  return wraps.length;
+  return wrapped;
 }
 
 /**
  * The receiver's part before a sign-off: a new lock for each client that has secrets, every secret opened and resealed
- * under it, wrapped to the receiver (`me`) and the supervisor. Gives how many clients were prepared.
+ * under it, wrapped to the holders, the receiver and the supervisor among them. Gives how many clients were prepared.
  */
 export async function prepareKeyVersions(
   api: VaultApi,
@@ -98,29 +100,34 @@ export async function prepareKeyVersions(
   input: { clients: ClientId[]; holders: Holder[] },
   onProgress: Progress = () => {},
 ): Promise<number> {
-  const waiting = await api.keyPreparation({ clients: input.clients });
-  const recipients = input.holders.map((holder) => introduced(holder, firm));
-  const prepared = [];
-  for (const [i, { client, key, secrets }] of waiting.entries()) {
-    const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
-    const lock = await createLock();
-    const wraps = await wrapIdentity(lock.identity, recipients);
-    const resealed = await Promise.all(
-      secrets.map(async ({ id, version, ciphertext }) => {
+  const { holders, clients } = input;
+  const recipients = holders.map((holder) => introduced(holder, firm));
+  let looked = 0;
+  let prepared = 0;
+  for (const some of slices(clients)) {
+    const made = [];
+    for (const { client, key, secrets } of await api.keyPreparation({ clients: some })) {
+      const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
+      const lock = await createLock();
+      const wrapped = await wrapIdentity(lock.identity, recipients);
+      const resealed = [];
+      for (const { id, version, ciphertext } of secrets) {
         const place = { client, secret: id };
         const { value } = await crypto.openSecret(ciphertext, identity, place);
-        return { id, version, ...(await crypto.sealSecret({ plaintext: value, recipient: lock.recipient, place })) };
-      }),
-    );
-    const newLock = {
-      recipient: lock.recipient,
-      wraps: wraps.map(({ wrapped }, at) => ({ person: input.holders[at]!.person, wrapped })),
-    };
-    prepared.push({ client, version: key.version + 1, lock: newLock, secrets: resealed });
-    onProgress(i + 1, waiting.length);
+        resealed.push({
+          id,
+          version,
+          ...(await crypto.sealSecret({ plaintext: value, recipient: lock.recipient, place })),
+        });
+      }
+      const wraps = wrapped.map((one, at) => ({ person: holders[at]!.person, wrapped: one.wrapped }));
+      made.push({ client, version: key.version + 1, lock: { recipient: lock.recipient, wraps }, secrets: resealed });
+      onProgress(looked + made.length, clients.length);
+    }
+    if (made.length > 0) prepared += (await api.prepareKeyVersions({ clients: made })).prepared;
+    onProgress((looked += some.length), clients.length);
   }
-  if (prepared.length > 0) await api.prepareKeyVersions({ clients: prepared });
-  return prepared.length;
+  return prepared;
 }
 
 /** The supervisor's part before a sign-off: opens a sample under each pending key and wraps the key to the recovery key. */
@@ -130,22 +137,24 @@ export async function confirmKeyVersions(
   input: { clients: ClientId[]; recoveryRecipient: string },
   onProgress: Progress = () => {},
 ): Promise<number> {
-  const waiting = await api.keyConfirmation({ clients: input.clients });
-  const confirmed = [];
-  for (const [i, { client, key, sample }] of waiting.entries()) {
-    const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
-    const [recovery] = await wrapIdentity(identity, [input.recoveryRecipient]);
-    const opened = sample && (await crypto.openSecret(sample.ciphertext, identity, { client, secret: sample.id }));
-    confirmed.push({
-      client,
-      version: key.version,
-      recoveryWrap: recovery!.wrapped,
-      sample: sample && { secret: sample.id, token: opened!.token },
-    });
-    onProgress(i + 1, waiting.length);
+  const { clients, recoveryRecipient } = input;
+  let looked = 0;
+  let confirmed = 0;
+  for (const some of slices(clients)) {
+    const tried = [];
+    for (const { client, key, sample } of await api.keyConfirmation({ clients: some })) {
+      const identity = await unwrapIdentity(key.wrapped, keyring, key.recipient);
+      const [recovery] = await wrapIdentity(identity, [recoveryRecipient]);
+      const place = sample && { client, secret: sample.id };
+      const token = place && (await crypto.openSecret(sample.ciphertext, identity, place)).token;
+      const proof = sample && { secret: sample.id, token: token! };
+      tried.push({ client, version: key.version, recoveryWrap: recovery!.wrapped, sample: proof });
+      onProgress(looked + tried.length, clients.length);
+    }
+    if (tried.length > 0) confirmed += (await api.confirmKeyVersions({ clients: tried })).confirmed;
+    onProgress((looked += some.length), clients.length);
   }
-  if (confirmed.length > 0) await api.confirmKeyVersions({ clients: confirmed });
-  return confirmed.length;
+  return confirmed;
 }
 
 /** Approves the request of another to fetch keys by the recovery key, with the own signature. */
@@ -189,6 +198,11 @@ export async function recoverKeys(
   }
   await api.completeRecovery({ request: input.request, wraps });
   return wraps.length;
+}
+
+/** Clients go to the server a hundred at a time, so that a large batch neither outgrows a request nor is lost as a whole. */
+function* slices<T>(all: T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += 100) yield all.slice(from, from + 100);
 }
 
 /** The recipient that the holder declared with their own signing key; refuses when the server names another. */

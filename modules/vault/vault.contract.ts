@@ -257,7 +257,11 @@ export const vaultContract = {
     .input(ofSecret)
     .output(z.object({})),
   holders: oc
-    .route({ method: 'POST', path: '/key-holders', summary: 'Public keys of colleagues, each with the declaration that ties them together' })
+    .route({
+      method: 'POST',
+      path: '/key-holders',
+      summary: 'Public keys of colleagues, each with the declaration that ties them together',
+    })
     .input(z.object({ people: z.array(idOf('person')).min(1).max(20) }))
     .output(z.array(holderSchema)),
   keysToWrap: oc
@@ -279,14 +283,6 @@ export const vaultContract = {
     })
     .input(ofClients)
     .output(z.array(preparationSchema)),
-  listHolders: oc
-    .route({
-      method: 'POST',
-      path: '/key-versions/holders',
-      summary: 'Public keys of colleagues with the declarations that tie them together, to wrap to',
-    })
-    .input(z.object({ people: z.array(idOf('person')).min(1).max(20) }))
-    .output(z.array(holderSchema)),
   prepareKeyVersions: oc
     .route({
       method: 'POST',

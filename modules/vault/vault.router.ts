@@ -17,7 +17,6 @@ export const vaultRouter = os.router({
   keysToWrap: os.keysToWrap.handler(({ context }) => vault.keysToWrap(context)),
   wrapKeys: os.wrapKeys.handler(({ context, input }) => vault.wrapKeys(context, input)),
   keyPreparation: os.keyPreparation.handler(({ context, input }) => vault.keyPreparation(context, input)),
-  listHolders: os.listHolders.handler(({ context, input }) => vault.listHolders(context, input)),
   prepareKeyVersions: os.prepareKeyVersions.handler(({ context, input }) => vault.prepareKeyVersions(context, input)),
   keyConfirmation: os.keyConfirmation.handler(({ context, input }) => vault.keyConfirmation(context, input)),
   confirmKeyVersions: os.confirmKeyVersions.handler(({ context, input }) => vault.confirmKeyVersions(context, input)),

@@ -81,7 +81,6 @@ export const clientLock = firmTable(
       .where(sql`present_at is not null and retired_at is null`),
     ...firmPolicies('client_lock', t.firmId, {
       reads: sql`${seesClient(t.clientId)} or ${hasRole('manager', 'administrator')}`,
-      writes: seesClient(t.clientId),
     }),
   ],
 );

@@ -10,7 +10,6 @@ export {
   keyPreparation,
   keysToWrap,
   openWrapTasks,
-  listHolders,
   pendingKeyVersions,
   type PendingKeyVersion,
   prepareKeyVersions,
