@@ -39,6 +39,7 @@ alter function access.search_clients(jsonb) owner to baton_access;
 alter function access.number_taken(text, uuid) owner to baton_access;
 alter function access.count_clients(jsonb) owner to baton_access;
 alter function access.in_handover(uuid) owner to baton_access;
+alter function access.my_handovers() owner to baton_access;
 alter function access.firm_of_user(text) owner to baton_access;
 alter function access.has_firm() owner to baton_access;
 alter function access.firms() owner to baton_access;

@@ -44,8 +44,8 @@ export const handover = firmTable(
       foreignColumns: [playbookVersion.firmId, playbookVersion.id],
     }),
     ...firmPolicies('handover', t.firmId, {
-      reads: sql`access.in_handover(${t.id})`,
-      writes: sql`access.in_handover(${t.id}) or ${hasRole('manager')}`,
+      reads: inHandover(t.id),
+      writes: inHandover(t.id),
     }),
   ],
 );
@@ -73,8 +73,8 @@ export const handoverParty = firmTable(
     foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
     foreignKey({ columns: [t.firmId, t.personId], foreignColumns: [person.firmId, person.id] }),
     ...firmPolicies('handover_party', t.firmId, {
-      reads: sql`access.in_handover(${t.handoverId})`,
-      writes: sql`access.in_handover(${t.handoverId}) or ${hasRole('manager')}`,
+      reads: inHandover(t.handoverId),
+      writes: inHandover(t.handoverId),
       answers: true,
     }),
   ],
@@ -96,7 +96,7 @@ export const handoverStage = firmTable(
   (t) => [
     primaryKey({ columns: [t.firmId, t.handoverId, t.stage] }),
     foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
-    ...firmPolicies('handover_stage', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+    ...firmPolicies('handover_stage', t.firmId, { reads: inHandover(t.handoverId) }),
   ],
 );
 
@@ -116,7 +116,7 @@ export const handoverPlanVersion = firmTable(
   (t) => [
     primaryKey({ columns: [t.firmId, t.handoverId, t.version] }),
     foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
-    ...firmPolicies('handover_plan_version', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+    ...firmPolicies('handover_plan_version', t.firmId, { reads: inHandover(t.handoverId) }),
   ],
 );
 
@@ -146,7 +146,7 @@ export const batch = firmTable(
     primaryKey({ columns: [t.firmId, t.id] }),
     unique('batch_number').on(t.firmId, t.handoverId, t.number),
     foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
-    ...firmPolicies('batch', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+    ...firmPolicies('batch', t.firmId, { reads: inHandover(t.handoverId) }),
   ],
 );
 
@@ -169,7 +169,7 @@ export const batchClient = firmTable(
       .on(t.firmId, t.clientId)
       .where(sql`open`),
     index('batch_client_handover').on(t.firmId, t.handoverId),
-    ...firmPolicies('batch_client', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+    ...firmPolicies('batch_client', t.firmId, { reads: inHandover(t.handoverId) }),
   ],
 );
 

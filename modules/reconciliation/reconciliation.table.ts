@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check as constraint, foreignKey, index, integer, jsonb, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, seesClient } from '#platform/database/firm-table.ts';
+import { firmPolicies, firmTable, seesAmong, seesClient } from '#platform/database/firm-table.ts';
 import { batch, item } from '#modules/handover/handover.table.ts';
 import { issue } from '#modules/issue/issue.table.ts';
 import { person } from '#modules/people/people.table.ts';
@@ -70,7 +70,7 @@ export const check = firmTable(
       .on(t.firmId, t.itemId, t.field)
       .where(sql`replaced_at is null`),
     index('check_batch').on(t.firmId, t.batchId, t.clientId),
-    ...firmPolicies('check_result', t.firmId, { reads: seesClient(t.clientId) }),
+    ...firmPolicies('check_result', t.firmId, { reads: seesAmong(t.clientId) }),
   ],
 );
 

@@ -18,6 +18,20 @@ export function seesClient(column: unknown): SQL {
   return sql`access.sees(${column})`;
 }
 
+/**
+ * The same for tables whose rows are read and written by the thousand: one list for a whole statement instead of a question
+ * for each row.
+ */
+export function seesAmong(column: unknown): SQL {
+  const owned = sql`select c.id from client c where c.firm_id = ${presentFirm} and c.owner_id = ${presentPerson}`;
+  return sql`(${column} in (select access.granted()) or ${column} in (${owned}))`;
+}
+
+/** Holds when the present person sees the handover named by the column: a party of it, a manager or an auditor. Asked once a statement. */
+export function inHandover(column: unknown): SQL {
+  return sql`(${hasRole('manager', 'auditor', 'administrator')} or ${column} in (select access.my_handovers()))`;
+}
+
 /** Holds when the present person has one of the roles. */
 export function hasRole(...roles: string[]): SQL {
   return sql`(select access.has_role(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))`;
