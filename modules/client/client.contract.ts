@@ -5,7 +5,9 @@ import { localDateSchema } from '#platform/kernel/local-date.ts';
 import { yuanSchema } from '#platform/kernel/money.ts';
 import { recordKindSchema } from './fields/catalogue.ts';
 import { choicesOf } from './fields/choice-sets.ts';
-import { amountUnits, type ColumnUse, registerFields } from './register/columns.ts';
+import { amountUnits, type ColumnUse, registerColumns, registerFields } from './register/columns.ts';
+
+export { amountUnits, type ColumnUse, registerColumns, registerFields };
 
 export {
   type AnyRecord,
@@ -301,7 +303,7 @@ export const clientContract = {
     .output(
       z.object({
         rows: z.array(clientSchema.extend({ ownerName: z.string() })),
-        /** On the first page only, and not where a search finds more than a thousand. */
+        /** On the first page only, up to ten thousand; of what a search finds up to a thousand. */
         total: z.number().optional(),
         next: z.string().nullable(),
       }),

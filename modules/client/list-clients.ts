@@ -22,7 +22,7 @@ type Wanted = Record<string, unknown>;
 
 /**
  * The clients that the actor may list: their own and granted ones, and to a manager the whole directory. `total` comes with
- * the first page, unless a search finds more than a thousand. A whole phone or account number finds the clients whose records have it, among one's own and granted ones.
+ * the first page, unless there are more than ten thousand, or more than a thousand found by a search. A whole phone or account number finds the clients whose records have it, among one's own and granted ones.
  */
 export function listClients(context: Context, input: ListClients): Promise<ListedClients> {
   return read(context, async (inside) => {
@@ -60,8 +60,8 @@ async function search(inside: Inside, wanted: Wanted): Promise<ClientId[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Counted to the last one, but for a search: who finds more than a thousand will say more. */
-const countedFound = 1000;
+/** Counting costs more than a page; who has so many will say more of what is wanted. */
+const counted = { found: 1000, listed: 10_000 };
 
 async function totalOf(
   inside: Inside,
@@ -70,12 +70,12 @@ async function totalOf(
   shown: number,
 ): Promise<{ total?: number }> {
   if (next === null) return { total: shown };
-  const most = 'terms' in wanted ? { most: countedFound + 1 } : {};
+  const most = 'terms' in wanted ? counted.found : counted.listed;
   const { rows } = await inside.db.execute<{ counted: string }>(
-    sql`select access.count_clients(${JSON.stringify({ ...wanted, ...most })}::jsonb) as counted`,
+    sql`select access.count_clients(${JSON.stringify({ ...wanted, most: most + 1 })}::jsonb) as counted`,
   );
   const total = Number(rows[0]!.counted);
-  return total > countedFound && 'terms' in wanted ? {} : { total };
+  return total > most ? {} : { total };
 }
 
 /** The rows under the person's own policies: an id that they may not see gives none. */

@@ -10,7 +10,7 @@ import type { FieldValue } from './fields/field.ts';
 import { clientRecord, clientRecordVersion } from './client.table.ts';
 import { dataKeyOf, dataKeysOf } from './data-keys.ts';
 import { writeDirectory } from './directory-line.ts';
-import { lookupsOf } from './lookups.ts';
+import { lookupArray, lookupsOf } from './lookups.ts';
 import { openRecord, parseFields, type RecordId, sealRecord, type StoredRecord } from './stored-record.ts';
 
 /**
@@ -129,7 +129,7 @@ async function writeVersion(
     .update(clientRecord)
     .set({
       ...sealRecord(dataKey, { id, kind: row.kind, version, fields }),
-      lookup: sql`${byteaArray(lookups)}::bytea[]`,
+      lookup: sql`${lookupArray(lookups)}::bytea[]`,
       version,
       changedAt: inside.now,
       changedBy,
@@ -143,11 +143,6 @@ async function writeVersion(
   });
   await writeDirectory(inside, row.clientId, row.kind);
   return findRecord(inside, id);
-}
-
-/** Byte strings as PostgreSQL writes an array of them; null for none. */
-export function byteaArray(values: readonly Buffer[]): string | null {
-  return values.length === 0 ? null : `{${values.map((value) => `"\\\\x${value.toString('hex')}"`).join(',')}}`;
 }
 
 const recordColumns = {

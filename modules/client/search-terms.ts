@@ -26,18 +26,16 @@ export function searchRow(client: { name: string; uscc: string | null; number: s
   const syllables = syllablesOf(name);
   const initials = syllables.map((syllable) => syllable[0]).join('');
   const codes = [client.uscc ?? '', client.number].map(plain);
-  const terms = new Set([
-    ...pairs([...name]).map((pair) => `n${pair}`),
-    ...pairs(syllables).map((pair) => `p${pair.slice(0, longestTerm)}`),
-    ...[...initials].map((_, at) => `i${initials.slice(at, at + 3)}`),
-    ...codes.flatMap((code) =>
-      [code, code.slice(8), code.replace(/^\D*0*/, '')].filter((part) => part !== '').map((part) => `c${part}`),
-    ),
-  ]);
-  return {
-    terms: [...terms].map(lexeme).join(' '),
-    haystack: [name, syllables.join(''), initials, ...codes].join('\n'),
-  };
+  const terms = codes
+    .flatMap((code) => [code, code.slice(8), code.replace(/^\D*0*/, '')])
+    .filter((code) => code !== '');
+  const written = [
+    ...pairs([...name]).map((pair) => lexeme(`n${pair}`)),
+    ...pairs(syllables).map((pair) => lexeme(`p${pair.slice(0, longestTerm)}`)),
+    ...[...initials].map((_, at) => lexeme(`i${initials.slice(at, at + 3)}`)),
+    ...terms.map((code) => lexeme(`c${code}`)),
+  ];
+  return { terms: written.join(' '), haystack: [name, syllables.join(''), initials, ...codes].join('\n') };
 }
 
 /** The query for what a person typed; null when nothing is left of it to search by. */
@@ -89,5 +87,5 @@ function beginning(term: string): string {
 
 /** A lexeme as PostgreSQL quotes it. */
 function lexeme(term: string): string {
-  return `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+  return /['\\]/.test(term) ? `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${term}'`;
 }

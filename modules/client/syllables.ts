@@ -21,34 +21,28 @@ export function syllablesOf(name: string): string[] {
   return run === '' ? syllables : [...syllables, run];
 }
 
-const readings = new Map<string, string>();
+const alone = new Map<string, { first: string; several: boolean }>();
+const within = new Map<string, string>();
 const most = 200_000;
 
 function readingOf(character: string, before: string, after: string): string {
-  const [only, several] = readingsOf(character);
-  if (!several) return only;
+  const { first, several } = aloneOf(character);
+  if (!several) return first;
   const left = han.test(before) ? before : '';
-  const context = `${left}${character}${han.test(after) ? after : ''}`;
-  return remembered(`${left ? 1 : 0}${context}`, () => toneless(context)[left ? 1 : 0] ?? only);
-}
-
-/** The first reading, and whether there are others. */
-function readingsOf(character: string): [string, boolean] {
-  const all = remembered(`${character}*`, () =>
-    [...new Set(pinyin(character, { toneType: 'none', type: 'array', multiple: true, v: true }))].join(' '),
-  );
-  const [first = '', ...others] = all.split(' ');
-  return [first, others.length > 0];
-}
-
-function toneless(text: string): string[] {
-  return pinyin(text, { toneType: 'none', type: 'array', v: true });
-}
-
-function remembered(key: string, look: () => string): string {
-  const known = readings.get(key);
+  const context = `${left} ${character}${han.test(after) ? after : ''}`;
+  const known = within.get(context);
   if (known !== undefined) return known;
-  const found = look();
-  if (readings.size < most) readings.set(key, found);
+  const found = pinyin(context.replace(' ', ''), { toneType: 'none', type: 'array', v: true })[left ? 1 : 0] ?? first;
+  if (within.size < most) within.set(context, found);
+  return found;
+}
+
+/** The commonest reading, and whether there are others. */
+function aloneOf(character: string): { first: string; several: boolean } {
+  const known = alone.get(character);
+  if (known) return known;
+  const readings = new Set(pinyin(character, { toneType: 'none', type: 'array', multiple: true, v: true }));
+  const found = { first: [...readings][0] ?? '', several: readings.size > 1 };
+  alone.set(character, found);
   return found;
 }

@@ -13,8 +13,8 @@ import { dataKeyOf } from './data-keys.ts';
 import { capabilitiesOn, findClient } from './directory.ts';
 import { writeDirectory } from './directory-line.ts';
 import { kindOf } from './fields/catalogue.ts';
-import { lookupsOf } from './lookups.ts';
-import { byteaArray, changeFields, findRecord, recordsOf, recordVersion, takeOutOfForce } from './records.ts';
+import { lookupArray, lookupsOf } from './lookups.ts';
+import { changeFields, findRecord, recordsOf, recordVersion, takeOutOfForce } from './records.ts';
 import { shownFields, shownRecord } from './shown-record.ts';
 import { parseFields, type RecordId, sealRecord } from './stored-record.ts';
 
@@ -34,7 +34,7 @@ export function addRecord(context: Context, input: RecordDraft & { client: Clien
       clientId: client,
       kind: input.kind,
       ...sealed,
-      lookup: sql`${byteaArray(lookups)}::bytea[]`,
+      lookup: sql`${lookupArray(lookups)}::bytea[]`,
       changedAt: inside.now,
       changedBy: personOf(inside.actor),
     });

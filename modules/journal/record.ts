@@ -26,8 +26,9 @@ export interface Happening {
 export async function record(inside: Inside, happened: Happening | Happening[]): Promise<void> {
   const happenings = Array.isArray(happened) ? happened : [happened];
   const firmId = inside.firm;
-  const written = happenings.map((one) => {
-    const salt = randomBytes(16);
+  const salts = randomBytes(16 * happenings.length);
+  const written = happenings.map((one, at) => {
+    const salt = salts.subarray(16 * at, 16 * at + 16);
     const facts = withoutUndefined(inside.from ? { ...one.facts, from: inside.from } : one.facts);
     return { id: newId<'journal-entry'>(), one, salt, facts, commitment: commitmentOf(salt, facts) };
   });

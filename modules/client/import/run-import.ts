@@ -62,23 +62,22 @@ async function write(inside: Inside, stored: StoredImport, progress: Progress): 
   await progress(0, total);
 
   const added: ClientId[] = [];
-  for (const part of chunks(comparison.added)) {
-    const clients = part.map((draft) => ({
-      owner: planned.owners.get(draft.owner ?? '')!,
-      records: [...recordsOfLine(draft)].map(([kind, fields]) => ({ kind, fields })),
-    }));
-    const ids = await takeIn(inside, clients, { import: stored.id });
+  const newcomers = comparison.added.map((draft) => ({
+    owner: planned.owners.get(draft.owner ?? '')!,
+    records: [...recordsOfLine(draft)].map(([kind, fields]) => ({ kind, fields })),
+  }));
+  await takeIn(inside, newcomers, { import: stored.id }, async (taken) => {
     await journal.record(
       inside,
-      ids.map((client, at) => ({
+      taken.map(({ id, owner, records }) => ({
         verb: 'client.imported',
-        client,
-        facts: { import: stored.id, owner: clients[at]!.owner, records: clients[at]!.records.length },
+        client: id,
+        facts: { import: stored.id, owner, records: records.length },
       })),
     );
-    added.push(...ids);
+    added.push(...taken.map(({ id }) => id));
     await progress(added.length, total);
-  }
+  });
   const deeds: RecordDeed[] = [];
   for (const part of chunks(changed)) {
     deeds.push(...(await writeChanges(inside, stored, planned, part)));
@@ -99,9 +98,15 @@ async function write(inside: Inside, stored: StoredImport, progress: Progress): 
     counts: { ...counts, done: total, total },
     totals: sealFields(keyOfImport(inside, stored), { table: 'register_import', row: stored.id }, totals),
     deeds,
-    finishedAt: inside.now,
+    finishedAt: await instantNow(inside),
   });
   await journal.record(inside, { verb: 'client.import-done', subject: stored.id, facts: counts });
+}
+
+/** The instant by the database clock, which has gone on since the transaction began. */
+async function instantNow(inside: Inside): Promise<Date> {
+  const { rows } = await inside.db.execute<{ now: string }>(sql`select to_json(clock_timestamp()) #>> '{}' as now`);
+  return new Date(rows[0]!.now);
 }
 
 /** Writes what the register says otherwise of clients who are there; other ways of writing the same are left as they are. */

@@ -7,8 +7,7 @@ import { newId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { dataKeysOf } from '../data-keys.ts';
 import type { AnyRecord, RecordKind } from '../fields/catalogue.ts';
-import { lookupsOf } from '../lookups.ts';
-import { byteaArray } from '../records.ts';
+import { lookupArray, lookupsOf } from '../lookups.ts';
 import { type RecordId, sealRecord, type StoredRecord } from '../stored-record.ts';
 import type { RecordDeed } from './arrangement.ts';
 import type { ImportId } from './stored-import.ts';
@@ -43,7 +42,7 @@ export async function writeVersions(inside: Inside, changes: readonly NextVersio
     version,
     ended,
     ...sealRecord(keys.get(clientId)!, { id, kind, version: version + 1, fields }),
-    lookup: byteaArray(lookupsOf(hashKey, kind, fields)),
+    lookup: lookupArray(lookupsOf(hashKey, kind, fields)),
   }));
   const column = <Value>(value: (row: (typeof rows)[number]) => Value) => sql.param(rows.map(value));
   const kept = await inside.db.execute<{ record_id: string }>(sql`
@@ -78,7 +77,7 @@ export async function writeRecords(
   const rows = records.map(({ clientId, kind, fields }) => {
     const id: RecordId = newId();
     const sealed = sealRecord(keys.get(clientId)!, { id, kind, version: 1, fields });
-    return { id, clientId, kind, ...sealed, lookup: byteaArray(lookupsOf(hashKey, kind, fields)) };
+    return { id, clientId, kind, ...sealed, lookup: lookupArray(lookupsOf(hashKey, kind, fields)) };
   });
   const column = <Value>(value: (row: (typeof rows)[number]) => Value) => sql.param(rows.map(value));
   await inside.db.execute(sql`

@@ -37,8 +37,12 @@ export function readWrittenRegister(table: Table, mapping: RegisterMapping, toda
     return record ? [{ at, kind: record[0], field: record[1] }] : [];
   });
   const drafts = new Map(reading.drafts.map((draft) => [draft.line, draft]));
-  const twice = new Set(reading.problems.flatMap(({ code, line }) => (code === 'register.doubled-number' ? [line] : [])));
-  const keyColumns = (['number', 'uscc', 'name'] as const).map((use) => table.columns.findIndex((column) => mapping.columns[column] === use));
+  const twice = new Set(
+    reading.problems.flatMap(({ code, line }) => (code === 'register.doubled-number' ? [line] : [])),
+  );
+  const keyColumns = (['number', 'uscc', 'name'] as const).map((use) =>
+    table.columns.findIndex((column) => mapping.columns[column] === use),
+  );
   const clients: WrittenClient[] = [];
   const doubled = new Set<string>();
   for (const { line, cells } of table.rows) {
