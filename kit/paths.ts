@@ -15,6 +15,9 @@ export const paths = {
   signing: (handover: string, batch: string) => join('/handovers', handover, 'signing', batch),
   pledge: (handover: string, pledge: string) => join('/handovers', handover, 'pledges', pledge),
 
+  letters: () => '/letters',
+  letter: (letter: string) => join('/letters', letter),
+
   clients: () => '/clients',
   clientImport: (step?: string) => join('/clients/import', step),
   client: (client: string, tab?: string) => join('/clients', client, tab),

@@ -13,7 +13,7 @@ import { handovers } from './handover.api.ts';
 import './workspace.css';
 
 /** The tabs of a handover in their order; each is a page at `paths.handover(id, tab)`, the first at `paths.handover(id)`. */
-const tabs = ['plan', 'inventory', 'signing', 'journal'] as const;
+const tabs = ['plan', 'pledges', 'inventory', 'documents', 'signing', 'journal'] as const;
 export type WorkspaceTab = (typeof tabs)[number];
 
 /** One handover as its workspace shows it, asked anew when something of it changes. */

@@ -17,8 +17,12 @@ const places: [kind: string, to: (task: Placed) => string | null][] = [
   ['handover.check', ({ handover }) => handover && paths.handover(handover, 'inventory')],
   ['vault.wrap-keys', () => paths.settings('keys')],
   ['vault.approve-recovery', () => paths.settings('recovery')],
+  [
+    'vault.recover-keys',
+    ({ handover, subject }) => (handover === subject ? paths.handover(subject, 'pledges') : paths.settings('recovery')),
+  ],
   ['vault.', ({ client }) => client && paths.client(client, 'vault')],
-  ['signing.', ({ handover, subject }) => handover && paths.pledge(handover, subject)],
+  ['signing.', ({ handover, subject }) => (handover ? paths.pledge(handover, subject) : paths.letter(subject))],
   ['closing.sign', ({ handover, subject }) => handover && paths.signing(handover, subject)],
   ['issue.', ({ subject }) => paths.issue(subject)],
   ['reconciliation.correct-again', ({ subject }) => paths.issue(subject)],

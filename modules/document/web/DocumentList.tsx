@@ -1,0 +1,110 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { documentPath } from '#modules/document/document.client.ts';
+import type { Document, DocumentPlace } from '#modules/document/document.contract.ts';
+import type { Verdict } from '#platform/kernel/verdict.ts';
+import { Answer } from '#kit/Answer.tsx';
+import { Instant } from '#kit/Day.tsx';
+import { Dialog } from '#kit/Dialog.tsx';
+import { download } from '#kit/download.ts';
+import { explain } from '#kit/explain.ts';
+import { formatCount, formatHash, formatSize } from '#kit/figures.ts';
+import { useKeys } from '#kit/keys.ts';
+import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import { notify } from '#kit/notice.ts';
+import { Sheet } from '#kit/Sheet.tsx';
+import { Empty } from '#kit/states.tsx';
+import { VerdictButton } from '#kit/VerdictButton.tsx';
+import { documents, people } from './document.api.ts';
+import { FileSender } from './FileSender.tsx';
+
+type DocumentListProps = { place: DocumentPlace; mayAdd: Verdict };
+
+/** The files of a client, or of a handover as a whole: what each is, who added it, and the way to have it. */
+export function DocumentList({ place, mayAdd }: DocumentListProps) {
+  const { t } = useTranslation();
+  const memory = useQueryClient();
+  const files = useQuery(documents.listDocuments.queryOptions({ input: place }));
+  const everybody = useQuery(people.listPeople.queryOptions({ staleTime: 60_000 }));
+  const [adding, setAdding] = useState(false);
+  const name = (id: string) => everybody.data?.find((one) => one.id === id)?.name ?? '…';
+  useKeys({ n: { text: t('document.add'), run: () => setAdding(true) } }, { when: mayAdd.allowed });
+
+  function added(document: Document) {
+    setAdding(false);
+    notify({ text: t('document.added', { name: document.name }), standing: 'agreed' });
+    void memory.invalidateQueries({ queryKey: documents.key() });
+  }
+
+  const button = (type: 'primary' | 'default') => (
+    <VerdictButton verdict={mayAdd} type={type} onClick={() => setAdding(true)}>
+      {t('document.add')}
+    </VerdictButton>
+  );
+  const columns: Column<Document>[] = [
+    { key: 'name', title: t('document.name'), render: (file) => <span className="strong">{file.name}</span> },
+    { key: 'kind', title: t('document.kind'), wide: true, width: 96, render: ({ mediaType }) => t(`document.kind.${kindOf(mediaType)}`) },
+    { key: 'size', title: t('document.size'), align: 'end', wide: true, width: 96, render: ({ size }) => formatSize(size) },
+    {
+      key: 'hash',
+      title: 'sha256',
+      wide: true,
+      width: 152,
+      render: ({ sha256 }) => <code className="faint" title={sha256}>{formatHash(sha256)}</code>,
+    },
+    { key: 'by', title: t('document.by'), wide: true, width: 96, render: ({ addedBy }) => name(addedBy) },
+    { key: 'at', title: t('document.at'), width: 112, render: ({ addedAt }) => <Instant value={addedAt} /> },
+    { key: 'deed', title: '', align: 'end', width: 88, render: (file) => <DownloadButton of={file} /> },
+  ];
+  return (
+    <Sheet
+      title={t('document.many')}
+      extra={
+        files.data &&
+        files.data.length > 0 && (
+          <div className="row">
+            {formatCount(files.data.length)} {button('default')}
+          </div>
+        )
+      }
+    >
+      <Answer
+        of={files}
+        empty={(rows) => rows.length === 0 && <Empty sentence={t('document.none')} button={button('primary')} example={t('document.example')} />}
+      >
+        {(rows) => <LedgerTable label={t('document.many')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+      </Answer>
+      <Dialog title={t('document.add')} open={adding} onClose={() => setAdding(false)}>
+        <FileSender place={place} onSent={added} />
+      </Dialog>
+    </Sheet>
+  );
+}
+
+function DownloadButton({ of: { id, name } }: { of: Document }) {
+  const { t } = useTranslation();
+  const [going, setGoing] = useState(false);
+
+  async function fetchFile() {
+    setGoing(true);
+    await download(documentPath(id), name)
+      .catch((error: unknown) => notify({ text: explain(error).text, standing: 'differs' }))
+      .finally(() => setGoing(false));
+  }
+
+  return (
+    <Button size="small" loading={going} onClick={() => void fetchFile()}>
+      {t('document.download')}
+    </Button>
+  );
+}
+
+function kindOf(mediaType: string): 'picture' | 'pdf' | 'sheet' | 'recording' | 'text' | 'other' {
+  if (mediaType.startsWith('image/')) return 'picture';
+  if (mediaType === 'application/pdf') return 'pdf';
+  if (/spreadsheet|excel|csv/.test(mediaType)) return 'sheet';
+  if (/^(audio|video)\//.test(mediaType)) return 'recording';
+  return /^text\/|word/.test(mediaType) ? 'text' : 'other';
+}

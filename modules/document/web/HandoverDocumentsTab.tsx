@@ -1,0 +1,25 @@
+import { useParams } from 'react-router';
+import { canAddToHandover } from '#modules/document/document.policy.ts';
+import { HandoverWorkspace } from '#modules/handover/web/handover.parts.tsx';
+import { useViewer } from '#kit/viewer.ts';
+import { DocumentList } from './DocumentList.tsx';
+
+/** 文件 in the workspace of a handover: what concerns it as a whole; the files of a client stand with the client. */
+export function HandoverDocumentsTab() {
+  const { handover = '' } = useParams();
+  const viewer = useViewer();
+  return (
+    <HandoverWorkspace id={handover} tab="documents" clientData>
+      {({ id, parties }) => (
+        <DocumentList
+          place={{ handover: id }}
+          mayAdd={canAddToHandover(
+            viewer,
+            id,
+            parties.map(({ person }) => ({ person: person.id })),
+          )}
+        />
+      )}
+    </HandoverWorkspace>
+  );
+}

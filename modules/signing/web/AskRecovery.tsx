@@ -1,0 +1,80 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Input } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { HandoverView } from '#modules/handover/handover.contract.ts';
+import { canAskRecovery } from '#modules/vault/vault.policy.ts';
+import { EffectsDialog } from '#kit/EffectsDialog.tsx';
+import { notify } from '#kit/notice.ts';
+import { paths } from '#kit/paths.ts';
+import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
+import { VerdictButton } from '#kit/VerdictButton.tsx';
+import { useViewer } from '#kit/viewer.ts';
+import { handovers, vault } from './signing.api.ts';
+
+type Party = HandoverView['parties'][number];
+
+/** Where the leaver hands over no keys: a manager asks to fetch them by the recovery key, for each who must open. */
+export function AskRecovery({ of }: { of: HandoverView }) {
+  const { t } = useTranslation();
+  const viewer = useViewer();
+  const [asking, setAsking] = useState<Party>();
+  const holders = of.parties.filter(({ side }) => side === 'incoming' || side === 'supervisor');
+  return (
+    <Sheet title={t('signing.recover')} extra={<Link to={paths.settings('recovery')}>{t('signing.recover.requests')}</Link>}>
+      <p className="sheet-body quiet">{t('signing.recover.what')}</p>
+      <Lines>
+        {holders.map((party) => (
+          <Line
+            key={party.side}
+            note={t(`side.${party.side}`)}
+            deed={
+              <VerdictButton verdict={canAskRecovery(viewer)} onClick={() => setAsking(party)}>
+                {t('signing.recover.ask')}
+              </VerdictButton>
+            }
+          >
+            <span className="strong">{party.person.name}</span>
+          </Line>
+        ))}
+      </Lines>
+      {asking && <AskDialog of={of} holder={asking} onClose={() => setAsking(undefined)} />}
+    </Sheet>
+  );
+}
+
+function AskDialog({ of, holder, onClose }: { of: HandoverView; holder: Party; onClose: () => void }) {
+  const { t } = useTranslation();
+  const memory = useQueryClient();
+  const id = useId();
+  const [reason, setReason] = useState(of.mannerReason ?? '');
+  const clients = useQuery(handovers.listBatchClients.queryOptions({ input: { handover: of.id } }));
+  const ask = useMutation(vault.askRecovery.mutationOptions({ meta: { explained: true } }));
+  const { name } = holder.person;
+  return (
+    <EffectsDialog
+      title={t('signing.recover.title', { name })}
+      open
+      onClose={onClose}
+      effects={
+        clients.data && [
+          t('signing.recover.effect.clients', { count: clients.data.length, name }),
+          t('signing.recover.effect.second'),
+          t('signing.recover.effect.shares'),
+        ]
+      }
+      deed={t('signing.recover.ask')}
+      ready={reason.trim().length >= 2}
+      onDeed={async () => {
+        const wanted = clients.data!.map(({ client }) => client);
+        await ask.mutateAsync({ clients: wanted, holder: holder.person.id, handover: of.id, reason });
+        await memory.invalidateQueries({ queryKey: vault.key() });
+        notify({ text: t('signing.recover.asked'), standing: 'agreed' });
+      }}
+    >
+      <label htmlFor={id}>{t('signing.recover.reason')}</label>
+      <Input.TextArea id={id} rows={2} maxLength={400} value={reason} onChange={(event) => setReason(event.target.value)} />
+    </EffectsDialog>
+  );
+}

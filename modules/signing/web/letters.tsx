@@ -1,0 +1,60 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Letter } from '#modules/signing/signing.contract.ts';
+import { Chip } from '#kit/Chip.tsx';
+import { Instant } from '#kit/Day.tsx';
+import { paths } from '#kit/paths.ts';
+import { Line, Lines } from '#kit/Sheet.tsx';
+import { useViewer } from '#kit/viewer.ts';
+
+/** Where a letter is read and signed. */
+export function placeOf({ id, handover }: Letter): string {
+  return handover ? paths.pledge(handover, id) : paths.letter(id);
+}
+
+const standings = { waiting: 'warns', signed: 'agreed', declined: 'differs' } as const;
+
+/** How a letter stands: waits, signed when, declined. */
+export function LetterState({ of: { state, signedAt } }: { of: Letter }) {
+  const { t } = useTranslation();
+  return (
+    <Chip standing={standings[state]} mark={state !== 'waiting'}>
+      {state === 'signed' ? <Instant value={signedAt} /> : t(`signing.state.${state}`)}
+    </Chip>
+  );
+}
+
+/** Letters in their order, each with its state and the way to read it; the first of mine that waits is the one to press. */
+export function LetterLines({ of, names = true }: { of: Letter[]; names?: boolean }) {
+  const { t } = useTranslation();
+  const { person } = useViewer();
+  const mine = (letter: Letter) => letter.person.id === person && letter.state !== 'signed';
+  const next = of.find(mine);
+  return (
+    <Lines>
+      {of.map((letter) => (
+        <Line
+          key={letter.id}
+          note={
+            <>
+              {names && [letter.side && t(`side.${letter.side}`), letter.person.name].filter(Boolean).join(' ')}
+              {letter.declinedFor && ` · ${t('signing.declined-for', { reason: letter.declinedFor })}`}
+              {!names && !letter.declinedFor && t(`signing.about.${letter.kind}`)}
+            </>
+          }
+          state={<LetterState of={letter} />}
+          deed={
+            <Link to={placeOf(letter)}>
+              <Button type={letter === next ? 'primary' : 'default'} tabIndex={-1}>
+                {t(mine(letter) ? 'signing.read-and-sign' : 'signing.read')}
+              </Button>
+            </Link>
+          }
+        >
+          <span className="strong">{letter.title}</span>
+        </Line>
+      ))}
+    </Lines>
+  );
+}
