@@ -37,7 +37,26 @@ export const pages: RouteObject[] = [
   ),
   page(paths.archives(), async () => (await import('#modules/archive/web/ArchivesPage.tsx')).ArchivesPage),
   page(paths.archive(':archive'), async () => (await import('#modules/archive/web/ArchivePage.tsx')).ArchivePage),
+  page(paths.client(':client', 'vault'), async () => (await import('#modules/vault/web/ClientVaultPage.tsx')).ClientVaultPage),
+  page(
+    paths.client(':client', 'documents'),
+    async () => (await import('#modules/document/web/ClientDocumentsPage.tsx')).ClientDocumentsPage,
+  ),
+  page(
+    paths.handover(':handover', 'documents'),
+    async () => (await import('#modules/document/web/HandoverDocumentsTab.tsx')).HandoverDocumentsTab,
+  ),
+  page(paths.handover(':handover', 'pledges'), async () => (await import('#modules/signing/web/PledgesTab.tsx')).PledgesTab),
+  page(paths.pledge(':handover', ':letter'), async () => (await import('#modules/signing/web/LetterPage.tsx')).LetterPage),
+  page(paths.letters(), async () => (await import('#modules/signing/web/MyLettersPage.tsx')).MyLettersPage),
+  page(paths.letter(':letter'), async () => (await import('#modules/signing/web/LetterPage.tsx')).LetterPage),
+  page(paths.settings('access'), async () => (await import('#modules/vault/web/AccessPage.tsx')).AccessPage),
+  page(paths.settings('keys'), async () => (await import('#modules/vault/web/KeysToWrapPage.tsx')).KeysToWrapPage),
+  page(paths.settings('recovery'), async () => (await import('#modules/vault/web/RecoveryPage.tsx')).RecoveryPage),
   page(paths.welcome(), async () => (await import('#modules/vault/web/WelcomePage.tsx')).WelcomePage),
+  page(paths.checking(':handover', ':client'), async () => (await import('#modules/reconciliation/web/CheckPage.tsx')).CheckPage),
+  page(paths.issues(), async () => (await import('#modules/issue/web/IssuesPage.tsx')).IssuesPage),
+  page(paths.issue(':issue'), async () => (await import('#modules/issue/web/IssuePage.tsx')).IssuePage),
   { path: '*', element: <MissingPage /> },
 ];
 

@@ -23,6 +23,7 @@ export const issueLineSchema = z.object({
     id: idOf('item'),
     title: z.string(),
     kind: z.string(),
+    state: z.string(),
     /** The kind of the client's record behind the line; with `field` it names the locale text of the field. */
     record: z.string().nullable(),
   }),

@@ -52,7 +52,7 @@ export function selectLines(inside: Inside, condition: SQL | undefined) {
       handover: { id: handover.id, number: handover.number },
       batch: issue.batchId,
       client: { id: client.id, number: client.number, name: client.name },
-      item: { id: item.id, title: item.title, kind: item.kind, record: clientRecord.kind },
+      item: { id: item.id, title: item.title, kind: item.kind, state: item.state, record: clientRecord.kind },
       field: issue.field,
       owner: { id: person.id, name: person.name },
       dueOn: issue.dueOn,

@@ -52,7 +52,7 @@ async function aBatch(count: number) {
       records: [
         {
           kind: 'basic',
-          fields: { name: nameOf(row), number: row.number, state: 'normal', taxpayerType: 'general', legalPerson: '陈立', note: row.note },
+          fields: { name: nameOf(row), number: row.number, taxpayerType: 'general', legalPerson: '陈立', note: row.note },
         },
         { kind: 'contact', fields: { name: '周强', phone: row.phone, main: true } },
         { kind: 'bank-account', fields: { bank: '招商银行徐汇支行', account: row.account } },
