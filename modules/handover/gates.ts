@@ -1,9 +1,10 @@
 import { and, asc, count, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
+import { clientRecord } from '#modules/client/client.table.ts';
 import * as people from '#modules/people/people.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
 import type { Inside } from '#platform/context/context.ts';
-import type { Id } from '#platform/kernel/id.ts';
+import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { type Gate, type GateResult, type Missing, gateResult } from './gate.ts';
 import { sidesToAccept } from './handover.policy.ts';
 import { item } from './handover.table.ts';
@@ -85,31 +86,44 @@ const dutiesSegregated: Gate = {
   id: 'duties-segregated',
   async check(inside, id) {
     const found = await findBatch(inside, id);
+    const clients = await clientsOf(inside, found);
     const { outgoing, incoming } = await partiesOf(inside, found.handoverId);
-    const records = await client.recordsOf(inside, await clientsOf(inside, found), { kinds: ['custody'] });
-    const objects = records.map(({ id: record, clientId, fields }): HeldObject => {
+    // Who holds an object is sensitive: only what could be together in one hand is opened.
+    const doubtful = new Set(segregationWarnings(await objectsOf(inside, clients)).map((warning) => warning.client));
+    const records = await client.recordsOf(inside, [...doubtful] as ClientId[], { kinds: ['custody'] });
+    const held = records.map(({ id: record, clientId, fields }): HeldObject => {
       const holder = String(fields.holder ?? outgoing.name);
-      return {
-        id: record,
-        client: clientId,
-        object: String(fields.object),
-        ...(fields.use ? { use: fields.use as 'making' | 'reviewing' | 'managing' } : {}),
-        holder: holder === outgoing.name ? incoming.name : holder,
-      };
+      return heldObject(record, clientId, fields, holder === outgoing.name ? incoming.name : holder);
     });
-    const together = segregationWarnings(objects);
-    const clients = new Set(records.map(({ clientId }) => clientId));
-    const missing = together.map(({ rule, client: one, objects: held }) => ({
+    const missing = segregationWarnings(held).map(({ rule, client: one, objects }) => ({
       code: 'held-together',
-      facts: {
-        rule,
-        objects: held.length,
-      },
-      client: one as (typeof records)[number]['clientId'],
+      facts: { rule, objects: objects.length },
+      client: one as ClientId,
     }));
-    return { ...gateResult(Math.max(clients.size, missing.length), missing) };
+    return gateResult(Math.max(clients.length, missing.length), missing);
   },
 };
+
+/** What is in custody for the clients, as if it were all in one hand. */
+async function objectsOf(inside: Inside, clients: ClientId[]): Promise<HeldObject[]> {
+  const rows = await inside.db
+    .select({ id: clientRecord.id, client: clientRecord.clientId, ordinary: clientRecord.ordinary })
+    .from(clientRecord)
+    .where(
+      and(
+        eq(clientRecord.firmId, inside.firm),
+        eq(clientRecord.kind, 'custody'),
+        eq(clientRecord.ended, false),
+        inArray(clientRecord.clientId, clients),
+      ),
+    );
+  return rows.map((row) => heldObject(row.id, row.client, row.ordinary, ''));
+}
+
+function heldObject(id: string, of: ClientId, fields: Record<string, unknown>, holder: string): HeldObject {
+  const use = fields.use as HeldObject['use'];
+  return { id, client: of, object: String(fields.object), ...(use ? { use } : {}), holder };
+}
 
 /** Every check of the handover itself, by the name that playbooks call it. */
 export const gates: Record<string, Gate> = Object.fromEntries(

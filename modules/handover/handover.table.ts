@@ -1,7 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, hasRole, seesAmong } from '#platform/database/firm-table.ts';
+import {
+  firmPolicies,
+  firmTable,
+  hasRole,
+  inHandover,
+  runsHandover,
+  seesAmong,
+} from '#platform/database/firm-table.ts';
 import { client, clientRecord } from '#modules/client/client.table.ts';
 import { person } from '#modules/people/people.table.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
@@ -45,7 +52,7 @@ export const handover = firmTable(
     }),
     ...firmPolicies('handover', t.firmId, {
       reads: inHandover(t.id),
-      writes: inHandover(t.id),
+      writes: runsHandover(t.id),
     }),
   ],
 );
@@ -74,7 +81,7 @@ export const handoverParty = firmTable(
     foreignKey({ columns: [t.firmId, t.personId], foreignColumns: [person.firmId, person.id] }),
     ...firmPolicies('handover_party', t.firmId, {
       reads: inHandover(t.handoverId),
-      writes: inHandover(t.handoverId),
+      writes: runsHandover(t.handoverId),
       answers: true,
     }),
   ],
@@ -96,7 +103,10 @@ export const handoverStage = firmTable(
   (t) => [
     primaryKey({ columns: [t.firmId, t.handoverId, t.stage] }),
     foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
-    ...firmPolicies('handover_stage', t.firmId, { reads: inHandover(t.handoverId) }),
+    ...firmPolicies('handover_stage', t.firmId, {
+      reads: inHandover(t.handoverId),
+      writes: runsHandover(t.handoverId),
+    }),
   ],
 );
 
@@ -116,7 +126,10 @@ export const handoverPlanVersion = firmTable(
   (t) => [
     primaryKey({ columns: [t.firmId, t.handoverId, t.version] }),
     foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
-    ...firmPolicies('handover_plan_version', t.firmId, { reads: inHandover(t.handoverId) }),
+    ...firmPolicies('handover_plan_version', t.firmId, {
+      reads: inHandover(t.handoverId),
+      writes: runsHandover(t.handoverId),
+    }),
   ],
 );
 
@@ -146,7 +159,10 @@ export const batch = firmTable(
     primaryKey({ columns: [t.firmId, t.id] }),
     unique('batch_number').on(t.firmId, t.handoverId, t.number),
     foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
-    ...firmPolicies('batch', t.firmId, { reads: inHandover(t.handoverId) }),
+    ...firmPolicies('batch', t.firmId, {
+      reads: inHandover(t.handoverId),
+      writes: runsHandover(t.handoverId),
+    }),
   ],
 );
 
@@ -169,7 +185,10 @@ export const batchClient = firmTable(
       .on(t.firmId, t.clientId)
       .where(sql`open`),
     index('batch_client_handover').on(t.firmId, t.handoverId),
-    ...firmPolicies('batch_client', t.firmId, { reads: inHandover(t.handoverId) }),
+    ...firmPolicies('batch_client', t.firmId, {
+      reads: inHandover(t.handoverId),
+      writes: runsHandover(t.handoverId),
+    }),
   ],
 );
 
@@ -232,7 +251,7 @@ export const item = firmTable(
       .on(t.firmId, t.batchId, t.secretId)
       .where(sql`secret_id is not null`),
     ...firmPolicies('item', t.firmId, {
-      reads: sql`${seesAmong(t.clientId)} or (${hasRole('auditor')} and access.in_handover(${t.handoverId}))`,
+      reads: sql`${seesAmong(t.clientId)} or ${hasRole('auditor')}`,
       writes: seesAmong(t.clientId),
       answers: true,
     }),

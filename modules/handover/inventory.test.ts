@@ -3,6 +3,8 @@ import { aClient } from '#modules/client/client.factory.ts';
 import type { RecordDraft } from '#modules/client/client.contract.ts';
 import * as client from '#modules/client/client.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
+import { openSecret, wrapWaitingKeys } from '#modules/vault/vault.client.ts';
+import { aRecoveryKey, aSecret, vaultOf } from '#modules/vault/vault.factory.ts';
 import { transact } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { useHouse } from '#testing/house.ts';
@@ -304,6 +306,28 @@ test('a bound role asks for the receipt, the confirmation of the client and a si
   expect((await gate(of, 'roles-rebound')).ok).toBe(false);
   await received(of, role.id, proof);
   expect((await gate(of, 'roles-rebound')).ok).toBe(true);
+});
+
+test('a sealed secret is a line of its own, received when the receiver has opened it', async () => {
+  const { founder, hire, firm } = house();
+  await aRecoveryKey(house());
+  const outgoing = await hire('李娜');
+  const { id } = await aClient(founder.context, { owner: outgoing.id });
+  const secret = await aSecret(house(), outgoing, id, { title: '电子税务局登录密码' });
+  const of = await aHandover(house(), { parties: { outgoing }, batches: [[id]], until: 'checking' });
+  const line = (await linesOf(of)).find((one) => one.secret === secret)!;
+  expect(line).toMatchObject({
+    method: 'secret',
+    kind: 'keys',
+    title: '电子税务局登录密码',
+    critical: true,
+    secrecy: 'sealed',
+  });
+  const proof = { method: 'secret' as const, signedIn: true as const };
+  await expect(received(of, line.id, proof)).rejects.toMatchObject({ code: 'handover.secret-not-opened' });
+  await wrapWaitingKeys(vaultOf(outgoing), outgoing.keyring, firm);
+  await openSecret(vaultOf(of.incoming), of.incoming.keyring, secret);
+  expect(await received(of, line.id, proof)).toMatchObject({ state: 'received' });
 });
 
 test('an obligation is taken on by its own date, not by a later or a past one', async () => {

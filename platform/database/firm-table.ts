@@ -32,6 +32,11 @@ export function inHandover(column: unknown): SQL {
   return sql`(${hasRole('manager', 'auditor', 'administrator')} or ${column} in (select access.my_handovers()))`;
 }
 
+/** Holds when the present person carries the handover on: a party of it, or a manager. Auditors look and change nothing. */
+export function runsHandover(column: unknown): SQL {
+  return sql`(${hasRole('manager')} or ${column} in (select access.my_handovers()))`;
+}
+
 /** Holds when the present person has one of the roles. */
 export function hasRole(...roles: string[]): SQL {
   return sql`(select access.has_role(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))`;
