@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Cockpit as Figures, Deadline, Running } from '#modules/overview/overview.contract.ts';
+import { daysBetween, type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { Due } from '#kit/Day.tsx';
+import { Day, Due } from '#kit/Day.tsx';
 import { formatCount } from '#kit/figures.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import { Bar } from '#kit/LongWork.tsx';
@@ -46,11 +47,18 @@ function FigureRow({ of }: { of: Figures }) {
       value: formatCount(of.handovers.length),
       note: t('overview.figure.clients', { count: of.handovers.reduce((sum, { clients }) => sum + clients, 0) }),
     },
-    { name: t('overview.figure.on-time'), value: rate(of.onTime), note: t('overview.figure.of-handovers', of.onTime) },
+    {
+      name: t('overview.figure.on-time'),
+      value: rate(of.onTime),
+      note: of.onTime.of === 0 ? t('overview.figure.none-ended') : t('overview.figure.of-handovers', of.onTime),
+    },
     {
       name: t('overview.figure.first-pass'),
       value: rate(of.firstPass),
-      note: t('overview.figure.of-checks', { done: formatCount(of.firstPass.done), of: formatCount(of.firstPass.of) }),
+      note:
+        of.firstPass.of === 0
+          ? t('overview.figure.none-checked')
+          : t('overview.figure.of-checks', { done: formatCount(of.firstPass.done), of: formatCount(of.firstPass.of) }),
     },
     {
       name: t('overview.figure.differences'),
@@ -90,7 +98,7 @@ function RunningSheet({ of }: { of: Running[] }) {
     {
       key: 'progress',
       title: t('overview.progress'),
-      width: 208,
+      width: 248,
       wide: true,
       render: (row) => <Progress of={row} />,
     },
@@ -147,19 +155,20 @@ function Warned({ count }: { count: number }) {
   return count > 0 ? <span className="differs">{formatCount(count)}</span> : <span className="faint">0</span>;
 }
 
+/** The day itself, and within the week how near it is. */
+function DeadlineDay({ due }: { due: LocalDate }) {
+  const near = daysBetween(localDateOf(new Date()), due) <= 6;
+  return (
+    <>
+      <Day value={due} /> {near && <Due day={due} />}
+    </>
+  );
+}
+
 function ContinuityBoard({ of, inAll }: { of: Deadline[]; inAll: number }) {
   const { t } = useTranslation();
   const columns: Column<Deadline>[] = [
-    {
-      key: 'due',
-      title: t('overview.deadline.day'),
-      width: 200,
-      render: ({ due }) => (
-        <>
-          {due} <Due day={due} />
-        </>
-      ),
-    },
+    { key: 'due', title: t('overview.deadline.day'), width: 176, render: ({ due }) => <DeadlineDay due={due} /> },
     {
       key: 'client',
       title: t('overview.deadline.client'),

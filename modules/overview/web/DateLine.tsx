@@ -6,14 +6,16 @@ import type { LocalDate } from '#platform/kernel/local-date.ts';
 export function DateLine({ of: { today, thisMonth, next } }: { of: Home['filing'] }) {
   const { t, i18n } = useTranslation();
   const day = (date: LocalDate) => format(i18n.language, date, { month: 'long', day: 'numeric' });
-  const month = format(i18n.language, today, { month: 'long' });
+  const chinese = i18n.language.startsWith('zh');
+  const weekday = format(i18n.language, today, { weekday: 'short' });
+  const month = chinese ? `${Number(today.slice(5, 7))} 月` : format('en', today, { month: 'long' });
   const period = () => {
     if (thisMonth === null) return t('overview.filing.unknown', { month });
     return t(thisMonth < today ? 'overview.filing.over' : 'overview.filing.runs', { month });
   };
   return (
     <span>
-      {day(today)} {format(i18n.language, today, { weekday: 'short' })} · {period()}
+      {chinese ? `${day(today)} ${weekday}` : `${weekday} ${day(today)}`} · {period()}
       {next && (
         <>
           {' '}

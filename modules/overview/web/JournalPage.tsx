@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ExportFilter, JournalEntry } from '#modules/journal/journal.contract.ts';
 import { canExportJournal } from '#modules/journal/journal.policy.ts';
 import { EntryDialog, originOf, shortDevice, useVerbWords } from '#modules/journal/web/journal.parts.tsx';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Instant } from '#kit/Day.tsx';
 import { keep } from '#kit/download.ts';
 import type { Column } from '#kit/LedgerTable.tsx';
@@ -43,21 +44,22 @@ export function JournalPage() {
   const verdict = canExportJournal(viewer);
   const take = useMutation(journal.exportEntries.mutationOptions());
 
-  async function exportShown() {
-    const { text, entries: taken, waiting } = await take.mutateAsync(filter);
-    keep(new Blob([text], { type: 'application/jsonl' }), `journal-${new Date().toISOString().slice(0, 10)}.jsonl`);
-    const rest = waiting > 0 ? ` ${t('journal.exported.waiting', { count: waiting })}` : '';
-    notify({ text: t('journal.exported', { count: taken }) + rest, standing: 'agreed' });
+  function exportShown() {
+    take.mutate(filter, {
+      onSuccess: ({ text, entries: taken, waiting }) => {
+        keep(new Blob([text], { type: 'application/jsonl' }), `journal-${localDateOf(new Date())}.jsonl`);
+        const rest = waiting > 0 ? ` ${t('journal.exported.waiting', { count: waiting })}` : '';
+        notify({ text: t('journal.exported', { count: taken }) + rest, standing: 'agreed' });
+      },
+    });
   }
-  useActions(
-    verdict.allowed ? [{ id: 'journal.export', text: t('journal.export'), run: () => void exportShown() }] : [],
-  );
+  useActions(verdict.allowed ? [{ id: 'journal.export', text: t('journal.export'), run: exportShown }] : []);
 
   const columns: Column<JournalEntry>[] = [
-    { key: 'at', title: t('journal.at'), width: 128, render: ({ at }) => <Instant value={at} /> },
-    { key: 'who', title: t('journal.who'), width: 160, render: (entry) => names.who(entry) },
+    { key: 'at', title: t('journal.at'), width: 116, render: ({ at }) => <Instant value={at} /> },
+    { key: 'who', title: t('journal.who'), width: 120, render: (entry) => names.who(entry) },
     { key: 'what', title: t('journal.what'), render: ({ verb }) => words(verb) },
-    { key: 'about', title: t('journal.about'), render: (entry) => names.about(entry) },
+    { key: 'about', title: t('journal.about'), wide: true, render: (entry) => names.about(entry) },
     { key: 'from', title: t('journal.from'), width: 176, wide: true, render: (entry) => <Origin of={entry} /> },
     {
       key: 'place',
@@ -74,7 +76,7 @@ export function JournalPage() {
       title={t('journal.title')}
       crumbs={[{ text: t('journal.archives'), to: paths.archives() }, { text: t('journal.title') }]}
       actions={
-        <VerdictButton verdict={verdict} loading={take.isPending} onClick={() => void exportShown()}>
+        <VerdictButton verdict={verdict} loading={take.isPending} onClick={exportShown}>
           {t('journal.export')}
         </VerdictButton>
       }

@@ -1,5 +1,7 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { canStartHandover } from '#modules/handover/handover.policy.ts';
 import type { Card } from '#modules/overview/overview.contract.ts';
 import { Chip } from '#kit/Chip.tsx';
 import { formatCount } from '#kit/figures.ts';
@@ -14,11 +16,22 @@ import './home.css';
 /** 我的交接: each with who hands over to whom, how far it is, and how many working days are left. */
 export function MyHandovers({ of }: { of: Card[] }) {
   const { t } = useTranslation();
+  const starts = canStartHandover(useViewer()).allowed;
   const [only] = of;
   return (
     <Sheet title={t('overview.mine')} extra={of.length === 1 && only && <StageChip of={only} />}>
       {of.length === 0 ? (
-        <Empty sentence={t('overview.mine.empty')} example={t('overview.mine.example')} />
+        <Empty
+          sentence={t('overview.mine.empty')}
+          button={
+            starts && (
+              <Link to={paths.newHandover()}>
+                <Button tabIndex={-1}>{t('overview.mine.start')}</Button>
+              </Link>
+            )
+          }
+          example={t('overview.mine.example')}
+        />
       ) : (
         <ul className="lines">
           {of.map((card) => (

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Home } from '#modules/overview/overview.contract.ts';
 import { formatCount } from '#kit/figures.ts';
+import { paths } from '#kit/paths.ts';
 import { Lines, Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { overview } from './overview.api.ts';
@@ -25,6 +27,7 @@ export function TodoSheet({ of: home }: { of: Home }) {
     }),
   );
   const todos = kinds.length > 0 ? (filtered.data ?? []) : home.todos;
+  const first = todos.find(({ count }) => count === 1);
   return (
     <Sheet
       title={
@@ -37,11 +40,19 @@ export function TodoSheet({ of: home }: { of: Home }) {
       }
     >
       {todos.length === 0 ? (
-        <Empty sentence={t('overview.todo.empty')} example={t('overview.todo.example')} />
+        <Empty
+          sentence={t('overview.todo.empty')}
+          button={
+            <Link to={paths.clients()}>
+              <Button tabIndex={-1}>{t('overview.todo.clients')}</Button>
+            </Link>
+          }
+          example={t('overview.todo.example')}
+        />
       ) : (
         <Lines>
-          {todos.map((todo, at) => (
-            <TodoLine key={todo.task} of={todo} first={at === 0} />
+          {todos.map((todo) => (
+            <TodoLine key={todo.task} of={todo} first={todo === first} />
           ))}
         </Lines>
       )}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Printable } from '#kit/Printable.tsx';
 import { Facts, Sheet } from '#kit/Sheet.tsx';
@@ -41,26 +42,21 @@ export function AboutPage() {
             />
           </Sheet>
           <Sheet title={t('people.about.encryption')}>
-            <div className="ledger">
-              <table className="about-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t('people.about.what')}</th>
-                    <th scope="col">{t('people.about.by')}</th>
-                    <th scope="col">{t('people.about.who')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {kinds.map((kind) => (
-                    <tr key={kind}>
-                      <td className="strong">{t(`people.about.${kind}`)}</td>
-                      <td>{t(`people.about.${kind}.by`)}</td>
-                      <td>{t(`people.about.${kind}.who`)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <LedgerTable
+              label={t('people.about.encryption')}
+              rows={[...kinds]}
+              rowKey={(kind) => kind}
+              columns={[
+                {
+                  key: 'what',
+                  title: t('people.about.what'),
+                  width: 216,
+                  render: (kind) => <b>{t(`people.about.${kind}`)}</b>,
+                },
+                { key: 'by', title: t('people.about.by'), render: (kind) => t(`people.about.${kind}.by`) },
+                { key: 'who', title: t('people.about.who'), render: (kind) => t(`people.about.${kind}.who`) },
+              ]}
+            />
           </Sheet>
           <Sheet title={t('people.about.honest')} padded>
             <div className="stack">

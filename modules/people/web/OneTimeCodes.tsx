@@ -28,15 +28,15 @@ export function OneTimeCodes({ on }: { on: boolean }) {
 
   if (step.at === 'begin')
     return (
-      <EntryForm<{ password: string }>
+      <EntryForm<{ signInPassword: string }>
         submit={t('people.code.begin')}
         onCancel={back}
-        onSubmit={async ({ password }) => {
-          const { totpURI, backupCodes } = await beginCodes(password);
+        onSubmit={async ({ signInPassword }) => {
+          const { totpURI, backupCodes } = await beginCodes(signInPassword);
           setStep({ at: 'scan', uri: totpURI, backupCodes });
         }}
       >
-        <PasswordField name="password" label={t('people.password')} kind="known" />
+        <PasswordField name="signInPassword" label={t('people.password')} kind="known" />
       </EntryForm>
     );
 
@@ -70,15 +70,20 @@ export function OneTimeCodes({ on }: { on: boolean }) {
 
   if (step.at === 'end')
     return (
-      <EntryForm<{ password: string }>
+      <EntryForm<{ signInPassword: string }>
         submit={t('people.code.end')}
         onCancel={back}
-        onSubmit={async ({ password }) => {
-          await endCodes(password);
+        onSubmit={async ({ signInPassword }) => {
+          await endCodes(signInPassword);
           await settled(t('people.code.is-off'));
         }}
       >
-        <PasswordField name="password" label={t('people.password')} kind="known" help={t('people.code.end-help')} />
+        <PasswordField
+          name="signInPassword"
+          label={t('people.password')}
+          kind="known"
+          help={t('people.code.end-help')}
+        />
       </EntryForm>
     );
 

@@ -24,7 +24,7 @@ export function PasswordForm({ withCode }: { withCode: boolean }) {
     <EntryForm key={changed} submit={t('people.password.change')} onSubmit={change}>
       <PasswordField name="current" label={t('people.password.current')} kind="known" />
       <NewPasswordFields label={t('people.password.new')} least={withCode ? shortestWithCode : shortest} />
-      <p className="faint">{t('people.password.effect')}</p>
+      <p className="faint form-note">{t('people.password.effect')}</p>
     </EntryForm>
   );
 }

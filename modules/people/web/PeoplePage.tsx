@@ -34,6 +34,7 @@ export function PeoplePage() {
     {
       key: 'roles',
       title: t('people.roles'),
+      wide: true,
       render: ({ roles: held }) => held.map((role) => t(`people.role.${role}`)).join('、'),
     },
     {
@@ -83,13 +84,15 @@ export function PeoplePage() {
         </Sheet>
         <div className="stack">
           <Sheet title={viewer.firmName}>
-            <Facts
-              of={[
-                { name: t('people.recovery'), value: <RecoveryState made={me.data?.firm.recoveryRecipient} /> },
-                { name: t('people.head-of-unit'), value: <Holders of="head-of-unit" all={all.data} /> },
-                { name: t('people.head-of-accounting'), value: <Holders of="head-of-accounting" all={all.data} /> },
-              ]}
-            />
+            <div className="firm-facts">
+              <Facts
+                of={[
+                  { name: t('people.recovery'), value: <RecoveryState made={me.data?.firm.recoveryRecipient} /> },
+                  { name: t('people.head-of-unit'), value: <Holders of="head-of-unit" all={all.data} /> },
+                  { name: t('people.head-of-accounting'), value: <Holders of="head-of-accounting" all={all.data} /> },
+                ]}
+              />
+            </div>
           </Sheet>
           <Sheet title={t('people.positions.title')} padded>
             <dl className="positions">

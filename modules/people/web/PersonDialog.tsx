@@ -39,11 +39,13 @@ export function PersonDialog({ person, onClose }: { person: Person; onClose: () 
     onClose();
   }
 
-  async function liftNow() {
-    await lift.mutateAsync({ person: person.id });
-    await again();
-    notify({ text: t('people.lifted', { name: person.name }), standing: 'agreed' });
-    onClose();
+  function liftNow() {
+    const lifted = async () => {
+      await again();
+      notify({ text: t('people.lifted', { name: person.name }), standing: 'agreed' });
+      onClose();
+    };
+    lift.mutate({ person: person.id }, { onSuccess: () => void lifted() });
   }
 
   if (firstPassword)
@@ -91,11 +93,7 @@ export function PersonDialog({ person, onClose }: { person: Person; onClose: () 
           {t('people.reset')}
         </VerdictButton>
         {person.state === 'suspended' ? (
-          <VerdictButton
-            verdict={canSuspend(viewer, person.id)}
-            loading={lift.isPending}
-            onClick={() => void liftNow()}
-          >
+          <VerdictButton verdict={canSuspend(viewer, person.id)} loading={lift.isPending} onClick={liftNow}>
             {t('people.lift')}
           </VerdictButton>
         ) : (
