@@ -85,7 +85,7 @@ export const rules: IForbiddenRuleType[] = [
     from: { path: '^server/', pathNot: testCode },
     to: {
       path: '^modules/',
-      pathNot: [String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(contract|policy|table|router|jobs))?\.ts$`, texts],
+      pathNot: [String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(contract|policy|client|table|router|jobs))?\.ts$`, texts],
     },
   },
   {

@@ -7,6 +7,7 @@ import { startEmbedded } from '#platform/database/embedded/embedded.ts';
 import { ensureDatabase } from '#platform/database/ensure-database.ts';
 import type { Logger } from '#platform/log/log.ts';
 import { startClockwork } from './clockwork.ts';
+import { clearHalfMadeDemo } from './demo/half-made.ts';
 import { openGround } from './ground.ts';
 import { buildPages } from './pages.ts';
 import { createServer } from './server.ts';
@@ -60,11 +61,15 @@ export async function startHouse({ config, log, demo, pages, say = () => {} }: S
 }
 
 async function ownerOf(config: Config, log: Logger, stops: (() => Promise<void>)[]): Promise<pg.ClientConfig> {
-  if (config.databaseUrl) return { connectionString: config.databaseUrl };
+  if (config.databaseUrl) {
+    await clearHalfMadeDemo(config.dataFolder, null);
+    return { connectionString: config.databaseUrl };
+  }
   const folder = join(config.dataFolder, 'postgres');
   await mkdir(config.dataFolder, { recursive: true });
   const cluster = await startEmbedded({ folder, log: (message) => log.info(message) });
   stops.push(() => cluster.stop());
+  if (await clearHalfMadeDemo(config.dataFolder, cluster.address)) log.warn('the demo firm was left half made and begins anew');
   await ensureDatabase(cluster.address, 'baton');
   return { ...cluster.address, database: 'baton' };
 }

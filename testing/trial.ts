@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outcomeOf } from '#cli/refused.ts';
@@ -38,6 +38,8 @@ async function trial(asked: TrialOptions): Promise<number> {
   try {
     const step = stepsTo(out);
     const dataFolder = await mkdtemp(join(tmpdir(), 'baton-trial-'));
+    // PostgreSQL's own account enters it, so that everything of the trial stands in one folder.
+    await chmod(dataFolder, 0o711);
     server = await step('start a server with an empty data folder', () =>
       startServerProcess(dataFolder, { empty: true }),
     );

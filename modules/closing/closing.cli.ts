@@ -32,7 +32,7 @@ export function register(program: Command, terminal: Terminal<Apis>): void {
       const { handover, clients } = await clientsOf(of);
       const { me, keyring } = await unlockKeys(people, await terminal.askVaultPassword());
       const supervisor = handover.parties.find(({ side }) => side === 'supervisor')!.person.id;
-      const holders = await vault.listHolders({ people: [me.person.id, supervisor] });
+      const holders = await vault.holders({ people: [me.person.id, supervisor] });
       const prepared = await prepareKeyVersions(vault, keyring, me.firm.id, { clients, holders });
       terminal.show({ prepared }, [String(prepared)]);
     });

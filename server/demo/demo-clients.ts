@@ -1,4 +1,5 @@
 import type { RecordDraft } from '#modules/client/client.contract.ts';
+import type { ClientId } from '#platform/kernel/id.ts';
 import { type LocalDate, addDays } from '#platform/kernel/local-date.ts';
 import { checkUscc } from '#platform/kernel/uscc.ts';
 import { banks, businesses, companyWords, districts, familyNames, givenNames, roads } from './demo-words.ts';
@@ -11,6 +12,11 @@ export interface DemoClient {
   records: RecordDraft[];
 }
 
+/** One that the firm has taken in. */
+export interface TakenIn extends DemoClient {
+  id: ClientId;
+}
+
 /**
  * Invented clients of every trade with records of every kind, the same at each run for the same day. Codes pass GB 32100
  * with a region and an organisation that do not exist, phones begin with 1990000, banks and roads are examples.
@@ -21,7 +27,16 @@ export function demoClients(count: number, today: LocalDate, accountant: (at: nu
     const number = `KH${String(at + 1).padStart(5, '0')}`;
     const { word, trade, form } = businesses[at % businesses.length]!;
     const name = `上海${companyWords[(at * 7 + Math.floor(at / 40)) % companyWords.length]!}${word}${form}`;
-    const facts: Facts = { at, number, name, trade, today, chance, accountant: accountant(at), general: chance.percent(40) };
+    const facts: Facts = {
+      at,
+      number,
+      name,
+      trade,
+      today,
+      chance,
+      accountant: accountant(at),
+      general: chance.percent(40),
+    };
     return { number, name, records: everyRecord(facts) };
   });
 }
@@ -119,19 +134,51 @@ function accountsAndBalances({ at, chance, today }: Facts): RecordDraft[] {
   const asOf = lastDayOf(monthBefore(today, 1));
   const account = (bank: string, nature: 'basic' | 'general', extension: number): RecordDraft => ({
     kind: 'bank-account',
-    fields: { bank, account: `9900${String(at).padStart(6, '0')}${String(chance.between(0, 99_999)).padStart(5, '0')}${extension}`, nature, state: 'active', onlineBanking: nature === 'basic', statementsBy: '企业网银' },
+    fields: {
+      bank,
+      account: `9900${String(at).padStart(6, '0')}${String(chance.between(0, 99_999)).padStart(5, '0')}${extension}`,
+      nature,
+      state: 'active',
+      onlineBanking: nature === 'basic',
+      statementsBy: '企业网银',
+    },
   });
-  const balance = (subject: string, code: string, group: string, direction: 'debit' | 'credit', most: number): RecordDraft => ({
+  const balance = (
+    subject: string,
+    code: string,
+    group: string,
+    direction: 'debit' | 'credit',
+    most: number,
+  ): RecordDraft => ({
     kind: 'balance',
-    fields: { subject, code, group, direction, amount: yuan(chance.between(100, most), chance.between(0, 99)), asOf, source: '科目余额表' },
+    fields: {
+      subject,
+      code,
+      group,
+      direction,
+      amount: yuan(chance.between(100, most), chance.between(0, 99)),
+      asOf,
+      source: '科目余额表',
+    },
   });
   const second = chance.percent(40);
   return [
     account(at === 0 ? '中国建设银行上海松江支行' : chance.pick(banks), 'basic', 1),
     ...(second ? [account(chance.pick(banks), 'general', 2)] : []),
     at === 0
-      ? { kind: 'balance', fields: { subject: '银行存款-基本户', code: '100201', group: 'bank', direction: 'debit', amount: '2190160.41', asOf, source: '日记账' } }
-      : balance('银行存款-基本户', '100201', 'bank', 'debit', 3_000_000),
+      ? {
+          kind: 'balance',
+          fields: {
+            subject: '银行存款',
+            code: '1002',
+            group: 'bank',
+            direction: 'debit',
+            amount: '2190160.41',
+            asOf,
+            source: '日记账',
+          },
+        }
+      : balance('银行存款', '1002', 'bank', 'debit', 3_000_000),
     ...(second ? [balance('银行存款-一般户', '100202', 'bank', 'debit', 200_000)] : []),
     balance('应收账款', '1122', 'receivable', 'debit', 800_000),
     balance('应付账款', '2202', 'payable', 'credit', 600_000),
@@ -142,9 +189,20 @@ function accountsAndBalances({ at, chance, today }: Facts): RecordDraft[] {
 function roles({ at, accountant, chance }: Facts): RecordDraft[] {
   const role = (system: string, of: string, phone: number): RecordDraft => ({
     kind: 'role',
-    fields: { system, role: of, account: `demo${at}${phone}`, boundPerson: accountant, boundPhone: `1990000${String(9000 + phone)}`, rebindState: 'bound' },
+    fields: {
+      system,
+      role: of,
+      account: `demo${at}${phone}`,
+      boundPerson: accountant,
+      boundPhone: `1990000${String(9000 + phone)}`,
+      rebindState: 'bound',
+    },
   });
-  return [role('e-tax', 'tax-clerk', 1), role('invoicing', 'invoicing-clerk', 2), ...(chance.percent(50) ? [role('online-banking', 'maker', 3)] : [])];
+  return [
+    role('e-tax', 'tax-clerk', 1),
+    role('invoicing', 'invoicing-clerk', 2),
+    ...(chance.percent(50) ? [role('online-banking', 'maker', 3)] : []),
+  ];
 }
 
 function filings({ general, today, chance, at }: Facts): RecordDraft[] {
@@ -171,13 +229,39 @@ function openMatters({ at, today, chance }: Facts): RecordDraft[] {
     ['客户询问能否享受小微优惠', 'request', '核对从业人数和资产总额后答复'],
     ['税务局核查去年第四季度附加税', 'tax', '按通知书提交说明'],
   ] as const);
-  return [{ kind: 'open-matter', fields: { matter, group, nextStep, due: addDays(today, chance.between(5, 30)), risk: group === 'tax' ? 'high' : 'low' } }];
+  return [
+    {
+      kind: 'open-matter',
+      fields: {
+        matter,
+        group,
+        nextStep,
+        due: addDays(today, chance.between(5, 30)),
+        risk: group === 'tax' ? 'high' : 'low',
+      },
+    },
+  ];
 }
 
 function custody({ at, accountant }: Facts): RecordDraft[] {
-  const object = (kind: string, unit: string, serial: string | null, place: string, more: Record<string, string> = {}): RecordDraft => ({
+  const object = (
+    kind: string,
+    unit: string,
+    serial: string | null,
+    place: string,
+    more: Record<string, string> = {},
+  ): RecordDraft => ({
     kind: 'custody',
-    fields: { object: kind, quantity: 1, unit, original: 'original', ...(serial ? { serial } : {}), place, holder: accountant, ...more },
+    fields: {
+      object: kind,
+      quantity: 1,
+      unit,
+      original: 'original',
+      ...(serial ? { serial } : {}),
+      place,
+      holder: accountant,
+      ...more,
+    },
   });
   const serial = String(at + 1).padStart(4, '0');
   return [
@@ -209,7 +293,19 @@ function volumes({ today, at }: Facts): RecordDraft[] {
   const year = today.slice(0, 4);
   const volume = (kind: string, name: string, retention: string, count: number, medium: string): RecordDraft => ({
     kind: 'archive-volume',
-    fields: { kind, name, volume: `${kind === 'accounting-voucher' ? 'PZ' : 'BB'}-${year}-${String(at + 1).padStart(4, '0')}`, from: `${year}-01`, until: monthBefore(today, 1), count, unit: '册', medium, original: 'original', place: '档案室 3 排', retention },
+    fields: {
+      kind,
+      name,
+      volume: `${kind === 'accounting-voucher' ? 'PZ' : 'BB'}-${year}-${String(at + 1).padStart(4, '0')}`,
+      from: `${year}-01`,
+      until: monthBefore(today, 1),
+      count,
+      unit: '册',
+      medium,
+      original: 'original',
+      place: '档案室 3 排',
+      retention,
+    },
   });
   return [
     volume('accounting-voucher', `${year} 年记账凭证`, 'thirty-years', 10, 'paper'),
@@ -230,7 +326,13 @@ function habits({ chance }: Facts): RecordDraft[] {
 function invoice({ general, today, at }: Facts): RecordDraft {
   return {
     kind: 'invoice',
-    fields: { kind: general ? 'digital-special' : 'digital-ordinary', used: 10 + (at % 50), voided: at % 3, limit: yuan(general ? 500_000 : 100_000), asOf: lastDayOf(monthBefore(today, 1)) },
+    fields: {
+      kind: general ? 'digital-special' : 'digital-ordinary',
+      used: 10 + (at % 50),
+      voided: at % 3,
+      limit: yuan(general ? 500_000 : 100_000),
+      asOf: lastDayOf(monthBefore(today, 1)),
+    },
   };
 }
 
@@ -238,7 +340,15 @@ function payroll({ chance, today }: Facts): RecordDraft {
   const headcount = chance.between(2, 18);
   return {
     kind: 'payroll',
-    fields: { period: monthBefore(today, 1), payday: '每月 10 日', headcount, gross: yuan(headcount * chance.between(5000, 9000)), taxHeadcount: headcount, insuredHeadcount: headcount, insuranceBase: yuan(headcount * 7384) },
+    fields: {
+      period: monthBefore(today, 1),
+      payday: '每月 10 日',
+      headcount,
+      gross: yuan(headcount * chance.between(5000, 9000)),
+      taxHeadcount: headcount,
+      insuredHeadcount: headcount,
+      insuranceBase: yuan(headcount * 7384),
+    },
   };
 }
 

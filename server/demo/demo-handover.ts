@@ -20,7 +20,10 @@ interface BatchAtWork {
  * The receiver checks clients of a batch line by line, as the sheet asks: fields against the originals, objects counted,
  * roles bound, secrets opened before. The clients at the `planted` places show another bank balance on the statement.
  */
-export async function checkBatch(incoming: AtWork, { handover, clients, planted }: BatchAtWork & { planted: number[] }): Promise<void> {
+export async function checkBatch(
+  incoming: AtWork,
+  { handover, clients, planted }: BatchAtWork & { planted: number[] },
+): Promise<void> {
   for (const [place, client] of clients.entries()) {
     const { lines } = await incoming.api.reconciliation.readSheet({ handover, client, reveal: true });
     for (const line of lines.filter(({ state }) => state === 'open')) {
@@ -31,11 +34,17 @@ export async function checkBatch(incoming: AtWork, { handover, clients, planted 
 }
 
 /** The receiver makes the next key version of the batch's clients, the supervisor tries and escrows it. */
-export async function prepareKeys({ incoming, supervisor }: { incoming: AtWork; supervisor: AtWork }, { clients }: BatchAtWork): Promise<void> {
+export async function prepareKeys(
+  { incoming, supervisor }: { incoming: AtWork; supervisor: AtWork },
+  { clients }: BatchAtWork,
+): Promise<void> {
   const holders = await incoming.api.vault.holders({ people: [incoming.person, supervisor.person] });
   await prepareKeyVersions(incoming.api.vault, incoming.keyring, incoming.firm, { clients, holders });
   const { recoveryRecipient } = (await supervisor.api.people.me()).firm;
-  await confirmKeyVersions(supervisor.api.vault, supervisor.keyring, { clients, recoveryRecipient: recoveryRecipient! });
+  await confirmKeyVersions(supervisor.api.vault, supervisor.keyring, {
+    clients,
+    recoveryRecipient: recoveryRecipient!,
+  });
 }
 
 /** The inventory is made, and the three sign in turn. */
@@ -48,12 +57,18 @@ export async function signBatch(
 }
 
 async function checkFields({ api }: AtWork, { item, record, rows, kind }: SheetLine, planted: boolean): Promise<void> {
-  for (const { field, type, handed } of rows) {
+  for (const { field, type, handed } of rows.filter(({ verdict }) => verdict === null)) {
     if (planted && record?.kind === 'balance' && type === 'money') {
       const held = formatYuan(parseYuan(String(handed))! - 30n);
       await api.reconciliation.recordCheck({ item, field, held, source: 'original', remark: '银行对账单' });
     } else {
-      await api.reconciliation.agree({ item, field, version: record!.version, source: 'original', remark: `原件 · ${kind}` });
+      await api.reconciliation.agree({
+        item,
+        field,
+        version: record!.version,
+        source: 'original',
+        remark: `原件 · ${kind}`,
+      });
     }
   }
 }
@@ -66,7 +81,12 @@ function proofOf({ method, line, record, title }: SheetLine): Proof {
   const today = localDateOf(new Date());
   switch (method) {
     case 'physical':
-      return { method, counted: Number(line.quantity ?? 1), both: true, ...(line.number ? { serial: line.number } : {}) };
+      return {
+        method,
+        counted: Number(line.quantity ?? 1),
+        both: true,
+        ...(line.number ? { serial: line.number } : {}),
+      };
     case 'file':
       return {
         method,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { deflateSync, crc32 } from 'node:zlib';
-import { registerColumns } from '#modules/client/register/columns.ts';
+import { type ColumnUse, registerColumns } from '#modules/client/register/columns.ts';
 import { uploadDocument } from '#modules/document/document.client.ts';
 import type { Proof } from '#modules/handover/handover.contract.ts';
 import { openSecret } from '#modules/vault/vault.client.ts';
@@ -37,14 +37,17 @@ export interface Held {
   absent: Set<string>;
 }
 
-/** Checks every client of the batch against a second register; gives the differences that became issues. */
-export async function compare(of: Case, file: string, note: Note) {
+/**
+ * Checks every client of the batch against a second register; gives the differences that became issues. A column that the
+ * first register has too is what it was `agreed` to be there.
+ */
+export async function compare(of: Case, file: string, agreed: Record<string, ColumnUse>, note: Note) {
   const { reconciliation } = of.incoming.api;
   const source = new File([await readFile(file)], basename(file));
   const day = addDays(`${localDateOf(new Date()).slice(0, 7)}-01` as never, -1);
   const first = await reconciliation.previewSource({ batch: of.batch, file: source, reading: {} });
   const reading = {
-    columns: Object.fromEntries(first.columns.map(({ column, use }) => [column, use])),
+    columns: Object.fromEntries(first.columns.map(({ column, use }) => [column, agreed[column] ?? use])),
     balanceAsOf: first.balanceAsOf ?? day,
   };
   const preview = await reconciliation.previewSource({ batch: of.batch, file: source, reading });

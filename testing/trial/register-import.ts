@@ -79,7 +79,10 @@ export async function confirm(
     problems.filter(({ severity }) => severity === 'warning'),
     ({ code, column }) => `${code} ${column ?? ''}`,
   );
-  for (const [kind, { length }] of kinds) note(`warning ${kind.trim()}: ${length} rows`);
+  for (const [kind, { length }] of kinds)
+    note(
+      `warning ${kind.trim()}: ${length} rows${problems.length < faults + warnings ? ` of the first ${problems.length} problems` : ''}`,
+    );
   note(`${faults} faults in ${faultyRows} rows, ${warnings} warnings`);
   const named = { ...arrangement, owners: Object.fromEntries(owners) };
   await client.arrangeImport({ ...id, arrangement: named });

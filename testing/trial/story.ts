@@ -150,14 +150,16 @@ export async function tellStory(server: ServerProcess, options: TrialOptions, st
     isTrue(new Set(items.map(({ client }) => client)).size === clients.length, 'a client has no lines');
   });
 
-  const { held } = await step(`check against ${options.second}`, (note) => compare(of, options.second, note));
+  const { held } = await step(`check against ${options.second}`, (note) =>
+    compare(of, options.second, reading.arrangement.mapping.columns, note),
+  );
   await step('check and prove what is left, by the method of each line', (note) => checkTheRest(of, held, note));
   await step('settle the issues', (note) => settle(of, held, note));
 
   await step('prepare and confirm the next key versions', async (note) => {
     const ids = clients.map(({ id }) => id);
     const { vault } = incoming.api;
-    const holders = await vault.listHolders({ people: [incoming.id, supervisor.id] });
+    const holders = await vault.holders({ people: [incoming.id, supervisor.id] });
     const prepared = await inParts(ids, 500, (part) =>
       prepareKeyVersions(vault, incoming.keyring, incoming.me.firm.id, { clients: part, holders }),
     );
