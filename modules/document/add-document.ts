@@ -46,8 +46,17 @@ export async function addDocument(
       const name = sealFields(dataKey, { table: 'document', row: id }, { name: plainName(input.name) });
       const place = { clientId: input.client ?? null, handoverId: input.handover ?? null };
       await inside.db.insert(document).values({
-        ...{ firmId: inside.firm, id, ...place, name, mediaType, size, sha256, address, ownKey },
-        ...{ addedBy: personOf(inside.actor)!, addedAt: inside.now },
+        firmId: inside.firm,
+        id,
+        ...place,
+        name,
+        mediaType,
+        size,
+        sha256,
+        address,
+        ownKey,
+        addedBy: personOf(inside.actor)!,
+        addedAt: inside.now,
       });
       await journal.record(inside, {
         verb: 'document.added',

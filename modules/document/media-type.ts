@@ -80,13 +80,17 @@ function startsWith(head: Uint8Array, bytes: string | number[], at = 0): boolean
   return wanted.length <= head.length - at && [...wanted].every((byte, i) => head[at + i] === byte);
 }
 
+/** Control characters that no text has: all but tab, line ends, form feed, end of file and escape. */
+// oxlint-disable-next-line no-control-regex -- finding them is the point
+const binaryCharacter = /[\u0000-\u0008\u000b\u000e-\u0019\u001c-\u001f]/;
+
 /** The text of a beginning in UTF-8, UTF-16 or GB18030; null when it is none. A character cut off at the end does not count. */
 function textOf(head: Uint8Array): string | null {
   const utf16 = startsWith(head, [0xff, 0xfe]) ? 'utf-16le' : startsWith(head, [0xfe, 0xff]) ? 'utf-16be' : null;
   for (const encoding of utf16 ? [utf16] : ['utf-8', 'gb18030']) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
-      if (!/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text)) return text;
+      if (!binaryCharacter.test(text)) return text;
     } catch {
       // not in this encoding
     }

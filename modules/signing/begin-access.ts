@@ -106,8 +106,12 @@ async function openWrapping(
   }
   if ((await vault.clientsWithSecrets(inside, clients)).length === 0) return;
   await task.open(inside, {
-    ...{ kind: 'vault.recover-keys', assignee: found.createdBy, subject: found.id, handover: found.id },
-    ...{ facts: { number: found.number }, dueOn: localDateOf(inside.now) },
+    kind: 'vault.recover-keys',
+    assignee: found.createdBy,
+    subject: found.id,
+    handover: found.id,
+    facts: { number: found.number },
+    dueOn: localDateOf(inside.now),
   });
 }
 

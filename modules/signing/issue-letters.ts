@@ -141,8 +141,12 @@ async function insertLetters(
   of: { handover?: Id<'handover'>; number?: string; dueOn?: LocalDate },
 ): Promise<void> {
   const rows = made.map((one) => ({
-    ...{ firmId: inside.firm, id: newId<'letter'>(), handoverId: of.handover ?? null, createdAt: inside.now },
-    ...{ ...one, textHash: canonicalHash(one.text) },
+    firmId: inside.firm,
+    id: newId<'letter'>(),
+    handoverId: of.handover ?? null,
+    createdAt: inside.now,
+    ...one,
+    textHash: canonicalHash(one.text),
   }));
   // Two parties may open the page at the same moment: the letter that was there first stays.
   const inserted = await inside.db.insert(letter).values(rows).onConflictDoNothing().returning({ id: letter.id });
@@ -151,7 +155,11 @@ async function insertLetters(
   await task.open(
     inside,
     fresh.map(({ id, kind, personId }) => ({
-      ...{ kind: 'signing.sign-letter', assignee: personId, subject: id, handover: of.handover, dueOn: of.dueOn },
+      kind: 'signing.sign-letter',
+      assignee: personId,
+      subject: id,
+      handover: of.handover,
+      dueOn: of.dueOn,
       facts: { letter: kind, ...(of.number ? { number: of.number } : {}) },
     })),
   );

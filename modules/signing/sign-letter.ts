@@ -70,8 +70,12 @@ export function declineLetter(context: Context, input: { letter: Id<'letter'>; r
     if (found.handover) {
       const { createdBy, number } = await handover.findHandover(inside, found.handover);
       await task.open(inside, {
-        ...{ kind: 'signing.settle-refusal', assignee: createdBy, subject: found.id, handover: found.handover },
-        ...{ facts: { number, letter: found.kind }, dueOn: localDateOf(inside.now) },
+        kind: 'signing.settle-refusal',
+        assignee: createdBy,
+        subject: found.id,
+        handover: found.handover,
+        facts: { number, letter: found.kind },
+        dueOn: localDateOf(inside.now),
       });
     }
     return findLetter(inside, found.id);
@@ -104,8 +108,13 @@ async function refuseOther(inside: Inside, found: Letter, statement: LetterState
     .from(letter)
     .where(and(eq(letter.firmId, inside.firm), eq(letter.id, found.id)));
   const expected = {
-    ...{ purpose: 'baton/letter/v1', firm: inside.firm, letter: found.id, kind: found.kind, textHash: row!.textHash },
-    ...{ person: found.person.id, handover: found.handover },
+    purpose: 'baton/letter/v1',
+    firm: inside.firm,
+    letter: found.id,
+    kind: found.kind,
+    textHash: row!.textHash,
+    person: found.person.id,
+    handover: found.handover,
   } as const;
   const members = Object.keys(expected) as (keyof typeof expected)[];
   const at = new Date(statement.at);

@@ -52,8 +52,17 @@ export async function recordSignature<S extends Statement>(
   const { name } = await people.findPerson(inside, whose);
   const manner = inInk ? ('wet-ink' as const) : ('electronic' as const);
   await inside.db.insert(signature).values({
-    ...{ firmId: inside.firm, id, personId: whose, personKeyId: key.id, purpose, subjectId: subject, side, manner },
-    ...{ statement: canonicalJson(statement), signature: signed.signature, documentId: inInk?.document ?? null },
+    firmId: inside.firm,
+    id,
+    personId: whose,
+    personKeyId: key.id,
+    purpose,
+    subjectId: subject,
+    side,
+    manner,
+    statement: canonicalJson(statement),
+    signature: signed.signature,
+    documentId: inInk?.document ?? null,
     signedAt: inside.now,
   });
   return { id, person: whose, name, side, manner, document: inInk?.document ?? null, signedAt: inside.now, signed };

@@ -37,8 +37,14 @@ export function askRecovery(context: Context, input: AskRecovery): Promise<Recov
     const facts: RecoveryFacts = { clients, holder, reason };
     const requesterId = personOf(inside.actor)!;
     await inside.db.insert(secondPersonRequest).values({
-      ...{ firmId: inside.firm, id, deed: 'recover-keys', facts, handoverId: handover ?? null, requesterId },
-      ...{ requestedAt: inside.now, expiresAt: new Date(inside.now.getTime() + 24 * hour) },
+      firmId: inside.firm,
+      id,
+      deed: 'recover-keys',
+      facts,
+      handoverId: handover ?? null,
+      requesterId,
+      requestedAt: inside.now,
+      expiresAt: new Date(inside.now.getTime() + 24 * hour),
     });
     const seconds = (await people.selectPeople(inside)).filter(
       (one) =>
@@ -49,8 +55,12 @@ export function askRecovery(context: Context, input: AskRecovery): Promise<Recov
     await task.open(
       inside,
       seconds.map((one) => ({
-        ...{ kind: 'vault.approve-recovery', assignee: one.id, subject: id, handover },
-        ...{ facts: { clients: clients.length }, dueOn: localDateOf(inside.now) },
+        kind: 'vault.approve-recovery',
+        assignee: one.id,
+        subject: id,
+        handover,
+        facts: { clients: clients.length },
+        dueOn: localDateOf(inside.now),
       })),
     );
     await journal.record(inside, {
@@ -84,21 +94,25 @@ export function approveRecovery(
     const { fingerprint } = await people.presentKey(inside, approver);
     const statement = verifyStatement(input.signed, { purpose: 'baton/second-person/v1', fingerprint });
     const expected = {
-      ...{ purpose: 'baton/second-person/v1', firm: inside.firm, request: found.id, deed: 'recover-keys' },
-      ...{ factsHash: canonicalHash(found.facts), requester: found.requester.id, approver },
+      purpose: 'baton/second-person/v1',
+      firm: inside.firm,
+      request: found.id,
+      deed: 'recover-keys',
+      factsHash: canonicalHash(found.facts),
+      requester: found.requester.id,
+      approver,
     };
     if (canonicalHash(statement) !== canonicalHash(expected))
       throw new Refusal('vault.approval-differs', { request: found.id });
     await change(inside, found.id, { approverId: approver, approvedAt: inside.now, approval: { ...input.signed } });
     await task.done(inside, { kind: 'vault.approve-recovery', subject: found.id });
     await task.open(inside, {
-      ...{
-        kind: 'vault.recover-keys',
-        assignee: found.requester.id,
-        subject: found.id,
-        handover: found.handover ?? undefined,
-      },
-      ...{ facts: { clients: found.facts.clients.length }, dueOn: localDateOf(inside.now) },
+      kind: 'vault.recover-keys',
+      assignee: found.requester.id,
+      subject: found.id,
+      handover: found.handover ?? undefined,
+      facts: { clients: found.facts.clients.length },
+      dueOn: localDateOf(inside.now),
     });
     await journal.record(inside, {
       verb: 'vault.recovery-approved',
@@ -265,16 +279,16 @@ async function selectRecoveries(inside: Inside, id?: RequestId): Promise<Recover
     const { handoverId, facts, requesterId, approverId, requestedAt, approvedAt, expiresAt, usedAt, completedAt } =
       request;
     return {
-      ...{
-        id: request.id,
-        handover: handoverId,
-        facts,
-        holderName: names.get(facts.holder) ?? '',
-        requestedAt,
-        approvedAt,
-        expiresAt,
-      },
-      ...{ usedAt, completedAt, state: stateOf(request, inside.now) },
+      id: request.id,
+      handover: handoverId,
+      facts,
+      holderName: names.get(facts.holder) ?? '',
+      requestedAt,
+      approvedAt,
+      expiresAt,
+      usedAt,
+      completedAt,
+      state: stateOf(request, inside.now),
       requester: { id: requesterId, name: names.get(requesterId) ?? '' },
       approver: approverId ? { id: approverId, name: names.get(approverId) ?? '' } : null,
     };

@@ -167,8 +167,13 @@ export async function approveRecovery(
 ): Promise<Recovery> {
   const signed = signStatement(
     {
-      ...{ purpose: 'baton/second-person/v1', firm, request: request.id, deed: 'recover-keys' },
-      ...{ factsHash: canonicalHash(request.facts), requester: request.requester.id, approver: me },
+      purpose: 'baton/second-person/v1',
+      firm,
+      request: request.id,
+      deed: 'recover-keys',
+      factsHash: canonicalHash(request.facts),
+      requester: request.requester.id,
+      approver: me,
     },
     keyring.signingSecret,
   );

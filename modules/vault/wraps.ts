@@ -37,8 +37,13 @@ export async function insertWraps(inside: Inside, wraps: NewWrap[]): Promise<voi
     );
   const wrappedBy = personOf(inside.actor)!;
   const rows = wraps.map(({ client, version, person, wrapped }) => ({
-    ...{ firmId: inside.firm, clientId: client, version, wrapped, wrappedBy },
-    ...{ personId: person, personKeyId: person && keyIds.get(person)! },
+    firmId: inside.firm,
+    clientId: client,
+    version,
+    wrapped,
+    wrappedBy,
+    personId: person,
+    personKeyId: person && keyIds.get(person)!,
   }));
   for (let from = 0; from < rows.length; from += 2000)
     await inside.db.insert(keyWrap).values(rows.slice(from, from + 2000));
