@@ -5,9 +5,8 @@ import { HandoverWorkspace } from './handover.parts.tsx';
 import { InventoryTab } from './InventoryTab.tsx';
 import { MoreDeeds } from './MoreDeeds.tsx';
 import { PlanTab } from './PlanTab.tsx';
-import { SigningTab } from './SigningTab.tsx';
 
-/** The workspace of one handover: 概览计划, 清册核对, 签署, 权限留痕. */
+/** The workspace of one handover: 概览计划, 清册核对, 权限留痕; what other modules add stands at addresses of their own. */
 export function HandoverPage() {
   const { handover = '', tab } = useParams();
   const { t } = useTranslation();
@@ -16,12 +15,6 @@ export function HandoverPage() {
       return (
         <HandoverWorkspace id={handover} tab="inventory" clientData>
           {(view) => <InventoryTab of={view} />}
-        </HandoverWorkspace>
-      );
-    case 'signing':
-      return (
-        <HandoverWorkspace id={handover} tab="signing">
-          {(view) => <SigningTab of={view} />}
         </HandoverWorkspace>
       );
     case 'journal':
