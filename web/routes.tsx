@@ -37,6 +37,10 @@ export const pages: RouteObject[] = [
   ),
   page(paths.archives(), async () => (await import('#modules/archive/web/ArchivesPage.tsx')).ArchivesPage),
   page(paths.archive(':archive'), async () => (await import('#modules/archive/web/ArchivePage.tsx')).ArchivePage),
+  page(paths.clients(), async () => (await import('#modules/client/web/ClientsPage.tsx')).ClientsPage),
+  page(paths.clientImport(), async () => (await import('#modules/client/web/ImportsPage.tsx')).ImportsPage),
+  page(paths.clientImport(':import'), async () => (await import('#modules/client/web/ImportPage.tsx')).ImportPage),
+  page(paths.client(':client', ':tab?'), async () => (await import('#modules/client/web/ClientPage.tsx')).ClientPage),
   page(paths.client(':client', 'vault'), async () => (await import('#modules/vault/web/ClientVaultPage.tsx')).ClientVaultPage),
   page(
     paths.client(':client', 'documents'),

@@ -161,7 +161,7 @@ export const importSchema = z.object({
   id: idOf('register-import'),
   fileName: z.string(),
   state: z.enum(['proposed', 'running', 'done', 'failed', 'taken-back', 'discarded']),
-  /** rows, added, changed, unchanged, missing, faulty; done and total while it runs. */
+  /** rows, added, changed, unchanged, missing, faulty; done, total and startedAt (milliseconds since 1970) while it runs. */
   counts: z.record(z.string(), z.number()),
   failure: codeAndFacts.nullable(),
   createdBy: idOf('person'),

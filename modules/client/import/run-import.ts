@@ -48,8 +48,9 @@ type Progress = (done: number, total: number) => Promise<void>;
 
 /** Tells how far the import has come in transactions of its own, since nothing of the import's can be seen before its end. */
 function progressOf(context: Context, stored: StoredImport): Progress {
+  const startedAt = Date.now();
   return (done, total) =>
-    transact(context, (inside) => change(inside, stored.id, { counts: { ...stored.counts, done, total } }));
+    transact(context, (inside) => change(inside, stored.id, { counts: { ...stored.counts, startedAt, done, total } }));
 }
 
 async function write(inside: Inside, stored: StoredImport, progress: Progress): Promise<void> {

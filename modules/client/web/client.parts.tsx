@@ -14,11 +14,11 @@ import { neighboursOf } from './client-walk.ts';
 import { clients } from './client.api.ts';
 import './client.css';
 
-export { fieldWords } from './record-words.tsx';
+export { fieldWords, valueWords } from './record-words.tsx';
 
 /**
- * The tabs of a client in their order; each is a page at `paths.client(id, tab)`, the first at `paths.client(id)`. 保险箱 is
- * the page of the vault, which stands in this frame.
+ * The tabs of a client in their order; each is a page at `paths.client(id, tab)`, the first at `paths.client(id)`. 文件 and
+ * 保险箱 are pages of later modules, which stand in this frame.
  */
 const tabs = ['facts', 'contracts', 'figures', 'custody', 'matters', 'documents', 'vault', 'history'] as const;
 export type ClientTab = (typeof tabs)[number];
