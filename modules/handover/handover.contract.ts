@@ -12,10 +12,7 @@ export {
   type Side,
   type TransferMethod,
   handoverKinds,
-  itemStates,
-  manners,
   sides,
-  transferMethods,
 } from './terms.ts';
 
 const words = z.object({ zh: z.string(), en: z.string() });
@@ -293,6 +290,8 @@ export const itemSchema = z.object({
   critical: z.boolean(),
   mandatory: z.boolean(),
   state: z.enum(itemStates),
+  /** The one side that answers for the line: whoever hands over until it is received, then the receiver. */
+  accountable: sideSchema,
   proof: z.record(z.string(), z.unknown()).nullable(),
   provedBy: idOf('person').nullable(),
   provedAt: z.date().nullable(),

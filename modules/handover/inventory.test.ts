@@ -231,7 +231,12 @@ test('nothing is proved before the pledges open the checking, and nobody ticks f
     await expect(handover.proveItem(context, { item: line.id, state: 'received', proof })).rejects.toMatchObject({
       code: 'handover.only-receiver-proves',
     });
-  expect(await received(of, line.id, proof)).toMatchObject({ state: 'received', provedBy: of.incoming.id });
+  expect(line.accountable).toBe('outgoing');
+  expect(await received(of, line.id, proof)).toMatchObject({
+    state: 'received',
+    provedBy: of.incoming.id,
+    accountable: 'incoming',
+  });
 });
 
 test('a batch that is being signed takes neither proofs nor lines', async () => {

@@ -8,7 +8,7 @@ import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { AddItem, ItemView } from './handover.contract.ts';
-import { canAddItem, canDropItem, canMakeInventory } from './handover.policy.ts';
+import { accountableFor, canAddItem, canDropItem, canMakeInventory } from './handover.policy.ts';
 import { item } from './handover.table.ts';
 import { columnsOf, evidenceOf } from './inventory-lines.ts';
 import { insertLines } from './inventory.ts';
@@ -211,6 +211,7 @@ export function itemView(row: Item): ItemView {
     critical,
     mandatory,
     state,
+    accountable: accountableFor(row),
     proof,
     provedBy,
     provedAt,
