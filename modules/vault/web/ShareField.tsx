@@ -52,9 +52,10 @@ function Reading({ of }: { of: ShareReading }) {
     );
   if ('signs' in of.fault && of.fault.signs <= signsOfShare)
     return <span className="quiet">{t('vault.share.typed', { done: Math.floor(of.fault.signs / 5) })}</span>;
+  const tooLong = 'signs' in of.fault;
   return (
     <span className="differs">
-      <Mark of="differs" /> {t('signs' in of.fault ? 'vault.share.too-long' : 'vault.share.unsound')}
+      <Mark of="differs" /> {t(tooLong ? 'vault.share.too-long' : 'vault.share.unsound')}
     </span>
   );
 }
