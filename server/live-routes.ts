@@ -27,7 +27,7 @@ export function liveRoutes(
   });
   announcements.on('baton_access', (payload) => {
     const [firm, person] = payload.split(':');
-    for (const stream of streams) if (stream.firm === firm && stream.person === person) stream.reply.raw.end();
+    for (const stream of streams) if (stream.firm === firm && stream.person === person) end(stream);
   });
 
   app.get('/events', async (request, reply) => {
@@ -53,14 +53,20 @@ export function liveRoutes(
 
   async function stillHere(stream: Stream): Promise<void> {
     await read(stream.context, async () => {}).then(
-      () => stream.reply.raw.write(':\n\n'),
-      () => stream.reply.raw.end(),
+      () => streams.has(stream) && stream.reply.raw.write(':\n\n'),
+      () => end(stream),
     );
   }
   app.addHook('preClose', async () => {
     clearInterval(heartbeat);
-    for (const { reply } of streams) reply.raw.end();
+    for (const stream of streams) end(stream);
   });
+
+  /** Nothing is written to a stream that was ended: between its end and its `close` it is no longer among them. */
+  function end(stream: Stream): void {
+    streams.delete(stream);
+    stream.reply.raw.end();
+  }
 }
 
 function send({ reply }: Stream, event: string, data: unknown): void {

@@ -66,7 +66,8 @@ function AboutSheet({ of }: { of: OpenPackage }) {
           { name: t('archive.column.clients'), value: formatCount(clients) },
           { name: t('archive.column.sealed'), value: formatInstant(sealedAt) },
           { name: t('archive.column.kept'), value: t('archive.kept', { day: keepUntil }) },
-          { name: t('archive.column.files'), value: t('archive.files', { files: formatCount(files), size: formatSize(bytes) }) },
+          { name: t('archive.column.files'), value: t('archive.files', { count: files, files: formatCount(files) }) },
+          { name: t('archive.column.size'), value: formatSize(bytes) },
         ]}
       />
       <dl className="archive-hashes">
@@ -79,8 +80,8 @@ function AboutSheet({ of }: { of: OpenPackage }) {
   );
 }
 
-type Branch = { kind: 'folder'; path: string; depth: number; files: number; bytes: number; open: boolean };
-type Leaf = { kind: 'file'; path: string; depth: number; file: PackageFile };
+type Branch = { kind: 'folder'; path: string; name: string; depth: number; files: number; bytes: number; open: boolean };
+type Leaf = { kind: 'file'; path: string; name: string; depth: number; file: PackageFile };
 type Row = Branch | Leaf;
 
 /** Folders with more files than this are shut when the page opens. */
@@ -105,9 +106,9 @@ function FilesSheet({ of }: { of: OpenPackage }) {
       title: t('archive.column.file'),
       render: (row) => (
         <span className={`archive-branch archive-depth-${Math.min(row.depth, 4)}`}>
-          {row.kind === 'folder' && <span aria-hidden>{row.open ? '▾' : '▸'}</span>}
+          {row.kind === 'folder' && <i className={row.open ? 'archive-twist archive-twist-open' : 'archive-twist'} />}
           <span className="cut" title={row.path}>
-            {nameOf(row.path)}
+            {row.name}
             {row.kind === 'folder' && <span className="faint"> {t('archive.folder', { count: row.files, files: formatCount(row.files) })}</span>}
           </span>
         </span>
@@ -126,7 +127,7 @@ function FilesSheet({ of }: { of: OpenPackage }) {
       align: 'end',
       width: 104,
       render: (row) => (
-        <Button type="link" size="small" onClick={() => open(row)} aria-label={`${nameOf(row.path)} ${t('archive.download')}`}>
+        <Button type="link" size="small" onClick={() => open(row)} aria-label={`${t(row.kind === 'file' ? 'archive.download' : row.open ? 'archive.shut' : 'archive.open')} ${row.name}`}>
           {t(row.kind === 'file' ? 'archive.download' : row.open ? 'archive.shut' : 'archive.open')}
         </Button>
       ),
@@ -139,7 +140,10 @@ function FilesSheet({ of }: { of: OpenPackage }) {
   );
 }
 
-/** Files under their folders, folders before files; what lies in a shut folder is left away. */
+/**
+ * Files under their folders, folders before files; a folder of one file stands in the name of the file, and what lies in a shut
+ * folder is left away.
+ */
 function rowsOf(contents: PackageFile[], turned: ReadonlySet<string>): Row[] {
   const folders = new Map<string, { files: number; bytes: number }>();
   for (const { path, bytes } of contents)
@@ -147,18 +151,19 @@ function rowsOf(contents: PackageFile[], turned: ReadonlySet<string>): Row[] {
       const known = folders.get(folder) ?? { files: 0, bytes: 0 };
       folders.set(folder, { files: known.files + 1, bytes: known.bytes + bytes });
     }
+  const shown = (path: string) => foldersOf(path).filter((folder) => folders.get(folder)!.files > 1);
   const isOpen = (folder: string) => (folders.get(folder)!.files <= openUpTo || folder === 'data') !== turned.has(folder);
-  const branches: Row[] = [...folders].map(([path, counts]) => ({
-    kind: 'folder',
-    path,
-    depth: depthOf(path),
-    ...counts,
-    open: isOpen(path),
-  }));
-  const leaves: Row[] = contents.map((file) => ({ kind: 'file', path: file.path, depth: depthOf(file.path), file }));
-  const order = (row: Row) => [...foldersOf(row.path).map((folder) => `0${nameOf(folder)}`), `${row.kind === 'folder' ? 0 : 1}${nameOf(row.path)}`];
+  const placed = (path: string) => {
+    const above = shown(path);
+    return { path, depth: above.length, name: path.slice((above.at(-1)?.length ?? -1) + 1) };
+  };
+  const branches: Row[] = [...folders]
+    .filter(([, { files }]) => files > 1)
+    .map(([path, counts]) => ({ kind: 'folder', ...placed(path), ...counts, open: isOpen(path) }));
+  const leaves: Row[] = contents.map((file) => ({ kind: 'file', ...placed(file.path), file }));
+  const order = (row: Row) => [...shown(row.path).map((folder) => `0${nameOf(folder)}`), `${row.kind === 'folder' ? 0 : 1}${row.name}`];
   return [...branches, ...leaves]
-    .filter((row) => foldersOf(row.path).every(isOpen))
+    .filter((row) => shown(row.path).every(isOpen))
     .map((row) => ({ row, at: order(row).join('\u0000') }))
     .toSorted((one, other) => (one.at < other.at ? -1 : 1))
     .map(({ row }) => row);
@@ -168,10 +173,6 @@ function rowsOf(contents: PackageFile[], turned: ReadonlySet<string>): Row[] {
 function foldersOf(path: string): string[] {
   const parts = path.split('/').slice(0, -1);
   return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
-}
-
-function depthOf(path: string): number {
-  return path.split('/').length - 1;
 }
 
 function nameOf(path: string): string {

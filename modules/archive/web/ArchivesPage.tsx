@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { canReadJournal } from '#modules/journal/journal.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Instant } from '#kit/Day.tsx';
 import { formatCount, formatHash, formatSize } from '#kit/figures.ts';
@@ -23,7 +24,12 @@ export function ArchivesPage() {
   const viewer = useViewer();
   const packages = useQuery(archive.listPackages.queryOptions());
   return (
-    <Page title={t('archive.title')} actions={packages.data && t('archive.count', { count: packages.data.length })}>
+    <Page title={t('archive.title')} actions={
+        <>
+          {packages.data && t('archive.count', { count: packages.data.length })}
+          {canReadJournal(viewer).allowed && <Link to={paths.journal()}>{t('archive.journal')}</Link>}
+        </>
+      }>
       <Sheet>
         <Answer
           of={packages}
@@ -81,7 +87,7 @@ function columnsOf(viewer: Viewer, t: TFunction): Column<Package>[] {
       width: 148,
       align: 'end',
       render: (row) =>
-        canOpenPackage(viewer, row).allowed ? <CheckButton of={row} /> : <span className="faint">{t('archive.closed')}</span>,
+        canOpenPackage(viewer, row).allowed ? <CheckButton of={row} small /> : <span className="faint">{t('archive.closed')}</span>,
     },
   ];
 }

@@ -7,13 +7,13 @@ import type { Package } from '../archive.contract.ts';
 import { archive } from './archive.api.ts';
 
 /** Checks a package as anyone could outside, and says what came of it. */
-export function CheckButton({ of: { id } }: { of: Pick<Package, 'id'> }) {
+export function CheckButton({ of: { id }, small }: { of: Pick<Package, 'id'>; small?: boolean }) {
   const { t } = useTranslation();
   const check = useMutation(archive.verifyStored.mutationOptions());
   const { data } = check;
   if (!data)
     return (
-      <Button size="small" loading={check.isPending} onClick={() => check.mutate({ package: id })}>
+      <Button size={small ? 'small' : 'middle'} loading={check.isPending} onClick={() => check.mutate({ package: id })}>
         {t('archive.check')}
       </Button>
     );

@@ -77,8 +77,7 @@ function GateLine({ gate, signOff }: { gate: GateState; signOff: SignOff }) {
           {total > 0 ? `${formatCount(done)} / ${formatCount(total)}` : t('closing.gate.nothing')}
         </span>
       </div>
-      {!ok && <MissingLines gate={gate} signOff={signOff} />}
-      {!ok && id === 'keys-prepared' && <KeysDeed gate={gate} signOff={signOff} />}
+      {!ok && (id === 'keys-prepared' ? <KeysDeed gate={gate} signOff={signOff} /> : <MissingLines gate={gate} signOff={signOff} />)}
     </li>
   );
 }
@@ -87,22 +86,23 @@ function MissingLines({ gate, signOff }: { gate: GateState; signOff: SignOff }) 
   const { t } = useTranslation();
   const clients = useQuery(handovers.listBatchClients.queryOptions({ input: { handover: signOff.handover } }));
   const names = useMemo(() => new Map(clients.data?.map(({ client, name }) => [client, name])), [clients.data]);
-  const lines = gathered(gate.missing, (missing) => {
-    const what = t(`gate.missing.${missing.code}`, { ...missing.facts, defaultValue: missing.code });
-    const whose = missing.client && (names.get(missing.client) ?? t('closing.missing.client'));
-    return whose ? `${whose} · ${what}` : what;
-  });
+  const lines = gathered(gate.missing);
   const shown = lines.slice(0, missingShown);
-  const unnamed = gate.total - gate.done - shown.reduce((all, { count }) => all + count, 0);
+  const unnamed = gate.total - gate.done - shown.reduce((all, { length }) => all + length, 0);
   return (
     <ul className="gate-missing">
-      {shown.map(({ text, count, missing }) => {
-        const mend = mendAt(missing, gate, signOff);
+      {shown.map((line) => {
+        const [one] = line as [Missing];
+        const mend = mendAt(one, gate, signOff);
+        const what = t(`gate.missing.${one.code}`, { ...one.facts, defaultValue: one.code });
         return (
-          <li key={text}>
-            <span className="quiet">
-              {text}
-              {count > 1 && ` ×${formatCount(count)}`}
+          <li key={one.client ?? what}>
+            <span className="gate-what quiet">
+              {one.client && <span>{names.get(one.client) ?? t('closing.missing.client')}</span>}
+              <span className={one.client ? 'cut faint' : undefined} title={what}>
+                {what}
+              </span>
+              {line.length > 1 && <span className="num">×{formatCount(line.length)}</span>}
             </span>
             {mend && <Link to={mend.to}>{t(mend.text)}</Link>}
           </li>
@@ -113,14 +113,9 @@ function MissingLines({ gate, signOff }: { gate: GateState; signOff: SignOff }) 
   );
 }
 
-/** Lines that say the same are one line with their count. */
-function gathered(missing: Missing[], say: (missing: Missing) => string) {
-  const lines = new Map<string, { text: string; count: number; missing: Missing }>();
-  for (const one of missing) {
-    const text = say(one);
-    const line = lines.get(text) ?? { text, count: 0, missing: one };
-    lines.set(text, { ...line, count: line.count + 1 });
-  }
+/** What is missing of the same client stands together: one goes there once. */
+function gathered(missing: Missing[]): Missing[][] {
+  const lines = Map.groupBy(missing, ({ client, code, facts }) => client ?? `${code} ${JSON.stringify(facts)}`);
   return [...lines.values()];
 }
 

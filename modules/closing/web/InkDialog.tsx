@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Document } from '#modules/document/document.contract.ts';
+import { VaultPasswordDialog } from '#modules/vault/web/vault.parts.tsx';
 import { explain } from '#kit/explain.ts';
 import { FileField } from '#kit/fields.tsx';
 import { formatHash } from '#kit/figures.ts';
@@ -9,7 +10,6 @@ import { notify } from '#kit/notice.ts';
 import type { SignOff } from '../closing.contract.ts';
 import { acceptScan, hashOf, sendScan } from './deeds.ts';
 import { isSigned, nameOf } from './sign-off-facts.ts';
-import { VaultPasswordDialog } from './VaultPasswordDialog.tsx';
 
 type InkDialogProps = { signOff: SignOff; open: boolean; onClose: () => void; onDone: (next: SignOff) => void };
 type Scan = { file: File; hash: string };

@@ -23,7 +23,7 @@ export function InventorySheet({ signOff, falling }: { signOff: SignOff; falling
   const day = localDateOf(last ?? new Date());
   const cover = [
     { name: t('closing.cover.firm'), value: firm },
-    { name: t('closing.cover.day'), value: t('closing.cover.days', { day, cutOff }) },
+    { name: t('closing.cover.day'), value: <CoverDays day={day} cutOff={cutOff} /> },
     ...signatures.map((party) => ({ name: t(`side.${party.side}`), value: <PartyLine party={party} next={signOff.next} /> })),
     {
       name: t('closing.cover.lines'),
@@ -34,7 +34,7 @@ export function InventorySheet({ signOff, falling }: { signOff: SignOff; falling
     <Sheet title={t('closing.sheet')} extra={<span className="faint">{t('closing.copies', { lists: formatCount(clients) })}</span>}>
       <Facts of={cover} />
       {totals.length > 0 ? (
-        <LedgerTable label={t('closing.totals')} columns={columnsOf(totals, t)} rows={totals} rowKey={({ kind }) => kind} />
+        <LedgerTable label={t('closing.totals')} columns={columnsOf(totals, t)} rows={rowsOf(totals)} rowKey={({ kind }) => kind} />
       ) : (
         <p className="sheet-body quiet">{t(signed ? 'closing.gone' : 'closing.unseen')}</p>
       )}
@@ -54,6 +54,16 @@ export function InventorySheet({ signOff, falling }: { signOff: SignOff; falling
         <Seal state={signed ? 'down' : 'awaited'} falling={falling} />
       </div>
     </Sheet>
+  );
+}
+
+function CoverDays({ day, cutOff }: { day: string; cutOff: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className="line">{day} · </span>
+      <span className="line">{t('closing.cover.cutoff', { cutOff })}</span>
+    </>
   );
 }
 
@@ -79,6 +89,13 @@ function PartyLine({ party, next }: { party: Party; next: SignOff['next'] }) {
       )}
     </>
   );
+}
+
+/** Kinds that are there, line by line; the empty ones stand together as 无. */
+function rowsOf(totals: Total[]): Total[] {
+  const none = totals.filter((total) => total.none);
+  const together = none.map(({ name }) => name).join('、');
+  return [...totals.filter((total) => !total.none), ...none.slice(0, 1).map((total) => ({ ...total, name: together }))];
 }
 
 function columnsOf(totals: Total[], t: TFunction): Column<Total>[] {

@@ -1,51 +1,57 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKeyring } from '#modules/vault/web/vault.parts.tsx';
+import { explain } from '#kit/explain.ts';
 import { useKeys } from '#kit/keys.ts';
 import { LongWork, type Work } from '#kit/LongWork.tsx';
+import { notify } from '#kit/notice.ts';
 import { useViewer } from '#kit/viewer.ts';
-import { Button } from 'antd';
 import type { GateState, SignOff } from '../closing.contract.ts';
 import { handovers } from './closing.api.ts';
 import { confirmKeys, prepareKeys } from './deeds.ts';
 import { factsOf, nameOf } from './sign-off-facts.ts';
-import { VaultPasswordDialog } from './VaultPasswordDialog.tsx';
 
 /** The part of the receiver, then of the supervisor, in the new keys: made and tried in their own browsers. */
 export function KeysDeed({ gate, signOff }: { gate: GateState; signOff: SignOff }) {
   const { t } = useTranslation();
   const viewer = useViewer();
   const memory = useQueryClient();
-  const [asking, setAsking] = useState(false);
+  const keyring = useKeyring();
   const [work, setWork] = useState<Work>();
   const all = useQuery(handovers.listBatchClients.queryOptions({ input: { handover: signOff.handover } }));
   const clients = all.data?.filter(({ batch }) => batch === signOff.batch).map(({ client }) => client);
 
   const side = gate.missing.some(({ code }) => code === 'key-not-prepared') ? 'incoming' : 'supervisor';
-  const { mine } = factsOf(signOff, viewer);
   const deed = side === 'incoming' ? 'prepare' : 'confirm';
-  const may = mine === side && clients !== undefined && work?.state !== 'running';
-  const ask = () => setAsking(true);
-  useKeys({ n: { text: t(`closing.keys.${deed}`), run: ask } }, { when: may });
+  const mine = factsOf(signOff, viewer).mine === side;
+  const may = mine && clients !== undefined && work === undefined;
+  useKeys({ n: { text: t(`closing.keys.${deed}`), run: () => void act() } }, { when: may });
 
-  if (mine !== side) return <p className="gate-deed faint">{t(`closing.keys.wait.${deed}`, { name: nameOf(signOff, side) })}</p>;
-
-  async function act(vaultPassword: string) {
+  async function act() {
+    const opened = await keyring.open();
+    if (!opened) return;
     const startedAt = new Date();
-    const progress = (done: number, total: number) => setWork({ state: 'running', done, total, startedAt });
-    progress(0, clients!.length);
+    const total = clients!.length;
+    const progress = (done: number) => setWork({ state: 'running', done, total, startedAt });
+    progress(0);
     try {
-      if (side === 'supervisor') await confirmKeys({ clients: clients! }, vaultPassword, progress);
+      if (side === 'supervisor') await confirmKeys({ keyring: opened, clients: clients! }, progress);
       else {
         const supervisor = signOff.signatures.find((one) => one.side === 'supervisor')!.person;
-        await prepareKeys({ clients: clients!, supervisor }, vaultPassword, progress);
+        await prepareKeys({ keyring: opened, clients: clients!, supervisor }, progress);
       }
+      notify({ text: t(`closing.keys.done.${deed}`), standing: 'agreed' });
+    } catch (error) {
+      notify({ text: explain(error).text, standing: 'differs' });
     } finally {
       setWork(undefined);
       void memory.invalidateQueries();
     }
   }
 
+  if (!mine) return <p className="gate-deed faint">{t(`closing.keys.wait.${deed}`, { name: nameOf(signOff, side) })}</p>;
   return (
     <div className="gate-deed">
       <p className="faint">{t(`closing.keys.why.${deed}`)}</p>
@@ -53,21 +59,11 @@ export function KeysDeed({ gate, signOff }: { gate: GateState; signOff: SignOff 
         <LongWork title={t(`closing.keys.${deed}`)} work={work} />
       ) : (
         <div>
-          <Button onClick={ask} disabled={!may} aria-keyshortcuts="n">
+          <Button onClick={() => void act()} disabled={!may} aria-keyshortcuts="n">
             {t(`closing.keys.${deed}`)}
           </Button>
         </div>
       )}
-      <VaultPasswordDialog
-        title={t(`closing.keys.${deed}`)}
-        open={asking}
-        onClose={() => setAsking(false)}
-        effects={[t(`closing.keys.effect.${deed}`, { count: gate.total }), t(`closing.keys.stay.${deed}`)]}
-        deed={t(`closing.keys.${deed}`)}
-        onDeed={act}
-      >
-        {work && <LongWork title={t(`closing.keys.${deed}`)} work={work} />}
-      </VaultPasswordDialog>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { archiveContract } from '#modules/archive/archive.contract.ts';
+import { VaultPasswordDialog } from '#modules/vault/web/vault.parts.tsx';
 import { connect } from '#kit/connect.ts';
 import { verdictText } from '#kit/explain.ts';
 import { formatCount } from '#kit/figures.ts';
@@ -23,7 +24,6 @@ import { signInventory } from './deeds.ts';
 import { InkDialog } from './InkDialog.tsx';
 import { RefuseDialog } from './RefuseDialog.tsx';
 import { factsOf, isSigned, nameOf } from './sign-off-facts.ts';
-import { VaultPasswordDialog } from './VaultPasswordDialog.tsx';
 
 const archive = connect<typeof archiveContract>('archive');
 
