@@ -11,7 +11,7 @@ export { takeBackImport } from './import/take-back-import.ts';
 export { listClients } from './list-clients.ts';
 export { readClient } from './read-client.ts';
 export { earlierVersionsOf, recordKindsOf } from './record-versions.ts';
-export { changeFields, type FieldChange, findRecord, recordsOf, recordVersion } from './records.ts';
+export { changeFields, type FieldChange, findRecord, holdRecords, recordsOf, recordVersion } from './records.ts';
 export { columnFor } from './register/columns.ts';
 export type { Problem } from './register/problem.ts';
 export { registerKey } from './register/draft.ts';

@@ -163,3 +163,13 @@ function isRecord(inside: Inside, id: RecordId) {
 function changedNames(before: Record<string, unknown>, after: Record<string, unknown>): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]);
 }
+
+/**
+ * Keeps every record of the clients as it is until the transaction ends. In a SERIALIZABLE transaction a change that another
+ * committed meanwhile makes this one begin again, so that what was checked is what is handed over.
+ */
+export async function holdRecords(inside: Inside, clients: readonly ClientId[]): Promise<void> {
+  await inside.db.execute(
+    sql`select from client_record where firm_id = ${inside.firm} and client_id = any (${sql.param([...clients])}::uuid[]) for share`,
+  );
+}

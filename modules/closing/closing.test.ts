@@ -111,6 +111,22 @@ test('a gate’s input changed by another at the very moment of sign-off: the si
   expect(found.owner).toBe(made.outgoing.id);
 });
 
+test('a record changed by another at the very moment of sign-off: what was checked is no longer what stands, and nobody hands it over', async () => {
+  const made = await aCase(house(), 'checked');
+  const batch = made.batches[0]!;
+  await made.witness.api.closing.makeInventory({ batch });
+  await sign(made.leaver.api.closing, made.leaver.keyring, batch);
+  await sign(made.receiver.api.closing, made.receiver.keyring, batch);
+  const last = await transact(made.outgoing.context, async (inside) => {
+    const [contract] = await client.recordsOf(inside, [made.clients[0]![0]!], { kinds: ['contract'] });
+    await client.changeFields(inside, { record: contract!.id, expectedVersion: contract!.version, changes: { fee: '999.00' }, reason: '同时更改' });
+    const signed = sign(made.witness.api.closing, made.witness.keyring, batch).catch((error: unknown) => error);
+    await inside.client.query('select pg_sleep(0.3)');
+    return { signed };
+  });
+  expect(await last.signed).toMatchObject({ code: expect.stringMatching(/^closing\.(gates-shut|not-your-turn)$/) });
+});
+
 test('the last signature given twice at the same moment hands over once', async () => {
   const made = await aCase(house(), 'checked');
   const batch = made.batches[0]!;

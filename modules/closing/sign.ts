@@ -1,4 +1,5 @@
 import * as archive from '#modules/archive/archive.ts';
+import * as client from '#modules/client/client.ts';
 import type { Side } from '#modules/handover/handover.contract.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as journal from '#modules/journal/journal.ts';
@@ -33,7 +34,7 @@ export function sign(context: Context, input: Sign): Promise<SignOff> {
   return transact(
     context,
     async (inside) => {
-      const standing = await standingOf(inside, input.batch, { lock: true });
+      const standing = await standingToSign(inside, input.batch);
       allow(canSign(standing.facts));
       const person = personOf(inside.actor)!;
       const key = await people.presentKey(inside, person);
@@ -55,7 +56,7 @@ export function acceptInk(context: Context, input: AcceptInk): Promise<SignOff> 
   return transact(
     context,
     async (inside) => {
-      const standing = await standingOf(inside, input.batch, { lock: true });
+      const standing = await standingToSign(inside, input.batch);
       allow(canAcceptInk(standing.facts));
       const acceptedBy = personOf(inside.actor)!;
       const key = await people.presentKey(inside, acceptedBy);
@@ -90,6 +91,13 @@ export function refuse(context: Context, input: { batch: Id<'batch'>; reason: st
     await journal.record(inside, { verb: 'closing.sign-off-refused', handover: found.id, subject: batch.id, facts: { side: standing.facts.mine, reason: input.reason } });
     return describe(inside, await standingOf(inside, input.batch));
   });
+}
+
+/** The standing of a batch that nobody changes any more until the transaction ends: neither the batch nor a record of its clients. */
+async function standingToSign(inside: Inside, id: Id<'batch'>): Promise<Standing> {
+  const batch = await handover.findBatch(inside, id, { lock: true });
+  await client.holdRecords(inside, await handover.clientsOf(inside, batch));
+  return standingOf(inside, id);
 }
 
 async function afterSignature(inside: Inside, before: Standing, side: Side, person: PersonId): Promise<SignOff> {
