@@ -1,8 +1,5 @@
-import { type Document, type DocumentPlace, documentSchema } from '#modules/document/document.contract.ts';
+import type { Document, DocumentPlace } from '#modules/document/document.contract.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { z } from 'zod';
-
-const answer = documentSchema.extend({ addedAt: z.coerce.date() });
 
 /** A file on its way to the server. */
 export interface Sending {
@@ -24,8 +21,8 @@ export function sendDocument(place: DocumentPlace, file: File, onProgress: (byte
     request.addEventListener('abort', () => refuse(new Refusal('document.broken-off')));
     request.addEventListener('error', () => refuse(new TypeError('Failed to fetch')));
     request.addEventListener('load', () => {
-      const body = request.response as { code?: string; facts?: Record<string, unknown> } | null;
-      if (request.status < 300) keep(answer.parse(body));
+      const body = request.response as (Document & { code?: string; facts?: Record<string, unknown> }) | null;
+      if (body && request.status < 300) keep({ ...body, addedAt: new Date(body.addedAt) });
       else refuse(new Refusal(body?.code ?? 'document.not-sent', body?.facts ?? {}));
     });
     request.send(file);

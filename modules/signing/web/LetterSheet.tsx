@@ -2,10 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import type { ReadLetter } from '#modules/signing/signing.contract.ts';
 import { canDeclineLetter, canSignLetter } from '#modules/signing/signing.policy.ts';
 import { VaultPasswordDialog } from '#modules/vault/web/vault.parts.tsx';
+import type { Id } from '#platform/kernel/id.ts';
 import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { formatHash } from '#kit/figures.ts';
 import { useKeys } from '#kit/keys.ts';
@@ -16,7 +17,7 @@ import { paths } from '#kit/paths.ts';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
-import { LetterState, placeOf } from './letters.tsx';
+import { type FromHandover, LetterState, placeOf } from './letters.tsx';
 import { inOrder } from './MyLettersPage.tsx';
 import { apis, signing } from './signing.api.ts';
 
@@ -63,7 +64,7 @@ export function LetterSheet({ of }: { of: ReadLetter }) {
         )}
         <Line note={<span title={of.textHash}>sha256 {formatHash(of.textHash)}</span>}>{t('signing.text')}</Line>
         {first && of.kind !== 'signing-agreement' && (
-          <Line deed={<Link to={placeOf(first)}>{t('signing.agreement.go')}</Link>}>
+          <Line deed={<Link to={placeOf(first)} state={{ handover: of.handover ?? undefined } satisfies FromHandover}>{t('signing.agreement.go')}</Link>}>
             <Mark of="warns" /> {t('signing.agreement.first')}
           </Line>
         )}
@@ -91,6 +92,8 @@ function SignDialog({ of, effects, open, onClose }: DeedProps & { effects: strin
   const { t } = useTranslation();
   const memory = useQueryClient();
   const navigate = useNavigate();
+  const from = useLocation().state as FromHandover;
+  const handover = of.handover ?? (from?.handover as Id<'handover'> | undefined);
 
   async function signNow(vaultPassword: string) {
     const [{ signLetter }, { unlockKeys }] = await Promise.all([
@@ -102,10 +105,10 @@ function SignDialog({ of, effects, open, onClose }: DeedProps & { effects: strin
     notify({ text: t('signing.signed', { title: of.title }), standing: 'agreed' });
     await memory.invalidateQueries();
     const framework = await apis.signing.openMyLetters();
-    const pledges = of.handover ? await apis.signing.openLetters({ handover: of.handover }) : [];
+    const pledges = handover ? await apis.signing.openLetters({ handover }) : [];
     const next = inOrder([...framework, ...pledges]).find(({ person, state }) => person.id === me.person.id && state === 'waiting');
-    if (next) await navigate(placeOf(next));
-    else if (of.handover) await navigate(paths.handover(of.handover, 'pledges'));
+    if (next) await navigate(placeOf(next), { state: { handover } satisfies FromHandover });
+    else await navigate(handover ? paths.handover(handover, 'pledges') : paths.letters());
   }
 
   return (

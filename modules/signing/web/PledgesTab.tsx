@@ -37,7 +37,7 @@ function Pledges({ of }: { of: HandoverView }) {
       <div className="stack">
         {first.length > 0 && (
           <Sheet title={t('signing.first')} extra={t('signing.once')}>
-            <LetterLines of={inOrder(first)} names={false} />
+            <LetterLines of={inOrder(first)} names={false} handover={of.id} />
           </Sheet>
         )}
         <Sheet title={t('signing.pledges')} extra={until && t('signing.until', { until })}>

@@ -25,8 +25,19 @@ export function LetterState({ of: { state, signedAt } }: { of: Letter }) {
   );
 }
 
+/** What the page of a letter is told on the way there: to which handover one goes back. */
+export type FromHandover = { handover?: string } | null;
+
+type LetterLinesProps = {
+  of: Letter[];
+  /** Whose letter each is; left away where all are mine. */
+  names?: boolean;
+  /** The handover for which letters that belong to none are signed. */
+  handover?: string;
+};
+
 /** Letters in their order, each with its state and the way to read it; the first of mine that waits is the one to press. */
-export function LetterLines({ of, names = true }: { of: Letter[]; names?: boolean }) {
+export function LetterLines({ of, names = true, handover }: LetterLinesProps) {
   const { t } = useTranslation();
   const { person } = useViewer();
   const mine = (letter: Letter) => letter.person.id === person && letter.state !== 'signed';
@@ -45,7 +56,7 @@ export function LetterLines({ of, names = true }: { of: Letter[]; names?: boolea
           }
           state={<LetterState of={letter} />}
           deed={
-            <Link to={placeOf(letter)}>
+            <Link to={placeOf(letter)} state={{ handover } satisfies FromHandover}>
               <Button type={letter === next ? 'primary' : 'default'} tabIndex={-1}>
                 {t(mine(letter) ? 'signing.read-and-sign' : 'signing.read')}
               </Button>

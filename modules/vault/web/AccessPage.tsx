@@ -9,7 +9,7 @@ import { SettingsPage } from '#modules/people/web/people.parts.tsx';
 import { holds } from '#platform/context/actor.ts';
 import type { PersonId } from '#platform/kernel/id.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { formatInstant, Instant } from '#kit/Day.tsx';
+import { formatInstant } from '#kit/Day.tsx';
 import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { formatCount } from '#kit/figures.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
@@ -23,7 +23,9 @@ import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { Watermarked } from '#kit/Watermarked.tsx';
 import { GrantDialog } from './GrantDialog.tsx';
+import { GrantEnd, useReasonWords } from './grant-words.tsx';
 import { vault } from './vault.api.ts';
+import './vault.css';
 
 const most = 1000;
 
@@ -41,7 +43,8 @@ export function AccessPage() {
   const wrapping = useQuery(vault.keysToWrap.queryOptions());
   const may = canGrantAccess(viewer, '' as PersonId);
   useActions(may.allowed ? [{ id: 'vault.grant', text: t('vault.grant'), run: () => setGranting(true) }] : []);
-  const shown = grants.data?.filter((grant) => fits(grant, words.trim()));
+  const reasonWords = useReasonWords();
+  const shown = grants.data?.filter((grant) => fits([grant.personName, grant.clientName, grant.clientNumber, reasonWords(grant.reason)], words.trim()));
 
   return (
     <SettingsPage
@@ -64,7 +67,7 @@ export function AccessPage() {
             title={t('vault.access')}
             extra={
               <div className="row">
-                <Input.Search
+                <Input
                   className="access-search"
                   allowClear
                   placeholder={t('vault.access.search')}
@@ -102,6 +105,7 @@ export function AccessPage() {
 function GrantsTable({ rows, onEnd }: { rows: Grant[]; onEnd: (grant: Grant) => void }) {
   const { t } = useTranslation();
   const viewer = useViewer();
+  const words = useReasonWords();
   const columns: Column<Grant>[] = [
     { key: 'person', title: t('vault.access.person'), width: 120, render: ({ personName }) => <span className="strong">{personName}</span> },
     {
@@ -120,7 +124,7 @@ function GrantsTable({ rows, onEnd }: { rows: Grant[]; onEnd: (grant: Grant) => 
       key: 'capabilities',
       title: t('vault.access.may'),
       wide: true,
-      width: 220,
+      width: 272,
       render: ({ capabilities, quota }) => (
         <>
           {capabilities.map((one) => t(`vault.capability.${one}`)).join('、')}
@@ -132,9 +136,10 @@ function GrantsTable({ rows, onEnd }: { rows: Grant[]; onEnd: (grant: Grant) => 
       key: 'reason',
       title: t('vault.access.reason'),
       wide: true,
-      render: ({ reason, handover }) => (handover ? <Link to={paths.handover(handover)}>{reason}</Link> : reason),
+      width: 220,
+      render: ({ reason, handover }) => (handover ? <Link to={paths.handover(handover)}>{words(reason)}</Link> : words(reason)),
     },
-    { key: 'until', title: t('vault.access.until'), width: 128, render: ({ endsAt }) => <Instant value={endsAt} /> },
+    { key: 'until', title: t('vault.access.until'), width: 112, render: ({ endsAt }) => <GrantEnd of={endsAt} /> },
     {
       key: 'deed',
       title: '',
@@ -176,6 +181,6 @@ function EndDialog({ grant, onClose }: { grant: Grant; onClose: () => void }) {
   );
 }
 
-function fits({ personName, clientName, clientNumber, reason }: Grant, words: string): boolean {
-  return [personName, clientName, clientNumber, reason].some((text) => text?.toLowerCase().includes(words.toLowerCase()));
+function fits(texts: (string | null)[], words: string): boolean {
+  return texts.some((text) => text?.toLowerCase().includes(words.toLowerCase()));
 }

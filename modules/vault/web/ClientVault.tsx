@@ -7,7 +7,6 @@ import type { Secret } from '#modules/vault/vault.contract.ts';
 import { canSealSecrets } from '#modules/vault/vault.policy.ts';
 import { all, when } from '#platform/kernel/verdict.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { Instant } from '#kit/Day.tsx';
 import { useKeys } from '#kit/keys.ts';
 import { Mark } from '#kit/Mark.tsx';
 import { useActions } from '#kit/palette.ts';
@@ -17,6 +16,7 @@ import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { ChangeDialog, EndDialog, SealDialog } from './SecretDialogs.tsx';
 import { SecretLine } from './SecretLine.tsx';
+import { GrantEnd, useReasonWords } from './grant-words.tsx';
 import { people, vault } from './vault.api.ts';
 
 type Asked = { deed: 'change' | 'end'; secret: Secret };
@@ -78,6 +78,7 @@ export function ClientVault({ of: { client, capabilities } }: { of: WholeClient 
 function Openers({ of: client, recovery }: { of: WholeClient['client']; recovery: boolean }) {
   const { t } = useTranslation();
   const grants = useQuery(vault.listGrants.queryOptions({ input: { client: client.id } }));
+  const reasonWords = useReasonWords();
   const granted = grants.data?.filter(({ capabilities }) => capabilities.includes('open')) ?? [];
   return (
     <div className="stack">
@@ -87,7 +88,7 @@ function Openers({ of: client, recovery }: { of: WholeClient['client']; recovery
             <span className="strong">{client.ownerName}</span>
           </Line>
           {granted.map((grant) => (
-            <Line key={grant.id} note={grant.reason} state={<Instant value={grant.endsAt} />}>
+            <Line key={grant.id} note={reasonWords(grant.reason)} state={<span className="quiet">{t('vault.openers.until')} <GrantEnd of={grant.endsAt} /></span>}>
               <span className="strong">{grant.personName}</span>
             </Line>
           ))}

@@ -32,7 +32,7 @@ export function MakeKeysForm({
   return (
     <Sheet padded>
       <EntryForm<Values> submit={submit} onSubmit={send}>
-        <NewVaultPassword />
+        <NewVaultPassword autoFocus />
         <div className="vault-working" aria-live="polite">
           {working && <Bar share={undefined} moving label={t('vault.welcome.working')} />}
         </div>
@@ -42,7 +42,7 @@ export function MakeKeysForm({
 }
 
 /** The two fields of a new vault password, and one that the system makes up. */
-export function NewVaultPassword() {
+export function NewVaultPassword({ autoFocus = false }: { autoFocus?: boolean }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const [suggested, setSuggested] = useState<string>();
@@ -54,7 +54,7 @@ export function NewVaultPassword() {
         kind="vault"
         help={t('vault.password.hint', { count: least })}
         rules={[{ min: least, message: t('vault.password.least', { count: least }) }]}
-        autoFocus
+        autoFocus={autoFocus}
       />
       {suggested ? (
         <div className="suggested">
@@ -63,7 +63,10 @@ export function NewVaultPassword() {
         </div>
       ) : (
         <p className="suggest">
-          <Button onClick={() => void suggest(form).then(setSuggested)}>{t('vault.suggest')}</Button>
+          {/* Keeps the focus in the field, so that it is not found empty on the way here. */}
+          <Button onMouseDown={(event) => event.preventDefault()} onClick={() => void suggest(form).then(setSuggested)}>
+            {t('vault.suggest')}
+          </Button>
         </p>
       )}
       <PasswordField

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Secret } from '#modules/vault/vault.contract.ts';
 import { type HeldOn, canOpenSecrets, canSealSecrets } from '#modules/vault/vault.policy.ts';
@@ -24,17 +24,14 @@ type SecretLineProps = { secret: Secret; held: HeldOn; onChange: () => void; onE
 export function SecretLine({ secret, held, onChange, onEnd }: SecretLineProps) {
   const { t } = useTranslation();
   const memory = useQueryClient();
-  const { open, isOpen } = useKeyring();
+  const { open } = useKeyring();
   const everybody = useQuery(people.listPeople.queryOptions({ staleTime: 60_000 }));
   const [value, setValue] = useState<string>();
   const [opening, setOpening] = useState(false);
   const [trouble, setTrouble] = useState<Explanation>();
   const sealer = everybody.data?.find(({ id }) => id === secret.sealedBy)?.name;
+  const hide = useCallback(() => setValue(undefined), []);
   const maySeal = canSealSecrets(held).allowed;
-
-  useEffect(() => {
-    if (!isOpen) setValue(undefined);
-  }, [isOpen]);
 
   async function reveal() {
     const keyring = await open();
@@ -86,7 +83,7 @@ export function SecretLine({ secret, held, onChange, onEnd }: SecretLineProps) {
       }
     >
       <span className="strong">{secret.title}</span>
-      {value !== undefined && <Revealed value={value} onHide={() => setValue(undefined)} />}
+      {value !== undefined && <Revealed value={value} onHide={hide} />}
       {trouble && (
         <p role="alert" className="secret-trouble">
           <Mark of="differs" /> {trouble.text} <span className="quiet">{trouble.help}</span>
@@ -113,10 +110,14 @@ function Standing({ of: { changeBy, openedByMe } }: { of: Secret }) {
   );
 }
 
-/** The open value, with the seconds left until it is hidden again. */
+/** The open value, with the seconds left until it is hidden again; locking the vault hides it at once. */
 function Revealed({ value, onHide }: { value: string; onHide: () => void }) {
   const { t } = useTranslation();
+  const { isOpen } = useKeyring();
   const [left, setLeft] = useState(shownFor);
+  useEffect(() => {
+    if (!isOpen) onHide();
+  }, [isOpen, onHide]);
   useEffect(() => {
     const until = Date.now() + shownFor * 1_000;
     const clock = setInterval(() => {
@@ -125,8 +126,7 @@ function Revealed({ value, onHide }: { value: string; onHide: () => void }) {
       else setLeft(rest);
     }, 250);
     return () => clearInterval(clock);
-    // oxlint-disable-next-line react/exhaustive-deps -- the half minute begins once
-  }, []);
+  }, [onHide]);
 
   async function copy() {
     await navigator.clipboard.writeText(value);
