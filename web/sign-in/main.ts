@@ -162,7 +162,7 @@ function steps({ title, hint, submit, fields, after, refuse, send }: Sheet) {
       onsubmit: (event) => {
         event.preventDefault();
         const reason = refuse?.();
-        refusal.textContent = reason ? `✘\uFE0E ${reason}` : '';
+        refusal.textContent = reason ? `${reason}` : '';
         if (!reason) void submitted();
       },
     },
@@ -181,7 +181,7 @@ function steps({ title, hint, submit, fields, after, refuse, send }: Sheet) {
     button.disabled = false;
     button.removeAttribute('aria-busy');
     if (answered.kind === 'no') {
-      refusal.textContent = `✘\uFE0E ${t(`sign-in.no.${answered.reason}`)}`;
+      refusal.textContent = `${t(`sign-in.no.${answered.reason}`)}`;
       [...sheet.querySelectorAll('input')].at(-1)?.select();
       return;
     }
@@ -219,7 +219,7 @@ async function asDemo(person: DemoPerson, row: HTMLButtonElement) {
   row.removeAttribute('aria-busy');
   if (answered.kind !== 'no') return next(answered);
   show();
-  document.querySelector('.refusal')!.textContent = `✘\uFE0E ${t(`sign-in.no.${answered.reason}`)}`;
+  document.querySelector('.refusal')!.textContent = `${t(`sign-in.no.${answered.reason}`)}`;
 }
 
 type FieldName = 'email' | 'password' | 'code' | 'backup' | 'new' | 'new.again';
