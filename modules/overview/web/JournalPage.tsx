@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportFilter, JournalEntry } from '#modules/journal/journal.contract.ts';
 import { canExportJournal } from '#modules/journal/journal.policy.ts';
@@ -18,11 +18,12 @@ import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
-import { JournalFilters } from './JournalFilters.tsx';
 import { LogState } from './LogState.tsx';
 import { journal } from './overview.api.ts';
 import { useJournalNames } from './use-journal-names.ts';
 import './journal-page.css';
+
+const JournalFilters = lazy(async () => ({ default: (await import('./JournalFilters.tsx')).JournalFilters }));
 
 /** 留痕: who did what, when and from where; how the log stands, its fingerprint for an auditor, a check, an export. */
 export function JournalPage() {
@@ -85,7 +86,9 @@ export function JournalPage() {
       <div className="stack">
         <LogState />
         <Sheet>
-          <JournalFilters filter={filter} onChange={setFilter} />
+          <Suspense fallback={<div className="journal-filters" />}>
+            <JournalFilters filter={filter} onChange={setFilter} />
+          </Suspense>
           <QueryTable
             label={t('journal.title')}
             query={entries}

@@ -11,7 +11,7 @@ import { people } from './people.api.ts';
 import { useStandingChoices } from './standing.ts';
 
 /** Adds a person and shows the first password, this once. */
-export function AddPersonDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const memory = useQueryClient();
   const choices = useStandingChoices();
@@ -24,19 +24,14 @@ export function AddPersonDialog({ open, onClose }: { open: boolean; onClose: () 
     await memory.invalidateQueries({ queryKey: people.key() });
   }
 
-  function close() {
-    setAdded(undefined);
-    onClose();
-  }
-
   return (
     <Dialog
       title={t(added ? 'people.added' : 'people.add', { name: added?.name })}
-      open={open}
-      onClose={close}
+      open
+      onClose={onClose}
       foot={
         added && (
-          <Button type="primary" onClick={close}>
+          <Button type="primary" onClick={onClose}>
             {t('people.first-password.kept')}
           </Button>
         )

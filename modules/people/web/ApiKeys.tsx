@@ -1,21 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Answer } from '#kit/Answer.tsx';
 import { Instant } from '#kit/Day.tsx';
-import { Dialog } from '#kit/Dialog.tsx';
 import { EffectsDialog } from '#kit/EffectsDialog.tsx';
-import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, TextField } from '#kit/fields.tsx';
 import { LedgerTable } from '#kit/LedgerTable.tsx';
-import { notify } from '#kit/notice.ts';
 import { useActions } from '#kit/palette.ts';
 import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { people } from './people.api.ts';
 
-const lifetimes = [7, 30, 90, 365];
+const AddKeyDialog = lazy(async () => ({ default: (await import('./AddKeyDialog.tsx')).AddKeyDialog }));
 
 /** Keys for programs that act as me: made and shown once, listed, ended at once. */
 export function ApiKeys() {
@@ -62,7 +58,7 @@ export function ApiKeys() {
               },
               {
                 key: 'deed',
-                title: '',
+                title: <span className="unseen">{t('people.api-key.end')}</span>,
                 align: 'end',
                 width: 96,
                 render: (key) => (
@@ -75,7 +71,7 @@ export function ApiKeys() {
           />
         )}
       </Answer>
-      <AddKeyDialog open={adding} onClose={() => setAdding(false)} onAdded={() => void again()} />
+      <Suspense>{adding && <AddKeyDialog onClose={() => setAdding(false)} onAdded={() => void again()} />}</Suspense>
       <EffectsDialog
         title={t('people.api-key.end-title', { name: ending?.name })}
         open={ending !== undefined}
@@ -89,67 +85,5 @@ export function ApiKeys() {
         }}
       />
     </Sheet>
-  );
-}
-
-function AddKeyDialog({ open, onClose, onAdded }: { open: boolean; onClose: () => void; onAdded: () => void }) {
-  const { t } = useTranslation();
-  const add = useMutation(people.addApiKey.mutationOptions({ meta: { explained: true } }));
-  const [made, setMade] = useState<string>();
-
-  function close() {
-    setMade(undefined);
-    onClose();
-  }
-
-  async function copy() {
-    await navigator.clipboard.writeText(made!);
-    notify({ text: t('people.copied') });
-  }
-
-  return (
-    <Dialog
-      title={t(made ? 'people.api-key.added' : 'people.api-key.add')}
-      open={open}
-      onClose={close}
-      foot={
-        made && (
-          <Button type="primary" onClick={close}>
-            {t('people.first-password.kept')}
-          </Button>
-        )
-      }
-    >
-      {made ? (
-        <div className="stack">
-          <div className="slip">
-            <p className="slip-password">{made}</p>
-          </div>
-          <p className="quiet">{t('people.api-key.once')}</p>
-          <div>
-            <Button onClick={() => void copy()}>{t('people.copy')}</Button>
-          </div>
-        </div>
-      ) : (
-        <EntryForm<{ name: string; days: string }>
-          submit={t('people.api-key.submit')}
-          initial={{ days: '90' }}
-          onSubmit={async ({ name, days }) => {
-            setMade((await add.mutateAsync({ name, days: Number(days) })).key);
-            onAdded();
-          }}
-        >
-          <TextField name="name" label={t('people.api-key.name')} help={t('people.api-key.name-help')} autoFocus />
-          <ChoiceField
-            name="days"
-            label={t('people.api-key.lifetime')}
-            choices={lifetimes.map((days) => ({
-              value: String(days),
-              label: t('people.api-key.days', { count: days }),
-            }))}
-          />
-        </EntryForm>
-      )}
-    </Dialog>
   );
 }

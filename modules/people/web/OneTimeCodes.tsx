@@ -1,124 +1,29 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EntryForm } from '#kit/EntryForm.tsx';
-import { PasswordField, TextField } from '#kit/fields.tsx';
 import { Mark } from '#kit/Mark.tsx';
-import { notify } from '#kit/notice.ts';
-import { Printable } from '#kit/Printable.tsx';
-import { useViewer } from '#kit/viewer.ts';
-import { CodePicture } from './CodePicture.tsx';
-import { beginCodes, confirmCode, endCodes } from './sign-in.api.ts';
+import { Skeleton } from '#kit/states.tsx';
 
-type Step = { at: 'rest' } | { at: 'begin' } | { at: 'scan'; uri: string; backupCodes: string[] } | { at: 'end' };
+const CodeSteps = lazy(async () => ({ default: (await import('./CodeSteps.tsx')).CodeSteps }));
 
-/** One-time codes (TOTP) beside the password: set up with an authenticator, or put off. */
+/** One-time codes (TOTP) beside the password: whether they are on, and the way to change that. */
 export function OneTimeCodes({ on }: { on: boolean }) {
   const { t } = useTranslation();
-  const memory = useQueryClient();
-  const [step, setStep] = useState<Step>({ at: 'rest' });
-  const back = { text: t('kit.cancel'), run: () => setStep({ at: 'rest' }) };
-
-  async function settled(text: string) {
-    await memory.invalidateQueries({ queryKey: ['my-sign-in'] });
-    setStep({ at: 'rest' });
-    notify({ text, standing: 'agreed' });
-  }
-
-  if (step.at === 'begin')
+  const [changing, setChanging] = useState(false);
+  if (changing)
     return (
-      <EntryForm<{ signInPassword: string }>
-        submit={t('people.code.begin')}
-        onCancel={back}
-        onSubmit={async ({ signInPassword }) => {
-          const { totpURI, backupCodes } = await beginCodes(signInPassword);
-          setStep({ at: 'scan', uri: totpURI, backupCodes });
-        }}
-      >
-        <PasswordField name="signInPassword" label={t('people.password')} kind="known" />
-      </EntryForm>
+      <Suspense fallback={<Skeleton lines={3} />}>
+        <CodeSteps on={on} onClose={() => setChanging(false)} />
+      </Suspense>
     );
-
-  if (step.at === 'scan')
-    return (
-      <div className="stack">
-        <p>{t('people.code.scan')}</p>
-        <CodePicture text={step.uri} label={t('people.code.picture')} />
-        <p className="quiet">
-          {t('people.code.by-hand')} <code>{new URL(step.uri).searchParams.get('secret')}</code>
-        </p>
-        <BackupCodes codes={step.backupCodes} />
-        <EntryForm<{ code: string }>
-          submit={t('people.code.confirm')}
-          onCancel={back}
-          onSubmit={async ({ code }) => {
-            await confirmCode(code.trim());
-            await settled(t('people.code.is-on'));
-          }}
-        >
-          <TextField
-            name="code"
-            label={t('people.code')}
-            inputMode="numeric"
-            maxLength={6}
-            help={t('people.code.first')}
-          />
-        </EntryForm>
-      </div>
-    );
-
-  if (step.at === 'end')
-    return (
-      <EntryForm<{ signInPassword: string }>
-        submit={t('people.code.end')}
-        onCancel={back}
-        onSubmit={async ({ signInPassword }) => {
-          await endCodes(signInPassword);
-          await settled(t('people.code.is-off'));
-        }}
-      >
-        <PasswordField
-          name="signInPassword"
-          label={t('people.password')}
-          kind="known"
-          help={t('people.code.end-help')}
-        />
-      </EntryForm>
-    );
-
   return (
     <div className="stack">
       <p>
         <Mark of={on ? 'agreed' : 'warns'} /> {t(on ? 'people.code.on' : 'people.code.off')}
       </p>
       <div>
-        {on ? (
-          <Button onClick={() => setStep({ at: 'end' })}>{t('people.code.end')}</Button>
-        ) : (
-          <Button onClick={() => setStep({ at: 'begin' })}>{t('people.code.begin')}</Button>
-        )}
+        <Button onClick={() => setChanging(true)}>{t(on ? 'people.code.end' : 'people.code.begin')}</Button>
       </div>
     </div>
-  );
-}
-
-function BackupCodes({ codes }: { codes: string[] }) {
-  const { t } = useTranslation();
-  const { name, firmName } = useViewer();
-  return (
-    <Printable label={t('people.code.print')}>
-      <div className="slip">
-        <p className="strong">
-          {firmName} · {name} · {t('people.code.backup')}
-        </p>
-        <p className="quiet">{t('people.code.backup-hint')}</p>
-        <ul className="backup-codes">
-          {codes.map((code) => (
-            <li key={code}>{code}</li>
-          ))}
-        </ul>
-      </div>
-    </Printable>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#modules/people/people.contract.ts';
 import { canAppoint } from '#modules/people/people.policy.ts';
@@ -12,10 +12,11 @@ import { useActions } from '#kit/palette.ts';
 import { Facts, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
-import { AddPersonDialog } from './AddPersonDialog.tsx';
 import { people } from './people.api.ts';
 import { SettingsPage } from './people.parts.tsx';
-import { PersonDialog } from './PersonDialog.tsx';
+
+const AddPersonDialog = lazy(async () => ({ default: (await import('./AddPersonDialog.tsx')).AddPersonDialog }));
+const PersonDialog = lazy(async () => ({ default: (await import('./PersonDialog.tsx')).PersonDialog }));
 
 /** 公司与人员: who works here, what each may do, and by which position each stands in the law. */
 export function PeoplePage() {
@@ -116,8 +117,10 @@ export function PeoplePage() {
           </Sheet>
         </div>
       </div>
-      <AddPersonDialog open={adding} onClose={() => setAdding(false)} />
-      {opened && <PersonDialog key={opened.id} person={opened} onClose={() => setOpen(undefined)} />}
+      <Suspense>
+        {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
+        {opened && <PersonDialog key={opened.id} person={opened} onClose={() => setOpen(undefined)} />}
+      </Suspense>
     </SettingsPage>
   );
 }
