@@ -24,7 +24,10 @@ let demo: DemoPerson[] = [];
 let step: Step = { at: 'password' };
 const typed = { email: '', password: '' };
 
+/** Draws the page anew; what was typed meanwhile stays, and so does the place where one types. */
 function show() {
+  const written = new Map([...document.querySelectorAll('input')].map(({ name, value }) => [name, value]));
+  const at = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : null;
   document.title = t('sign-in.title');
   const card = setup && !setup.firm ? firstRun() : form();
   document
@@ -33,7 +36,9 @@ function show() {
       element('main', {}, heading(), card, step.at === 'password' && demo.length > 0 && people()),
       element('footer', {}, toneButton(), languageButton()),
     );
-  document.querySelector<HTMLInputElement>('[data-first]')?.focus();
+  for (const each of document.querySelectorAll('input')) each.value ||= written.get(each.name) ?? '';
+  const place = document.querySelector<HTMLInputElement>(`input[name="${at}"]`);
+  (place ?? document.querySelector<HTMLInputElement>('[data-first]'))?.focus();
 }
 
 function heading() {
