@@ -17,7 +17,7 @@ export async function startClockwork({ ground, queue }: OpenGround): Promise<{ s
   let stopped = false;
   const wake = () => {
     working = working.then(async () => {
-      for (const firm of [...waiting]) {
+      for (const firm of waiting) {
         waiting.delete(firm);
         await sequenceAll(ground, firm as FirmId).catch((error: unknown) =>
           ground.log.error({ err: error }, 'the journal could not be sequenced'),

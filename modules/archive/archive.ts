@@ -1,3 +1,3 @@
-export { inventoryIn, inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
+export { inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
 export { listPackages, mayStillOpen, openPackageFile, readPackage, verifyStored } from './packages.ts';
-export { orderPackage, sealPackage } from './seal-package.ts';
+export { orderPackage } from './seal-package.ts';

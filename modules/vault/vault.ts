@@ -15,7 +15,6 @@ export {
   prepareKeyVersions,
   wrapKeys,
 } from './key-versions.ts';
-export { heldOn, holdersOf } from './locks.ts';
 export { approveRecovery, askRecovery, completeRecovery, listRecoveries, releaseRecovery } from './recovery.ts';
 export {
   changeSecret,

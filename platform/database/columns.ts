@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, customType, date, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { customType, date, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { FirmId, Id } from '#platform/kernel/id.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 
@@ -31,18 +31,8 @@ export function day() {
   return date({ mode: 'string' }).$type<LocalDate>();
 }
 
-/** An amount in fen. Only for figures of the firm itself; figures of a client are sensitive and stand in sealed columns. */
-export function fenColumn() {
-  return bigint({ mode: 'bigint' });
-}
-
 /** Bytes; in the type a Buffer. */
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 
 /** Words for full-text search, as PostgreSQL writes them; never read back. */
 export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
-
-/** A text that is one of a closed list; the list is checked by the contract, the column only keeps it. */
-export function oneOf<Choice extends string>() {
-  return text().$type<Choice>();
-}
