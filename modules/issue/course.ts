@@ -17,7 +17,12 @@ export interface NewStep {
 
 /** Adds steps, what was said sealed under the client's data key; 2,000 in one statement. */
 export async function addSteps(inside: Inside, steps: NewStep[], known?: Map<ClientId, DataKey>): Promise<void> {
-  const keys = known ?? (await client.dataKeysOf(inside, steps.flatMap(({ client: id, said }) => (said ? [id] : []))));
+  const keys =
+    known ??
+    (await client.dataKeysOf(
+      inside,
+      steps.flatMap(({ client: id, said }) => (said ? [id] : [])),
+    ));
   const rows = steps.map(({ issue, client: clientId, step, said }) => {
     const id = newId<'issue-step'>();
     return {
@@ -61,7 +66,10 @@ export async function coursesOf(inside: Inside, issues: readonly Id<'issue'>[]):
     .innerJoin(person, and(eq(person.firmId, issueStep.firmId), eq(person.id, issueStep.byId)))
     .where(and(eq(issueStep.firmId, inside.firm), inArray(issueStep.issueId, [...issues])))
     .orderBy(asc(issueStep.at), asc(issueStep.id));
-  const keys = await client.dataKeysOf(inside, rows.map((row) => row.client));
+  const keys = await client.dataKeysOf(
+    inside,
+    rows.map((row) => row.client),
+  );
   return rows.map(({ id, client: clientId, said, ...row }) => ({
     ...row,
     said: said ? openFields<string>(keys.get(clientId)!, placeOf(id), said) : null,

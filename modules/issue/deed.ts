@@ -27,5 +27,11 @@ export async function change(inside: Inside, found: Issue, values: Partial<typeo
 /** Journals what was done about an issue. */
 export function record(inside: Inside, found: Issue, verb: string, facts: Facts): Promise<void> {
   const { id, number, clientId, handoverId } = found;
-  return journal.record(inside, { verb, client: clientId, handover: handoverId, subject: id, facts: { number, ...facts } });
+  return journal.record(inside, {
+    verb,
+    client: clientId,
+    handover: handoverId,
+    subject: id,
+    facts: { number, ...facts },
+  });
 }

@@ -23,7 +23,12 @@ const differencesSettled: handover.Gate = {
         client: clientId,
         item: itemId,
       })),
-      ...short.map(({ id, clientId, state }) => ({ code: 'shortage-without-issue', facts: { state }, client: clientId, item: id })),
+      ...short.map(({ id, clientId, state }) => ({
+        code: 'shortage-without-issue',
+        facts: { state },
+        client: clientId,
+        item: id,
+      })),
     ]);
   },
 };
@@ -32,8 +37,12 @@ const differencesSettled: handover.Gate = {
 const notesApproved: handover.Gate = {
   id: 'notes-approved',
   async check(inside, batch) {
-    const noted = (await issuesOf(inside, { batch })).filter(({ state }) => state === 'noted' || state === 'note-proposed');
-    const missing = noted.filter(({ note, cause }) => !note?.approvedBy || !cause || note.approvedBy === note.proposedBy);
+    const noted = (await issuesOf(inside, { batch })).filter(
+      ({ state }) => state === 'noted' || state === 'note-proposed',
+    );
+    const missing = noted.filter(
+      ({ note, cause }) => !note?.approvedBy || !cause || note.approvedBy === note.proposedBy,
+    );
     return handover.gateResult(
       noted.length,
       missing.map(({ id, number, clientId, itemId }) => ({

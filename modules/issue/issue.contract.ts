@@ -4,7 +4,7 @@ import { idOf } from '#platform/kernel/id.ts';
 import { localDateSchema } from '#platform/kernel/local-date.ts';
 import { issueKinds, issueStates, steps } from './terms.ts';
 
-export { type IssueKind, type IssueState, type Step, issueKinds, issueStates, steps, unsettledStates } from './terms.ts';
+export type { IssueKind, IssueState, Step } from './terms.ts';
 
 const someone = z.object({ id: idOf('person'), name: z.string() });
 const words = z.string().trim().min(2).max(500);
@@ -137,7 +137,11 @@ export const issueContract = {
     .input(one)
     .output(wholeIssueSchema),
   returnNote: oc
-    .route({ method: 'POST', path: '/issues/{issue}/note/return', summary: 'Return a note as the supervisor, with the reason' })
+    .route({
+      method: 'POST',
+      path: '/issues/{issue}/note/return',
+      summary: 'Return a note as the supervisor, with the reason',
+    })
     .input(one.extend({ reason: words }))
     .output(wholeIssueSchema),
 };

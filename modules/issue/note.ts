@@ -102,9 +102,18 @@ export async function notesOf(inside: Inside, batch: Id<'batch'>): Promise<Print
   const noted = (await issuesOf(inside, { batch })).filter(({ state }) => state === 'noted');
   if (noted.length === 0) return [];
   const items = new Map((await handover.itemsOf(inside, { batch })).map((item) => [item.id, item]));
-  const keys = await client.dataKeysOf(inside, noted.map(({ clientId }) => clientId));
-  const kinds = await client.recordKindsOf(inside, noted.flatMap(({ itemId }) => items.get(itemId)?.recordId ?? []));
-  const names = await namesOf(inside, noted.flatMap(({ note }) => [note!.responsibleId, note!.approvedBy!]));
+  const keys = await client.dataKeysOf(
+    inside,
+    noted.map(({ clientId }) => clientId),
+  );
+  const kinds = await client.recordKindsOf(
+    inside,
+    noted.flatMap(({ itemId }) => items.get(itemId)?.recordId ?? []),
+  );
+  const names = await namesOf(
+    inside,
+    noted.flatMap(({ note }) => [note!.responsibleId, note!.approvedBy!]),
+  );
   return noted.map(({ id, number, clientId, itemId, field, note, cause }) => {
     const item = items.get(itemId)!;
     const kind = item.recordId ? kinds.get(item.recordId) : undefined;

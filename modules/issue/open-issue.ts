@@ -45,14 +45,16 @@ export async function open(
   keys?: Map<ClientId, DataKey>,
 ): Promise<{ id: Id<'issue'>; number: number }[]> {
   if (found.length === 0) return [];
-  const standing = await unsettledOn(inside, batch.id, found.map(({ item }) => item));
+  const standing = await unsettledOn(
+    inside,
+    batch.id,
+    found.map(({ item }) => item),
+  );
   const fresh = found.filter((one) => !standing.has(keyOf(one)));
   const ownerId = ownerOf(handover, parties);
   const dueOn = await answerBy(inside, handover);
   const numbers = await nextNumbers(inside, fresh.length);
-  const opened = new Map(
-    fresh.map((one, at) => [keyOf(one), { id: newId<'issue'>(), number: numbers[at]! }]),
-  );
+  const opened = new Map(fresh.map((one, at) => [keyOf(one), { id: newId<'issue'>(), number: numbers[at]! }]));
   const me = personOf(inside.actor)!;
   const rows = fresh.map((one) => ({
     firmId: inside.firm,
@@ -69,7 +71,8 @@ export async function open(
     createdBy: me,
     createdAt: inside.now,
   }));
-  for (let from = 0; from < rows.length; from += 2000) await inside.db.insert(issue).values(rows.slice(from, from + 2000));
+  for (let from = 0; from < rows.length; from += 2000)
+    await inside.db.insert(issue).values(rows.slice(from, from + 2000));
   for (const one of found) {
     const known = standing.get(keyOf(one));
     if (known && one.check)
@@ -81,14 +84,12 @@ export async function open(
   const all = found.map((one) => ({ one, is: standing.get(keyOf(one)) ?? opened.get(keyOf(one))! }));
   await addSteps(
     inside,
-    all.map(
-      ({ one, is }): NewStep => ({
-        issue: is.id,
-        client: one.client,
-        step: standing.has(keyOf(one)) ? 'found-again' : 'opened',
-        said: one.said,
-      }),
-    ),
+    all.map(({ one, is }): NewStep => ({
+      issue: is.id,
+      client: one.client,
+      step: standing.has(keyOf(one)) ? 'found-again' : 'opened',
+      said: one.said,
+    })),
     keys,
   );
   await task.open(

@@ -22,9 +22,10 @@ export function listIssues(
       state === 'unsettled' ? unsettled : state ? eq(issue.state, state) : undefined,
       overdue ? and(unsettled, lt(issue.dueOn, localDateOf(inside.now))) : undefined,
     );
-    const rows = await selectLines(inside, and(condition, after === undefined ? undefined : lt(issue.number, after))).limit(
-      limit + 1,
-    );
+    const rows = await selectLines(
+      inside,
+      and(condition, after === undefined ? undefined : lt(issue.number, after)),
+    ).limit(limit + 1);
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? shown.at(-1)!.number : null;
     if (after !== undefined) return { rows: shown, next };

@@ -18,7 +18,15 @@ export async function settle(
   await inside.db
     .update(issue)
     .set({ state, settledAt: inside.now })
-    .where(and(eq(issue.firmId, inside.firm), inArray(issue.id, issues.map(({ id }) => id))));
+    .where(
+      and(
+        eq(issue.firmId, inside.firm),
+        inArray(
+          issue.id,
+          issues.map(({ id }) => id),
+        ),
+      ),
+    );
   await addSteps(
     inside,
     issues.map(({ id, clientId }) => ({ issue: id, client: clientId, step: state, said })),
@@ -53,7 +61,12 @@ export async function liveIssuesOn(
         eq(issue.batchId, batch),
         eq(issue.kind, 'difference'),
         or(isNull(issue.settledAt), eq(issue.state, 'noted')),
-        fields.length <= 200 ? inArray(issue.itemId, fields.map(({ item }) => item)) : sql`true`,
+        fields.length <= 200
+          ? inArray(
+              issue.itemId,
+              fields.map(({ item }) => item),
+            )
+          : sql`true`,
       ),
     );
   return rows.filter(({ itemId, field }) => wanted.has(`${itemId} ${field}`));

@@ -236,11 +236,23 @@ async function checkAgain(
   if (!made) return false;
   const held = heldOf(await client.dataKeysOf(inside, [made.clientId]), made);
   const { whatCounts } = await playbook.contentOf(inside, of.handover.playbookVersionId);
-  const { verdict } = verdictOn(fieldOf(changed.kind, field) ?? keptText, changed.fields[field], held.value, whatCounts);
+  const { verdict } = verdictOn(
+    fieldOf(changed.kind, field) ?? keptText,
+    changed.fields[field],
+    held.value,
+    whatCounts,
+  );
   await writeChecks(inside, of, [
     {
-      ...{ item, field, held, verdict, source: made.heldSource, version: changed.version, by: made.checkedBy },
-      ...{ document: made.documentId ?? undefined, comparison: made.comparisonId ?? undefined },
+      item,
+      field,
+      held,
+      verdict,
+      source: made.heldSource,
+      version: changed.version,
+      by: made.checkedBy,
+      document: made.documentId ?? undefined,
+      comparison: made.comparisonId ?? undefined,
     },
   ]);
   return verdict !== 'different';
@@ -274,9 +286,20 @@ function storedValue(
 
 function journalled(
   inside: Inside,
-  { id, clientId, handoverId, field }: { id: Id<'item'>; clientId: Id<'client'>; handoverId: Id<'handover'>; field: string },
+  {
+    id,
+    clientId,
+    handoverId,
+    field,
+  }: { id: Id<'item'>; clientId: Id<'client'>; handoverId: Id<'handover'>; field: string },
   verb: string,
   facts: Record<string, unknown>,
 ): Promise<void> {
-  return journal.record(inside, { verb, client: clientId, handover: handoverId, subject: id, facts: { field, ...facts } });
+  return journal.record(inside, {
+    verb,
+    client: clientId,
+    handover: handoverId,
+    subject: id,
+    facts: { field, ...facts },
+  });
 }

@@ -11,7 +11,10 @@ const itemsHaveVerdicts: handover.Gate = {
   id: 'items-have-verdicts',
   async check(inside, batch) {
     const standings = await standingsOf(inside, batch);
-    return handover.gateResult(standings.length, standings.flatMap((one) => (one.done ? [] : missingOf(one))));
+    return handover.gateResult(
+      standings.length,
+      standings.flatMap((one) => (one.done ? [] : missingOf(one))),
+    );
   },
 };
 
@@ -45,9 +48,7 @@ export type Result = 'agreed' | 'corrected' | 'noted' | 'different' | 'unchecked
 export async function resultsOf(inside: Inside, batch: Id<'batch'>): Promise<Map<Id<'item'>, Result>> {
   const whole = await wholeBatch(inside, { batch });
   const issues = Map.groupBy(await issue.issuesOf(inside, { batch }), ({ itemId }) => itemId);
-  return new Map(
-    whole.items.map((item) => [item.id, resultOf(standingOf(whole, item), issues.get(item.id) ?? [])]),
-  );
+  return new Map(whole.items.map((item) => [item.id, resultOf(standingOf(whole, item), issues.get(item.id) ?? [])]));
 }
 
 function resultOf({ item, done, different }: LineStanding, issues: issue.Issue[]): Result {

@@ -13,6 +13,7 @@ import { type Change, correctionsOf, placeOf } from './corrections.ts';
 import type { CourseStep } from './reconciliation.contract.ts';
 import { journalLook, shownValue } from './read-sheet.ts';
 import { check } from './reconciliation.table.ts';
+import { provedByFields } from './whole-batch.ts';
 import { heldOf } from './write-checks.ts';
 
 /**
@@ -34,7 +35,13 @@ export function readCourse(
     const show = (name: string) => shownValue((record?.kind ?? 'basic') as RecordKind, name, input.reveal);
     const concerns = (field: string | null) => input.field === undefined || field === input.field;
     const step = (what: string, at: Date, more: Partial<CourseStep>): CourseStep => ({
-      ...{ what, at, by: null, verdict: null, from: null, to: null, said: null },
+      what,
+      at,
+      by: null,
+      verdict: null,
+      from: null,
+      to: null,
+      said: null,
       ...more,
     });
 
@@ -45,19 +52,26 @@ export function readCourse(
     const issues = (await issue.issuesOf(inside, { batch: item.batchId, client: item.clientId })).filter(
       ({ itemId, field }) => itemId === item.id && concerns(field),
     );
-    const said = await issue.coursesOf(inside, issues.map(({ id }) => id));
+    const said = await issue.coursesOf(
+      inside,
+      issues.map(({ id }) => id),
+    );
     const corrections = (await correctionsOf(inside, { batch: item.batchId, item: item.id })).filter(({ field }) =>
       concerns(field),
     );
     const steps: CourseStep[] = [
-      ...(record ? [step('record', record.changedAt, { to: input.field ? show(input.field)(record.fields[input.field]) : null })] : []),
+      ...(record
+        ? [step('record', record.changedAt, { to: input.field ? show(input.field)(record.fields[input.field]) : null })]
+        : []),
       ...checks
         .filter(({ field }) => concerns(field))
         .map((made) => {
           const { value, remark } = heldOf(keys, made);
           const by = names.get(made.checkedBy) ?? null;
           return step(made.replacedAt ? 'check-replaced' : 'checked', made.checkedAt, {
-            ...{ by, verdict: made.verdict, said: remark },
+            by,
+            verdict: made.verdict,
+            said: remark,
             to: made.verdict === 'skipped' ? null : show(made.field)(value),
           });
         }),
@@ -66,16 +80,32 @@ export function readCourse(
         const change = openFields<Change>(keys.get(row.clientId)!, placeOf(row.id), row.change);
         const values = { from: show(row.field)(change.from), to: show(row.field)(change.to) };
         const returned = row.returnedFor
-          ? openFields<string>(keys.get(row.clientId)!, { table: 'correction', row: `${row.id}:returned` }, row.returnedFor)
+          ? openFields<string>(
+              keys.get(row.clientId)!,
+              { table: 'correction', row: `${row.id}:returned` },
+              row.returnedFor,
+            )
           : null;
         return [
-          step('correction-proposed', row.proposedAt, { by: names.get(row.proposedBy) ?? null, said: change.reason, ...values }),
+          step('correction-proposed', row.proposedAt, {
+            by: names.get(row.proposedBy) ?? null,
+            said: change.reason,
+            ...values,
+          }),
           ...(row.decidedAt
-            ? [step(`correction-${row.state}`, row.decidedAt, { by: names.get(row.decidedBy!) ?? null, said: returned, ...values })]
+            ? [
+                step(`correction-${row.state}`, row.decidedAt, {
+                  by: names.get(row.decidedBy!) ?? null,
+                  said: returned,
+                  ...values,
+                }),
+              ]
             : []),
         ];
       }),
-      ...(item.provedAt ? [step(`proved-${item.state}`, item.provedAt, { by: names.get(item.provedBy!) ?? null })] : []),
+      ...(item.provedAt && item.proof?.by !== provedByFields
+        ? [step(`proved-${item.state}`, item.provedAt, { by: names.get(item.provedBy!) ?? null })]
+        : []),
     ];
     await journalLook(inside, { handover: item.handoverId, client: item.clientId }, input.reveal);
     return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime());

@@ -1,6 +1,13 @@
 import { and, desc, eq, gt, inArray } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
-import { type FieldValue, type RecordKind, fieldOf, maskOf, maskValue, plainValue } from '#modules/client/client.contract.ts';
+import {
+  type FieldValue,
+  type RecordKind,
+  fieldOf,
+  maskOf,
+  maskValue,
+  plainValue,
+} from '#modules/client/client.contract.ts';
 import { canReadClient, canReveal } from '#modules/client/client.policy.ts';
 import * as document from '#modules/document/document.ts';
 import * as handover from '#modules/handover/handover.ts';
@@ -56,7 +63,13 @@ export function readSheet(
     const parties = handover.standing(await handover.partiesOf(inside, found.id));
     const whole = await wholeBatch(inside, { batch: batch.id, client: input.client });
     const content = await playbook.contentOf(inside, found.playbookVersionId);
-    const shown = await shownWith(inside, { batch: batch.id, client: input.client, whole, reveal: input.reveal, counts: content.whatCounts });
+    const shown = await shownWith(inside, {
+      batch: batch.id,
+      client: input.client,
+      whole,
+      reveal: input.reveal,
+      counts: content.whatCounts,
+    });
     const standings = whole.items.flatMap((item) => (item.state === 'dropped' ? [] : standingOf(whole, item)));
     const lines = standings.map((one) => ({ one, line: lineOf(one, shown) }));
     const about = await client.findClient(inside, input.client);
@@ -66,7 +79,10 @@ export function readSheet(
       handover: { id: found.id, number: found.number },
       batch: { id: batch.id, number: batch.number, state: batch.state },
       client: {
-        ...{ id: about.id, number: about.number, name: about.name, uscc: about.uscc },
+        id: about.id,
+        number: about.number,
+        name: about.name,
+        uscc: about.uscc,
         taxpayerType: basic?.fields.taxpayerType === undefined ? null : String(basic.fields.taxpayerType),
       },
       mySide: sideOf(inside.actor, parties),
@@ -102,10 +118,19 @@ async function batchOf(inside: Inside, input: { handover: Id<'handover'>; client
 
 async function shownWith(
   inside: Inside,
-  { batch, client: of, whole, reveal, counts }: { batch: Id<'batch'>; client: ClientId; whole: WholeBatch } & Pick<Shown, 'reveal' | 'counts'>,
+  {
+    batch,
+    client: of,
+    whole,
+    reveal,
+    counts,
+  }: { batch: Id<'batch'>; client: ClientId; whole: WholeBatch } & Pick<Shown, 'reveal' | 'counts'>,
 ): Promise<Shown> {
   const checks = whole.items.flatMap(({ id }) => [...whole.checksOf(id).values()]);
-  const documents = await document.documentsByIds(inside, checks.flatMap(({ documentId }) => documentId ?? []));
+  const documents = await document.documentsByIds(
+    inside,
+    checks.flatMap(({ documentId }) => documentId ?? []),
+  );
   const compared = [...new Set(checks.flatMap(({ comparisonId }) => comparisonId ?? []))];
   const hashes = compared.length
     ? await inside.db
@@ -165,7 +190,10 @@ function rowOf({ item }: LineStanding, kind: RecordKind, standing: FieldStanding
     choices: field.choices ?? null,
     handed: show(standing.handed),
     held: made?.verdict === 'skipped' ? null : show(held.value),
-    difference: open(field.class, shown.reveal) && made?.verdict === 'different' && difference !== null ? formatYuan(difference) : null,
+    difference:
+      open(field.class, shown.reveal) && made?.verdict === 'different' && difference !== null
+        ? formatYuan(difference)
+        : null,
     source: made?.heldSource ?? null,
     document: made?.documentId ? { id: made.documentId, name: shown.documents.get(made.documentId) ?? '' } : null,
     comparedWith: made?.comparisonId ? (shown.hashes.get(made.comparisonId) ?? null) : null,
@@ -175,7 +203,13 @@ function rowOf({ item }: LineStanding, kind: RecordKind, standing: FieldStanding
     checkedBy: made ? someone(made.checkedBy) : null,
     checkedAt: made?.checkedAt ?? null,
     issue: opened
-      ? { id: opened.id, number: opened.number, state: opened.state, owner: someone(opened.ownerId), dueOn: opened.dueOn }
+      ? {
+          id: opened.id,
+          number: opened.number,
+          state: opened.state,
+          owner: someone(opened.ownerId),
+          dueOn: opened.dueOn,
+        }
       : null,
     correction: waiting ? shownCorrection(waiting, show, someone, shown.keys) : null,
   };

@@ -5,14 +5,7 @@ import { idOf } from '#platform/kernel/id.ts';
 import { localDateSchema } from '#platform/kernel/local-date.ts';
 import { checkVerdicts, correctionStates, heldSources } from './terms.ts';
 
-export {
-  type CheckVerdict,
-  type CorrectionState,
-  type HeldSource,
-  checkVerdicts,
-  correctionStates,
-  heldSources,
-} from './terms.ts';
+export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
 
 const words = z.object({ zh: z.string(), en: z.string() });
 const someone = z.object({ id: idOf('person'), name: z.string() });
@@ -323,7 +316,11 @@ export const reconciliationContract = {
     )
     .output(sheetSchema),
   readCourse: oc
-    .route({ method: 'GET', path: '/items/{item}/course', summary: 'What happened to a line or to one field of it (过程)' })
+    .route({
+      method: 'GET',
+      path: '/items/{item}/course',
+      summary: 'What happened to a line or to one field of it (过程)',
+    })
     .input(
       z.object({
         item: idOf('item'),
@@ -353,7 +350,11 @@ export const reconciliationContract = {
     .input(oneField.extend({ remark }))
     .output(checkedSchema),
   undoCheck: oc
-    .route({ method: 'POST', path: '/items/{item}/undone-checks', summary: 'Take a verdict back; its issue is withdrawn' })
+    .route({
+      method: 'POST',
+      path: '/items/{item}/undone-checks',
+      summary: 'Take a verdict back; its issue is withdrawn',
+    })
     .input(oneField)
     .output(z.object({})),
   reportItem: oc
@@ -401,7 +402,11 @@ export const reconciliationContract = {
     .input(secondSourceInput)
     .output(comparedSchema),
   listChecks: oc
-    .route({ method: 'GET', path: '/handovers/{handover}/checks', summary: 'Every check of a handover: who, when, how, result' })
+    .route({
+      method: 'GET',
+      path: '/handovers/{handover}/checks',
+      summary: 'Every check of a handover: who, when, how, result',
+    })
     .input(listChecksInput)
     .output(z.object({ rows: z.array(checkLineSchema), next: z.uuid().nullable() })),
 };

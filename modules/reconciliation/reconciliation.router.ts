@@ -13,10 +13,18 @@ export const reconciliationRouter = os.router({
   skipCheck: os.skipCheck.handler(({ context, input }) => reconciliation.skipCheck(context, input)),
   undoCheck: os.undoCheck.handler(({ context, input }) => reconciliation.undoCheck(context, input)),
   reportItem: os.reportItem.handler(({ context, input }) => reconciliation.reportItem(context, input)),
-  proposeCorrection: os.proposeCorrection.handler(({ context, input }) => reconciliation.proposeCorrection(context, input)),
-  confirmCorrection: os.confirmCorrection.handler(({ context, input }) => reconciliation.confirmCorrection(context, input)),
-  returnCorrection: os.returnCorrection.handler(({ context, input }) => reconciliation.returnCorrection(context, input)),
+  proposeCorrection: os.proposeCorrection.handler(({ context, input }) =>
+    reconciliation.proposeCorrection(context, input),
+  ),
+  confirmCorrection: os.confirmCorrection.handler(({ context, input }) =>
+    reconciliation.confirmCorrection(context, input),
+  ),
+  returnCorrection: os.returnCorrection.handler(({ context, input }) =>
+    reconciliation.returnCorrection(context, input),
+  ),
   previewSource: os.previewSource.handler(({ context, input }) => reconciliation.previewSource(context, input)),
-  checkAgainstSource: os.checkAgainstSource.handler(({ context, input }) => reconciliation.checkAgainstSource(context, input)),
+  checkAgainstSource: os.checkAgainstSource.handler(({ context, input }) =>
+    reconciliation.checkAgainstSource(context, input),
+  ),
   listChecks: os.listChecks.handler(({ context, input }) => reconciliation.listChecks(context, input)),
 });

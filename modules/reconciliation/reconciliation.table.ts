@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { check as constraint, foreignKey, index, integer, jsonb, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  check as constraint,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
 import { firmPolicies, firmTable, seesAmong, seesClient } from '#platform/database/firm-table.ts';
 import { batch, item } from '#modules/handover/handover.table.ts';

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import type { RecordDraft } from '#modules/client/client.contract.ts';
 import * as client from '#modules/client/client.ts';
 import { aHandover } from '#modules/handover/handover.factory.ts';
+import * as document from '#modules/document/document.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
 import * as task from '#modules/task/task.ts';
-import { read, transact } from '#platform/context/context.ts';
+import * as vault from '#modules/vault/vault.ts';
+import { asJob, read, transact } from '#platform/context/context.ts';
 import { workingCalendar } from '#platform/calendar/working-calendar.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
@@ -16,12 +18,18 @@ import * as reconciliation from './reconciliation.ts';
 
 const house = useHouse();
 
-const bank: RecordDraft = { kind: 'bank-account', fields: { bank: '招商银行徐汇支行', account: '755900012345678', nature: 'basic' } };
+const bank: RecordDraft = {
+  kind: 'bank-account',
+  fields: { bank: '招商银行徐汇支行', account: '755900012345678', nature: 'basic' },
+};
 const balance: RecordDraft = {
   kind: 'balance',
   fields: { subject: '银行存款', group: 'bank', amount: '128430.55', asOf: '2026-10-31' },
 };
-const seal: RecordDraft = { kind: 'custody', fields: { object: 'finance-seal', name: '财务专用章', quantity: 1, unit: '枚' } };
+const seal: RecordDraft = {
+  kind: 'custody',
+  fields: { object: 'finance-seal', name: '财务专用章', quantity: 1, unit: '枚' },
+};
 const contact: RecordDraft = { kind: 'contact', fields: { name: '陈立', phone: '13812342211' } };
 
 async function aChecking(records: RecordDraft[] = [contact, bank, balance, seal]) {
@@ -48,7 +56,9 @@ async function lineFor(made: Checking, record: string): Promise<SheetLine> {
 }
 
 const gate = (made: Checking, id: string) =>
-  read(made.supervisor.context, (inside) => ({ ...issue.gates, ...reconciliation.gates })[id]!.check(inside, made.batch));
+  read(made.supervisor.context, (inside) =>
+    ({ ...issue.gates, ...reconciliation.gates })[id]!.check(inside, made.batch),
+  );
 
 const statement = { source: 'original', remark: '10 月对账单 第 2 页' } as const;
 
@@ -79,7 +89,12 @@ test('a difference opens an issue: the outgoing person answers by the next worki
   const { incoming, outgoing, issue: id, handover: of } = await aDifference();
   const found = await issue.readIssue(incoming.context, { issue: id });
   const next = workingCalendar().addWorkingDays(localDateOf(new Date()), 1).result;
-  expect(found).toMatchObject({ state: 'open', field: 'amount', owner: { id: outgoing.id, name: '李娜' }, dueOn: next });
+  expect(found).toMatchObject({
+    state: 'open',
+    field: 'amount',
+    owner: { id: outgoing.id, name: '李娜' },
+    dueOn: next,
+  });
   expect(found.course).toMatchObject([{ step: 'opened', by: { name: '王敏' }, said: '10 月对账单 第 2 页' }]);
   const { tasks } = await task.listMine(outgoing.context, { kind: 'issue.answer', limit: 10, offset: 0 });
   expect(tasks).toMatchObject([{ subject: id, handover: of, dueOn: next, facts: { number: found.number } }]);
@@ -138,7 +153,13 @@ test('a call counts with a note of who was called', async () => {
 test('a field that is not critical may be skipped with the reason, and the line then has its verdicts', async () => {
   const made = await aChecking();
   const line = await lineFor(made, 'contact');
-  await reconciliation.agree(made.incoming.context, { item: line.item, field: 'phone', version: 1, source: 'phone', remark: '14:10 本人接听' });
+  await reconciliation.agree(made.incoming.context, {
+    item: line.item,
+    field: 'phone',
+    version: 1,
+    source: 'phone',
+    remark: '14:10 本人接听',
+  });
   await reconciliation.skipCheck(made.incoming.context, { item: line.item, field: 'name', remark: '电话中未说全名' });
   expect(await lineFor(made, 'contact')).toMatchObject({ state: 'received', proof: { by: 'fields' } });
 });
@@ -185,16 +206,24 @@ test('a correction is confirmed by a second person: the record has the new value
     value: '128,430.25',
     reason: '银行已扣手续费,补记凭证 记-87',
   });
-  await expect(reconciliation.confirmCorrection(made.outgoing.context, { correction: proposed.id })).rejects.toMatchObject({
+  await expect(
+    reconciliation.confirmCorrection(made.outgoing.context, { correction: proposed.id }),
+  ).rejects.toMatchObject({
     code: 'reconciliation.own-correction',
   });
-  expect(await gate(made, 'corrections-confirmed')).toMatchObject({ ok: false, missing: [{ code: 'correction-unconfirmed' }] });
+  expect(await gate(made, 'corrections-confirmed')).toMatchObject({
+    ok: false,
+    missing: [{ code: 'correction-unconfirmed' }],
+  });
   const confirmed = await reconciliation.confirmCorrection(made.incoming.context, { correction: proposed.id });
   expect(confirmed).toMatchObject({ state: 'confirmed', settled: true });
   expect(await issue.readIssue(made.incoming.context, { issue: made.issue })).toMatchObject({ state: 'corrected' });
   const line = await lineFor(made, 'balance');
   expect(line).toMatchObject({ record: { version: 2 }, movedOn: false });
-  expect(line.rows.find(({ field }) => field === 'amount')).toMatchObject({ verdict: 'written-differently', stale: false });
+  expect(line.rows.find(({ field }) => field === 'amount')).toMatchObject({
+    verdict: 'written-differently',
+    stale: false,
+  });
   await read(made.outgoing.context, async (inside) => {
     const record = line.record!.id;
     expect((await client.recordVersion(inside, record, 1)).fields.amount).toBe('128430.55');
@@ -203,18 +232,27 @@ test('a correction is confirmed by a second person: the record has the new value
   });
   expect(await gate(made, 'corrections-confirmed')).toMatchObject({ ok: true, done: 1 });
   expect(await gate(made, 'differences-settled')).toMatchObject({ ok: true });
-  await expect(reconciliation.confirmCorrection(made.incoming.context, { correction: proposed.id })).rejects.toMatchObject({
+  await expect(
+    reconciliation.confirmCorrection(made.incoming.context, { correction: proposed.id }),
+  ).rejects.toMatchObject({
     code: 'reconciliation.correction-decided',
   });
 });
 
 test('the database itself refuses a correction that one person proposed and confirmed', async () => {
   const made = await aDifference();
-  const { id } = await reconciliation.proposeCorrection(made.outgoing.context, { issue: made.issue, value: '1.00', reason: '补记' });
+  const { id } = await reconciliation.proposeCorrection(made.outgoing.context, {
+    issue: made.issue,
+    value: '1.00',
+    reason: '补记',
+  });
   const owner = new pg.Client(house().owner);
   await owner.connect();
   await expect(
-    owner.query(`update correction set state = 'confirmed', decided_by = proposed_by, decided_at = now() where id = $1`, [id]),
+    owner.query(
+      `update correction set state = 'confirmed', decided_by = proposed_by, decided_at = now() where id = $1`,
+      [id],
+    ),
   ).rejects.toMatchObject({ constraint: 'correction_two_persons' });
   await expect(owner.query(`update correction set state = 'confirmed' where id = $1`, [id])).rejects.toMatchObject({
     constraint: 'correction_decided',
@@ -224,14 +262,25 @@ test('the database itself refuses a correction that one person proposed and conf
 
 test('a returned correction changes nothing and goes back to who proposed it', async () => {
   const made = await aDifference();
-  const { id } = await reconciliation.proposeCorrection(made.incoming.context, { issue: made.issue, value: '128430.25', reason: '以对账单为准' });
+  const { id } = await reconciliation.proposeCorrection(made.incoming.context, {
+    issue: made.issue,
+    value: '128430.25',
+    reason: '以对账单为准',
+  });
   await reconciliation.returnCorrection(made.outgoing.context, { correction: id, reason: '未达账项,账簿无误' });
   expect((await lineFor(made, 'balance')).record).toMatchObject({ version: 1 });
   const { tasks } = await task.listMine(made.incoming.context, { kind: 'reconciliation.', limit: 10, offset: 0 });
   expect(tasks).toMatchObject([{ kind: 'reconciliation.correct-again', subject: made.issue }]);
-  const course = await reconciliation.readCourse(made.incoming.context, { item: made.line.item, field: 'amount', reveal: false });
+  const course = await reconciliation.readCourse(made.incoming.context, {
+    item: made.line.item,
+    field: 'amount',
+    reveal: false,
+  });
   expect(course.map(({ what }) => what)).toContain('correction-returned');
-  expect(course.find(({ what }) => what === 'correction-returned')).toMatchObject({ by: '李娜', said: '未达账项,账簿无误' });
+  expect(course.find(({ what }) => what === 'correction-returned')).toMatchObject({
+    by: '李娜',
+    said: '未达账项,账簿无误',
+  });
 });
 
 test('while a correction waits, nobody proposes another and the field is not checked again', async () => {
@@ -273,7 +322,9 @@ test('two fields of one record that differ are corrected one after the other', a
   for (const wish of wishes)
     proposed.push(await reconciliation.proposeCorrection(made.outgoing.context, { ...wish, reason: '以对账单为准' }));
   for (const { id } of proposed)
-    expect(await reconciliation.confirmCorrection(made.incoming.context, { correction: id })).toMatchObject({ settled: true });
+    expect(await reconciliation.confirmCorrection(made.incoming.context, { correction: id })).toMatchObject({
+      settled: true,
+    });
   const line = await lineFor(made, 'balance');
   expect(line.record).toMatchObject({ version: 3 });
   expect(line.rows.every(({ stale }) => !stale)).toBe(true);
@@ -289,10 +340,18 @@ test('a settled issue is not corrected again', async () => {
 
 test('a stranger neither corrects nor confirms nor sees the issue', async () => {
   const made = await aDifference();
-  const { id } = await reconciliation.proposeCorrection(made.outgoing.context, { issue: made.issue, value: '1.00', reason: '补记' });
+  const { id } = await reconciliation.proposeCorrection(made.outgoing.context, {
+    issue: made.issue,
+    value: '1.00',
+    reason: '补记',
+  });
   const stranger = await house().hire('周洁');
-  await expect(reconciliation.confirmCorrection(stranger.context, { correction: id })).rejects.toMatchObject({ code: 'correction.not-found' });
-  await expect(issue.readIssue(stranger.context, { issue: made.issue })).rejects.toMatchObject({ code: 'issue.not-found' });
+  await expect(reconciliation.confirmCorrection(stranger.context, { correction: id })).rejects.toMatchObject({
+    code: 'correction.not-found',
+  });
+  await expect(issue.readIssue(stranger.context, { issue: made.issue })).rejects.toMatchObject({
+    code: 'issue.not-found',
+  });
   await expect(look(stranger, made)).rejects.toMatchObject({ code: 'handover.not-found' });
 });
 
@@ -300,7 +359,13 @@ test('what the owner changes later makes the verdict stale, and the gate says wh
   const made = await aChecking([contact]);
   const line = await lineFor(made, 'contact');
   for (const field of ['name', 'phone'])
-    await reconciliation.agree(made.incoming.context, { item: line.item, field, version: 1, source: 'phone', remark: '14:10 本人接听' });
+    await reconciliation.agree(made.incoming.context, {
+      item: line.item,
+      field,
+      version: 1,
+      source: 'phone',
+      remark: '14:10 本人接听',
+    });
   const before = await gate(made, 'items-have-verdicts');
   await client.changeRecord(made.outgoing.context, {
     record: line.record!.id,
@@ -315,10 +380,20 @@ test('what the owner changes later makes the verdict stale, and the gate says wh
   expect(after.done).toBe(before.done - 1);
   expect(after.missing).toContainEqual(expect.objectContaining({ code: 'line-moved-on', item: line.item }));
   await expect(
-    reconciliation.recordCheck(made.incoming.context, { item: line.item, field: 'phone', held: '13999999999', ...statement }),
+    reconciliation.recordCheck(made.incoming.context, {
+      item: line.item,
+      field: 'phone',
+      held: '13999999999',
+      ...statement,
+    }),
   ).rejects.toMatchObject({ code: 'reconciliation.line-moved-on' });
   await handover.refreshItem(made.incoming.context, { item: line.item });
-  await reconciliation.recordCheck(made.incoming.context, { item: line.item, field: 'phone', held: '13999999999', ...statement });
+  await reconciliation.recordCheck(made.incoming.context, {
+    item: line.item,
+    field: 'phone',
+    held: '13999999999',
+    ...statement,
+  });
   expect(await lineFor(made, 'contact')).toMatchObject({ state: 'received', movedOn: false });
   expect((await gate(made, 'items-have-verdicts')).done).toBe(before.done);
 });
@@ -326,16 +401,27 @@ test('what the owner changes later makes the verdict stale, and the gate says wh
 test('a line that did not arrive is reported, opens an issue, and can be signed for only when it is noted with consent', async () => {
   const made = await aChecking();
   const { item } = await lineFor(made, 'custody');
-  const { issue: id } = await reconciliation.reportItem(made.incoming.context, { item, state: 'missing', remark: '交接时未见印章' });
+  const { issue: id } = await reconciliation.reportItem(made.incoming.context, {
+    item,
+    state: 'missing',
+    remark: '交接时未见印章',
+  });
   expect(await gate(made, 'differences-settled')).toMatchObject({ ok: false, missing: [{ code: 'issue-unsettled' }] });
-  const note = { issue: id, cause: '印章在客户处,年检后取回', responsible: made.outgoing.id, dueOn: localDateOf(new Date()) };
+  const note = {
+    issue: id,
+    cause: '印章在客户处,年检后取回',
+    responsible: made.outgoing.id,
+    dueOn: localDateOf(new Date()),
+  };
   await issue.proposeNote(made.outgoing.context, note);
   expect(await gate(made, 'notes-approved')).toMatchObject({ ok: false, missing: [{ code: 'note-unapproved' }] });
   await issue.approveNote(made.supervisor.context, { issue: id });
   expect(await gate(made, 'differences-settled')).toMatchObject({ ok: true });
   expect(await gate(made, 'notes-approved')).toMatchObject({ ok: true, done: 1 });
   await read(made.supervisor.context, async (inside) => {
-    expect(await issue.notesOf(inside, made.batch)).toMatchObject([{ item, cause: '印章在客户处,年检后取回', person: '李娜', approvedBy: '张敬' }]);
+    expect(await issue.notesOf(inside, made.batch)).toMatchObject([
+      { item, cause: '印章在客户处,年检后取回', person: '李娜', approvedBy: '张敬' },
+    ]);
     expect((await reconciliation.resultsOf(inside, made.batch)).get(item)).toBe('noted');
   });
 });
@@ -379,10 +465,90 @@ test('a leaver whose access ended reads neither sheet nor check, by operation, H
 
 test('every check is on record: who, when, how, and what it came to', async () => {
   const made = await aDifference();
-  await reconciliation.recordCheck(made.incoming.context, { item: made.line.item, field: 'amount', held: '128430.55', ...statement });
+  await reconciliation.recordCheck(made.incoming.context, {
+    item: made.line.item,
+    field: 'amount',
+    held: '128430.55',
+    ...statement,
+  });
   const { rows } = await reconciliation.listChecks(made.supervisor.context, { handover: made.handover, limit: 10 });
   expect(rows).toMatchObject([
     { field: 'amount', verdict: 'same', source: 'original', checkedBy: { name: '王敏' }, replacedAt: null },
-    { field: 'amount', verdict: 'different', source: 'original', checkedBy: { name: '王敏' }, replacedAt: expect.any(Date) },
+    {
+      field: 'amount',
+      verdict: 'different',
+      source: 'original',
+      checkedBy: { name: '王敏' },
+      replacedAt: expect.any(Date),
+    },
   ]);
+});
+
+test('a kind that stands as 无 has nothing to check, and a line without a record has no fields', async () => {
+  const made = await aChecking();
+  const { lines } = await look(made.incoming, made);
+  const check = (item: Id<'item'>) =>
+    reconciliation.recordCheck(made.incoming.context, { item, field: 'amount', held: '1', ...statement });
+  await expect(check(lines.find(({ state }) => state === 'none')!.item)).rejects.toMatchObject({
+    code: 'reconciliation.nothing-to-check',
+  });
+  await expect(check(lines.find(({ record, state }) => !record && state === 'open')!.item)).rejects.toMatchObject({
+    code: 'reconciliation.no-fields',
+  });
+});
+
+test('a receiver who was not granted checking, only reading, checks nothing', async () => {
+  const made = await aChecking();
+  const { item } = await lineFor(made, 'balance');
+  await transact(asJob(made.supervisor.context, house().firm, made.supervisor.id), async (inside) => {
+    await vault.endGrants(inside, { person: made.incoming.id }, 'for this test');
+    const endsAt = new Date(inside.now.getTime() + 3_600_000);
+    await vault.grant(inside, [
+      { clients: [made.client], person: made.incoming.id, capabilities: ['read'], reason: '只读', endsAt },
+    ]);
+  });
+  await expect(
+    reconciliation.recordCheck(made.incoming.context, { item, field: 'amount', held: '128430.55', ...statement }),
+  ).rejects.toMatchObject({ code: 'reconciliation.no-check' });
+});
+
+test('who stands on no side of the handover corrects nothing, even with access to the client', async () => {
+  const made = await aDifference();
+  const { founder } = house();
+  await transact(asJob(founder.context, house().firm, made.supervisor.id), (inside) =>
+    vault.grant(inside, [
+      {
+        clients: [made.client],
+        person: founder.id,
+        capabilities: ['read'],
+        reason: '抽查',
+        endsAt: new Date(inside.now.getTime() + 36e5),
+      },
+    ]),
+  );
+  await expect(
+    reconciliation.proposeCorrection(founder.context, { issue: made.issue, value: '1.00', reason: '补记' }),
+  ).rejects.toMatchObject({ code: 'reconciliation.only-parties-correct' });
+});
+
+test('evidence lies with the client that it speaks for', async () => {
+  const made = await aHandover(house(), { batches: [2], records: [balance], until: 'checking' });
+  const [one, other] = made.clients[0]! as [ClientId, ClientId];
+  async function* scan() {
+    yield Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n');
+  }
+  const { id } = await document.addDocument(made.outgoing.context, { client: other, name: '对账单.pdf' }, scan());
+  const { lines } = await look(made.incoming, { handover: made.handover, client: one });
+  const { item } = lines.find(({ record }) => record?.kind === 'balance')!;
+  const input = { item, field: 'amount', held: '1.00', source: 'original', document: id } as const;
+  await expect(reconciliation.recordCheck(made.incoming.context, input)).rejects.toMatchObject({
+    code: 'document.not-found',
+  });
+});
+
+test('a client of another handover has no sheet in this one', async () => {
+  const [made, other] = [await aChecking(), await aChecking()];
+  await expect(look(made.incoming, { handover: made.handover, client: other.client })).rejects.toMatchObject({
+    code: 'sheet.not-found',
+  });
 });

@@ -49,7 +49,8 @@ export function agree(context: Context, input: Agree): Promise<Checked> {
   return transact(context, async (inside) => {
     const found = await findCheckable(inside, input);
     if (input.version !== found.item.recordVersion) throw movedOn(found.item);
-    if (found.handed === undefined) throw new Refusal('reconciliation.field-unknown', aboutField(found.item, input.field));
+    if (found.handed === undefined)
+      throw new Refusal('reconciliation.field-unknown', aboutField(found.item, input.field));
     allow(hasEvidence(lineFacts(found.item), { agrees: true, source: input.source, evidence: isNamed(input) }));
     await refuseForeignDocument(inside, found.item.clientId, input.document);
     const { verdict } = verdictOn(found.field, found.handed, found.handed, found.counts);
@@ -70,7 +71,10 @@ export function skipCheck(
 }
 
 /** The receiver takes a verdict back; the issue that it opened is withdrawn. Refused with `reconciliation.not-checked`. */
-export function undoCheck(context: Context, input: { item: Id<'item'>; field: string }): Promise<Record<string, never>> {
+export function undoCheck(
+  context: Context,
+  input: { item: Id<'item'>; field: string },
+): Promise<Record<string, never>> {
   return transact(context, async (inside) => {
     const { item } = await findLine(inside, input.item);
     const checks = await presentChecks(inside, { batch: item.batchId, items: [item.id] });
@@ -142,7 +146,15 @@ async function write(
     client: item.clientId,
     handover: item.handoverId,
     subject: item.id,
-    facts: { field, record: record.id, version: record.version, source, document: id, verdict, issue: written!.issue?.number },
+    facts: {
+      field,
+      record: record.id,
+      version: record.version,
+      source,
+      document: id,
+      verdict,
+      issue: written!.issue?.number,
+    },
   });
   return { check: written!.check, verdict, issue: written!.issue };
 }
@@ -153,7 +165,8 @@ export async function refuseForeignDocument(
   of: ClientId,
   id: Id<'document'> | undefined,
 ): Promise<void> {
-  if (id && (await document.findDocument(inside, id)).client !== of) throw notFound('document', { document: id, client: of });
+  if (id && (await document.findDocument(inside, id)).client !== of)
+    throw notFound('document', { document: id, client: of });
 }
 
 /** What the policies ask of a line. */
@@ -166,7 +179,11 @@ function isNamed({ document: id, remark }: { document?: unknown; remark?: string
 }
 
 function movedOn({ id, clientId, recordVersion }: handover.Item): Refusal {
-  return new Refusal('reconciliation.line-moved-on', { client: clientId, item: id, version: recordVersion }, 'conflict');
+  return new Refusal(
+    'reconciliation.line-moved-on',
+    { client: clientId, item: id, version: recordVersion },
+    'conflict',
+  );
 }
 
 function aboutField({ id, clientId }: handover.Item, field: string) {

@@ -9,7 +9,8 @@ import * as reconciliation from './reconciliation.ts';
 
 const house = useHouse();
 
-const header = '客户编号,企业名称,统一社会信用代码,纳税人类型,法定代表人,联系人,联系电话,开户行,银行账号,基本户余额,余额截至日期,服务费(元/月),合同起始日,合同到期日,主办会计,备注';
+const header =
+  '客户编号,企业名称,统一社会信用代码,纳税人类型,法定代表人,联系人,联系电话,开户行,银行账号,基本户余额,余额截至日期,服务费(元/月),合同起始日,合同到期日,主办会计,备注';
 
 interface Row {
   number: string;
@@ -37,7 +38,24 @@ const aRow = (): Row => {
 const nameOf = ({ number }: Row) => `上海安众${number}贸易有限公司`;
 
 const lineOf = (row: Row) =>
-  [row.number, nameOf(row), '', '一般纳税人', '陈立', '周强', row.phone, '招商银行徐汇支行', row.account, row.balance, '2026-10-31', '800.00', '2024-04-01', row.ends, '李娜', row.note].join(',');
+  [
+    row.number,
+    nameOf(row),
+    '',
+    '一般纳税人',
+    '陈立',
+    '周强',
+    row.phone,
+    '招商银行徐汇支行',
+    row.account,
+    row.balance,
+    '2026-10-31',
+    '800.00',
+    '2024-04-01',
+    row.ends,
+    '李娜',
+    row.note,
+  ].join(',');
 
 const fileOf = (rows: Row[], name = '台账.csv') => new File([`${header}\n${rows.map(lineOf).join('\n')}\n`], name);
 
@@ -52,13 +70,26 @@ async function aBatch(count: number) {
       records: [
         {
           kind: 'basic',
-          fields: { name: nameOf(row), number: row.number, taxpayerType: 'general', legalPerson: '陈立', note: row.note },
+          fields: {
+            name: nameOf(row),
+            number: row.number,
+            taxpayerType: 'general',
+            legalPerson: '陈立',
+            note: row.note,
+          },
         },
         { kind: 'contact', fields: { name: '周强', phone: row.phone, main: true } },
         { kind: 'bank-account', fields: { bank: '招商银行徐汇支行', account: row.account } },
         {
           kind: 'balance',
-          fields: { subject: '银行存款', code: '1002', group: 'bank', direction: 'debit', amount: row.balance, asOf: '2026-10-31' },
+          fields: {
+            subject: '银行存款',
+            code: '1002',
+            group: 'bank',
+            direction: 'debit',
+            amount: row.balance,
+            asOf: '2026-10-31',
+          },
         },
         { kind: 'contract', fields: { startsOn: '2024-04-01', endsOn: row.ends, fee: '800.00', feeCycle: 'monthly' } },
       ],
@@ -81,8 +112,18 @@ test('a second register gives each field its verdict: what differs opens an issu
   const file = fileOf([...held.slice(0, 5), stranger]);
 
   const preview = await reconciliation.previewSource(incoming.context, { batch, file, reading: {} });
-  expect(preview).toMatchObject({ clients: 6, matched: 5, missing: [rows[5]!.number], doubled: [], faulty: [], others: 1 });
-  expect(preview.columns.find(({ column }) => column === '基本户余额')).toEqual({ column: '基本户余额', use: 'balance' });
+  expect(preview).toMatchObject({
+    clients: 6,
+    matched: 5,
+    missing: [rows[5]!.number],
+    doubled: [],
+    faulty: [],
+    others: 1,
+  });
+  expect(preview.columns.find(({ column }) => column === '基本户余额')).toEqual({
+    column: '基本户余额',
+    use: 'balance',
+  });
   const sum = preview.totals.find(({ column }) => column === '基本户余额')!;
   expect(sum).toMatchObject({ handed: '5017.50', held: '4023.99', handedFilled: 5, heldFilled: 5 });
 
@@ -98,7 +139,9 @@ test('a second register gives each field its verdict: what differs opens an issu
   expect(issues).toHaveLength(3);
 
   const sheet = await reconciliation.readSheet(incoming.context, { handover, client: clients[0]![0]!, reveal: true });
-  const amount = sheet.lines.flatMap((line) => line.rows).find(({ field, type }) => field === 'amount' && type === 'money');
+  const amount = sheet.lines
+    .flatMap((line) => line.rows)
+    .find(({ field, type }) => field === 'amount' && type === 'money');
   expect(amount).toMatchObject({ verdict: 'written-differently', held: '1,001.50', comparedWith: compared.fileHash });
   const records = sheet.lines.filter(({ record }) => record);
   expect(records.map(({ state }) => state)).toEqual(records.map(() => 'received'));
@@ -107,7 +150,11 @@ test('a second register gives each field its verdict: what differs opens an issu
 test('a client that the register names twice is reported and checked as nothing', async () => {
   const { incoming, batch, rows } = await aBatch(2);
   const twice = [rows[0]!, { ...rows[0]!, balance: '1.00' }, rows[1]!];
-  const compared = await reconciliation.checkAgainstSource(incoming.context, { batch, file: fileOf(twice), reading: {} });
+  const compared = await reconciliation.checkAgainstSource(incoming.context, {
+    batch,
+    file: fileOf(twice),
+    reading: {},
+  });
   expect(compared).toMatchObject({ clients: 1, doubled: [rows[0]!.number], different: 0 });
 });
 
@@ -115,7 +162,11 @@ test('the same register again replaces the verdicts, and a difference that is go
   const { incoming, batch, rows, handover } = await aBatch(1);
   const wrong = fileOf([{ ...rows[0]!, balance: '1.00' }]);
   await reconciliation.checkAgainstSource(incoming.context, { batch, file: wrong, reading: {} });
-  const { different } = await reconciliation.checkAgainstSource(incoming.context, { batch, file: fileOf(rows), reading: {} });
+  const { different } = await reconciliation.checkAgainstSource(incoming.context, {
+    batch,
+    file: fileOf(rows),
+    reading: {},
+  });
   expect(different).toBe(0);
   const { rows: issues } = await issue.listIssues(incoming.context, { handover, limit: 10 });
   expect(issues).toMatchObject([{ state: 'withdrawn' }]);
@@ -129,8 +180,16 @@ test('what the register says of things that the client has no record of is an is
     owner: outgoing.id,
     records: [{ kind: 'basic', fields: { name: nameOf(row), number: row.number } }],
   });
-  const { incoming, batches, handover } = await aHandover(house(), { batches: [[id]], parties: { outgoing }, until: 'checking' });
-  const compared = await reconciliation.checkAgainstSource(incoming.context, { batch: batches[0]!, file: fileOf([row]), reading: {} });
+  const { incoming, batches, handover } = await aHandover(house(), {
+    batches: [[id]],
+    parties: { outgoing },
+    until: 'checking',
+  });
+  const compared = await reconciliation.checkAgainstSource(incoming.context, {
+    batch: batches[0]!,
+    file: fileOf([row]),
+    reading: {},
+  });
   const whole = compared.differences.filter(({ field }) => field === null);
   expect(whole).toHaveLength(1);
   const found = await issue.readIssue(incoming.context, { issue: whole[0]!.issue });
@@ -141,9 +200,11 @@ test('what the register says of things that the client has no record of is an is
 test('only the receiver compares, and a register that names nobody of the batch is refused', async () => {
   const { incoming, outgoing, batch, rows } = await aBatch(1);
   const file = fileOf(rows);
-  await expect(reconciliation.checkAgainstSource(outgoing.context, { batch, file, reading: {} })).rejects.toMatchObject({
-    code: 'reconciliation.only-receiver-checks',
-  });
+  await expect(reconciliation.checkAgainstSource(outgoing.context, { batch, file, reading: {} })).rejects.toMatchObject(
+    {
+      code: 'reconciliation.only-receiver-checks',
+    },
+  );
   await expect(
     reconciliation.checkAgainstSource(incoming.context, { batch, file: fileOf([aRow()]), reading: {} }),
   ).rejects.toMatchObject({ code: 'reconciliation.nothing-matched' });
@@ -178,7 +239,11 @@ test('what was found and said stands nowhere in the open: not in the database, n
   });
   const phone = compared.differences.find(({ field }) => field === 'phone')!;
   await issue.answerIssue(outgoing.context, { issue: phone.issue, answer: said });
-  const { id } = await reconciliation.proposeCorrection(outgoing.context, { issue: phone.issue, value: canary, reason: said });
+  const { id } = await reconciliation.proposeCorrection(outgoing.context, {
+    issue: phone.issue,
+    value: canary,
+    reason: said,
+  });
   await issue.proposeNote(incoming.context, {
     issue: compared.differences.find(({ field }) => field === 'note')!.issue,
     cause: said,
@@ -192,7 +257,9 @@ test('what was found and said stands nowhere in the open: not in the database, n
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'jobs', 'auth')`,
   );
   for (const { name } of tables) {
-    const { rows: found } = await owner.query(`select from ${name} t where t::text like any ($1)`, [[`%${canary}%`, '%金丝雀%']]);
+    const { rows: found } = await owner.query(`select from ${name} t where t::text like any ($1)`, [
+      [`%${canary}%`, '%金丝雀%'],
+    ]);
     expect(found.length, name).toBe(0);
   }
   await owner.end();

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as client from '#modules/client/client.ts';
-import { compareValues, type Field, type FieldValue, type RecordKind, fieldOf, plainValue } from '#modules/client/client.contract.ts';
+import {
+  compareValues,
+  type Field,
+  type FieldValue,
+  type RecordKind,
+  fieldOf,
+  plainValue,
+} from '#modules/client/client.contract.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
 import * as journal from '#modules/journal/journal.ts';
@@ -36,21 +43,35 @@ export async function previewSource(context: Context, input: SecondSource): Prom
     return {
       fileHash: source.fileHash,
       found: {
-        ...{ format: found.format, encoding: found.encoding, separator: found.separator, sheet: found.sheet },
-        ...{ headerLine: found.headerLine, rows: found.rows },
+        format: found.format,
+        encoding: found.encoding,
+        separator: found.separator,
+        sheet: found.sheet,
+        headerLine: found.headerLine,
+        rows: found.rows,
       },
-      columns: source.table.columns.map((column) => ({ column, use: source.mapping.columns[column]! })),
+      columns: source.table.columns.map((column) => ({
+        column,
+        use: source.mapping.columns[column]!,
+      })),
       units: source.mapping.units ?? {},
       balanceAsOf: (source.mapping.balanceAsOf as LocalDate | undefined) ?? null,
       undated: reading.drafts.filter(({ balance, balanceAsOf }) => balance !== null && balanceAsOf === null).length,
       clients: plan.clients,
       matched: plan.matched.length,
-      ...{ missing: plan.missing, doubled: plan.doubled, faulty: plan.faulty, others: plan.others },
+      missing: plan.missing,
+      doubled: plan.doubled,
+      faulty: plan.faulty,
+      others: plan.others,
       totals: totalsOf(source, plan),
       fields: plan.matched.reduce((sum, { fields }) => sum + fields.length, 0),
-      problems: reading.problems
-        .slice(0, 100)
-        .map(({ severity, code, line, column, facts }) => ({ severity, code, line, column, facts })),
+      problems: reading.problems.slice(0, 100).map(({ severity, code, line, column, facts }) => ({
+        severity,
+        code,
+        line,
+        column,
+        facts,
+      })),
       problemCount: reading.problems.length,
     };
   });
@@ -69,12 +90,17 @@ export async function checkAgainstSource(context: Context, input: SecondSource):
     if (plan.matched.length === 0) throw new Refusal('reconciliation.nothing-matched', { clients: plan.clients });
     const id = newId<'comparison'>();
     const checks = plan.matched.flatMap(({ fields }) =>
-      fields.map(
-        ({ item, field, written, verdict }): NewCheck => ({
-          ...{ item, field, verdict, comparison: id, source: 'second-source' },
-          held: { value: written, remark: null },
-        }),
-      ),
+      fields.map(({ item, field, written, verdict }): NewCheck => ({
+        item,
+        field,
+        verdict,
+        comparison: id,
+        source: 'second-source',
+        held: {
+          value: written,
+          remark: null,
+        },
+      })),
     );
     const count = (verdict: CheckVerdict) => checks.filter((one) => one.verdict === verdict).length;
     const counts = {
@@ -117,17 +143,30 @@ export async function checkAgainstSource(context: Context, input: SecondSource):
       })),
     ]);
     const numbers = new Map(plan.matched.map((one) => [one.client, one.number]));
-    const kinds = new Map(plan.matched.flatMap(({ fields }) => fields.map(({ item, kind }) => [item.id, kind] as const)));
+    const kinds = new Map(
+      plan.matched.flatMap(({ fields }) => fields.map(({ item, kind }) => [item.id, kind] as const)),
+    );
     return {
       comparison: id,
       fileHash: source.fileHash,
       ...counts,
-      ...{ missing: plan.missing, doubled: plan.doubled, faulty: plan.faulty },
+      missing: plan.missing,
+      doubled: plan.doubled,
+      faulty: plan.faulty,
       differences: [
         ...written.flatMap(({ issue: opened }, at) => {
           const { item, field } = checks[at]!;
           return opened
-            ? [{ issue: opened.id, number: opened.number, client: numbers.get(item.clientId)!, item: item.id, record: kinds.get(item.id)!, field }]
+            ? [
+                {
+                  issue: opened.id,
+                  number: opened.number,
+                  client: numbers.get(item.clientId)!,
+                  item: item.id,
+                  record: kinds.get(item.id)!,
+                  field,
+                },
+              ]
             : [];
         }),
         ...unlisted,
@@ -283,7 +322,10 @@ function planRecord(
     const held = read[cell.field];
     return [
       {
-        ...{ item, kind, field: cell.field, type: field.type },
+        item,
+        kind,
+        field: cell.field,
+        type: field.type,
         handed: before ?? null,
         written: text === '' ? null : heldAs(field, text, held),
         verdict: cellVerdict(field, before, text, held, counts),
@@ -305,7 +347,8 @@ function cellVerdict(
 ): CheckVerdict {
   const { verdict } = verdictOn(field, handed, text === '' ? null : (read ?? text), counts);
   if (verdict === 'different' || text === '') return verdict;
-  const plainly = field.type === 'choice' || field.type === 'flag' || (field.type === 'money' && /^-?\d+(?:\.\d+)?$/.test(text));
+  const plainly =
+    field.type === 'choice' || field.type === 'flag' || (field.type === 'money' && /^-?\d+(?:\.\d+)?$/.test(text));
   return plainly ? verdict : verdictOn(field, handed, text, counts).verdict === 'same' ? 'same' : asWritten(counts);
 }
 
@@ -358,7 +401,11 @@ async function openUnlisted(
     })),
   );
   return found.map(({ number, basic }, at) => ({
-    ...{ issue: opened[at]!.id, number: opened[at]!.number, client: number },
-    ...{ item: basic!.id, record: 'basic', field: null },
+    issue: opened[at]!.id,
+    number: opened[at]!.number,
+    client: number,
+    item: basic!.id,
+    record: 'basic',
+    field: null,
   }));
 }

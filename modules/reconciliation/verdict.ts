@@ -20,7 +20,8 @@ export function verdictOn(
   { moneyTolerance, writtenDifferently }: WhatCounts,
 ): Compared {
   const { outcome, difference = null } = compareValues(field.type, handed, held, field.choices);
-  if (outcome === 'written-differently' && writtenDifferently === 'differs') return { verdict: 'different', difference: null };
+  if (outcome === 'written-differently' && writtenDifferently === 'differs')
+    return { verdict: 'different', difference: null };
   const tolerated = difference !== null && magnitude(difference) <= parseYuan(moneyTolerance)!;
   return tolerated ? { verdict: 'written-differently', difference: null } : { verdict: outcome, difference };
 }

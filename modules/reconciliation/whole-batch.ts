@@ -35,10 +35,12 @@ export async function wholeBatch(
     return recordVersion !== present || checks.get(id)?.some((one) => one.recordVersion !== present);
   });
   const earlier = new Map(
-    (await client.earlierVersionsOf(inside, moved.flatMap(({ recordId }) => recordId ?? []))).map((one) => [
-      `${one.id} ${one.version}`,
-      one,
-    ]),
+    (
+      await client.earlierVersionsOf(
+        inside,
+        moved.flatMap(({ recordId }) => recordId ?? []),
+      )
+    ).map((one) => [`${one.id} ${one.version}`, one]),
   );
   return {
     items,
@@ -122,7 +124,13 @@ export function standingOf(whole: WholeBatch, item: handover.Item): LineStanding
   const stale = fields.filter((one) => one.stale).length;
   const proved = item.state !== 'open' && item.proof?.by !== provedByFields;
   return {
-    ...{ item, record, movedOn, byFields, fields, unchecked, stale },
+    item,
+    record,
+    movedOn,
+    byFields,
+    fields,
+    unchecked,
+    stale,
     different: fields.filter((one) => one.check?.verdict === 'different' && !one.stale).length,
     done: !movedOn && (proved || (byFields && unchecked === 0 && stale === 0)),
   };
@@ -132,7 +140,14 @@ export function standingOf(whole: WholeBatch, item: handover.Item): LineStanding
 export const provedByFields = 'fields';
 
 /** What the verdicts of its fields make of a line that they prove; null when it stays as it is. */
-export function outcomeOf({ item, byFields, fields, unchecked, stale, different }: LineStanding): handover.Outcome | null {
+export function outcomeOf({
+  item,
+  byFields,
+  fields,
+  unchecked,
+  stale,
+  different,
+}: LineStanding): handover.Outcome | null {
   if (!byFields) return null;
   const own = item.state !== 'open' && item.proof?.by !== provedByFields;
   if (own && different === 0) return null;

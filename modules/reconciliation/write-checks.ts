@@ -44,19 +44,36 @@ export interface WrittenCheck {
  * a line whose last field is checked has its proof. All in few statements. Raises the revision; the caller journals.
  * Refuses with `reconciliation.correction-waits` while somebody proposes another value for one of the fields.
  */
-export async function writeChecks(inside: Inside, of: issue.Case, checks: readonly NewCheck[]): Promise<WrittenCheck[]> {
+export async function writeChecks(
+  inside: Inside,
+  of: issue.Case,
+  checks: readonly NewCheck[],
+): Promise<WrittenCheck[]> {
   if (checks.length === 0) return [];
   const batch = of.batch.id;
   const fields = checks.map(({ item: { id }, field }) => ({ item: id, field }));
   const live = await issue.liveIssuesOn(inside, batch, fields);
   await refuseWaiting(inside, live);
-  const keys = await client.dataKeysOf(inside, checks.map(({ item }) => item.clientId));
+  const keys = await client.dataKeysOf(
+    inside,
+    checks.map(({ item }) => item.clientId),
+  );
   const ids = await insertChecks(inside, checks, keys);
-  const differing = new Set(checks.flatMap(({ item, field, verdict }) => (verdict === 'different' ? [`${item.id} ${field}`] : [])));
+  const differing = new Set(
+    checks.flatMap(({ item, field, verdict }) => (verdict === 'different' ? [`${item.id} ${field}`] : [])),
+  );
   const gone = live.filter(({ itemId, field, state }) => !differing.has(`${itemId} ${field}`) || state === 'noted');
   const corrected = await confirmedOn(inside, gone);
-  await issue.settle(inside, gone.filter(({ id }) => corrected.has(id)), 'corrected');
-  await issue.settle(inside, gone.filter(({ id }) => !corrected.has(id)), 'withdrawn');
+  await issue.settle(
+    inside,
+    gone.filter(({ id }) => corrected.has(id)),
+    'corrected',
+  );
+  await issue.settle(
+    inside,
+    gone.filter(({ id }) => !corrected.has(id)),
+    'withdrawn',
+  );
   const found = checks.flatMap((one, at) => (one.verdict === 'different' ? [{ one, at }] : []));
   const opened = await issue.open(
     inside,
@@ -79,7 +96,11 @@ export async function writeChecks(inside: Inside, of: issue.Case, checks: readon
 
 /** Takes checks out of force, and settles or withdraws what they opened. Raises the revision; the caller journals. */
 export async function replaceChecks(inside: Inside, batch: Id<'batch'>, checks: readonly Check[]): Promise<void> {
-  const live = await issue.liveIssuesOn(inside, batch, checks.map(({ itemId, field }) => ({ item: itemId, field })));
+  const live = await issue.liveIssuesOn(
+    inside,
+    batch,
+    checks.map(({ itemId, field }) => ({ item: itemId, field })),
+  );
   await refuseWaiting(inside, live);
   await inside.db.execute(sql`
     update check_result set replaced_at = now()
@@ -134,7 +155,11 @@ async function refuseWaiting(inside: Inside, issues: readonly issue.Issue[]): Pr
   const waiting = await correctionsOn(inside, issues, 'proposed');
   if (waiting.size === 0) return;
   const numbers = issues.flatMap(({ id, number }) => (waiting.has(id) ? [number] : []));
-  throw new Refusal('reconciliation.correction-waits', { issues: numbers.slice(0, 20), count: numbers.length }, 'conflict');
+  throw new Refusal(
+    'reconciliation.correction-waits',
+    { issues: numbers.slice(0, 20), count: numbers.length },
+    'conflict',
+  );
 }
 
 function confirmedOn(inside: Inside, issues: readonly issue.Issue[]): Promise<Set<Id<'issue'>>> {
@@ -154,7 +179,10 @@ async function correctionsOn(
       and(
         eq(correction.firmId, inside.firm),
         eq(correction.state, state),
-        inArray(correction.issueId, issues.map(({ id }) => id)),
+        inArray(
+          correction.issueId,
+          issues.map(({ id }) => id),
+        ),
       ),
     );
   return new Set(rows.map((row) => row.issue));

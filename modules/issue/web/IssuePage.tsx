@@ -83,7 +83,10 @@ function Whole({ of }: { of: WholeIssue }) {
           <Facts
             of={[
               { name: t('issue.fact.client'), value: <Link to={paths.client(of.client.id)}>{of.client.name}</Link> },
-              { name: t('issue.fact.handover'), value: <Link to={paths.handover(of.handover.id)}>{of.handover.number}</Link> },
+              {
+                name: t('issue.fact.handover'),
+                value: <Link to={paths.handover(of.handover.id)}>{of.handover.number}</Link>,
+              },
               { name: t('issue.fact.owner'), value: of.owner.name },
               { name: t('issue.fact.due'), value: t('issue.fact.noon', { day: of.dueOn }) },
             ]}
@@ -175,7 +178,11 @@ function NoteSheet({ of }: { of: WholeIssue }) {
   return (
     <Sheet
       title={t('issue.note.title')}
-      extra={note.approvedBy ? t('issue.note.approved-by', { name: note.approvedBy.name }) : t('issue.note.by', { name: note.proposedBy.name })}
+      extra={
+        note.approvedBy
+          ? t('issue.note.approved-by', { name: note.approvedBy.name })
+          : t('issue.note.by', { name: note.proposedBy.name })
+      }
       foot={
         of.state === 'note-proposed' && (
           <div className="row">

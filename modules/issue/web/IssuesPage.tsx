@@ -25,7 +25,9 @@ export function IssuesPage() {
   const viewer = useViewer();
   const about = useAbout();
   const [search, setSearch] = useSearchParams();
-  const view = (views as readonly string[]).includes(search.get('view') ?? '') ? (search.get('view') as View) : 'unsettled';
+  const view = (views as readonly string[]).includes(search.get('view') ?? '')
+    ? (search.get('view') as View)
+    : 'unsettled';
   const handover = (search.get('handover') ?? undefined) as Id<'handover'> | undefined;
   const words: Record<View, string> = {
     unsettled: t('issue.state.unsettled'),
@@ -50,7 +52,13 @@ export function IssuesPage() {
     { key: 'number', title: t('issue.list.number'), width: 80, render: ({ number }) => `#${number}` },
     { key: 'about', title: t('issue.list.about'), render: about },
     { key: 'client', title: t('issue.list.client'), wide: true, render: ({ client }) => client.name },
-    { key: 'handover', title: t('issue.list.handover'), width: 136, wide: true, render: ({ handover: of }) => of.number },
+    {
+      key: 'handover',
+      title: t('issue.list.handover'),
+      width: 136,
+      wide: true,
+      render: ({ handover: of }) => of.number,
+    },
     { key: 'owner', title: t('issue.list.owner'), width: 104, render: ({ owner }) => owner.name },
     {
       key: 'due',

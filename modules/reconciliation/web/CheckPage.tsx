@@ -6,7 +6,12 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { canReveal } from '#modules/client/client.policy.ts';
 import type { BatchClient } from '#modules/handover/handover.contract.ts';
 import type { FieldRow, Sheet as CheckSheet, SheetLine } from '#modules/reconciliation/reconciliation.contract.ts';
-import { canCheck, canCompare, canDecideCorrection, canProposeCorrection } from '#modules/reconciliation/reconciliation.policy.ts';
+import {
+  canCheck,
+  canCompare,
+  canDecideCorrection,
+  canProposeCorrection,
+} from '#modules/reconciliation/reconciliation.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { verdictText } from '#kit/explain.ts';
 import { KeyHints } from '#kit/Keys.tsx';
@@ -116,12 +121,7 @@ export function CheckPage() {
         {(data) => <Checking key={data.client.id} sheet={data} />}
       </Answer>
       {dialog === 'clients' && (
-        <ClientsDialog
-          handover={handover}
-          clients={clients.data ?? []}
-          now={client}
-          onClose={() => setDialog(null)}
-        />
+        <ClientsDialog handover={handover} clients={clients.data ?? []} now={client} onClose={() => setDialog(null)} />
       )}
       {dialog === 'source' && found && <SourceDialog batch={found.batch.id} onClose={() => setDialog(null)} />}
     </Page>
@@ -167,7 +167,10 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
   async function agreeWith(named: Evidence) {
     if (!row || !field || !row.line.record) return;
     await agree.mutateAsync({
-      ...{ item: row.line.item, field: field.field, version: row.line.record.version, source: named.source },
+      item: row.line.item,
+      field: field.field,
+      version: row.line.record.version,
+      source: named.source,
       ...(named.remark ? { remark: named.remark } : {}),
       ...(named.document ? { document: named.document.id } : {}),
     });
@@ -227,7 +230,9 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
   if (!group || !row) return <Empty sentence={t('check.empty')} />;
   const decide: Verdict = field?.correction
     ? canDecideCorrection(viewer, standing(sheet), sheet.batch, {
-        ...{ id: field.correction.id, state: 'proposed', proposedBy: field.correction.proposedBy.id },
+        id: field.correction.id,
+        state: 'proposed',
+        proposedBy: field.correction.proposedBy.id,
       })
     : { allowed: true };
   return (

@@ -30,7 +30,9 @@ export function CheckTable({ group, rows, active, onActive, onRefresh }: CheckTa
       title: t('check.column.field'),
       render: ({ line, field, under }) =>
         field ? (
-          <span className={under ? 'check-under' : field.verdict === 'different' ? 'strong' : undefined}>
+          <span
+            className={[under && 'check-under', field.verdict === 'different' && 'strong'].filter(Boolean).join(' ')}
+          >
             {words(line, field.field)}
           </span>
         ) : (
@@ -42,7 +44,8 @@ export function CheckTable({ group, rows, active, onActive, onRefresh }: CheckTa
       key: 'handed',
       title: t('check.column.handed'),
       align: 'end',
-      render: ({ line, field }) => (field ? <ShownValue of={field} value={field.handed} /> : <Handed line={line} />),
+      render: ({ line, field }) =>
+        field ? <ShownValue of={field} value={field.handed} /> : line.provedBy === 'proof' && <Handed line={line} />,
       ...(sums ? { total: sums.handed === null ? '****' : formatAmount(sums.handed) } : {}),
     },
     {
@@ -56,7 +59,7 @@ export function CheckTable({ group, rows, active, onActive, onRefresh }: CheckTa
       key: 'evidence',
       title: t('check.column.evidence'),
       wide: true,
-      render: ({ field }) => <span className="quiet">{field && <Evidence field={field} />}</span>,
+      render: ({ field }) => <div className="check-evidence quiet">{field && <Evidence field={field} />}</div>,
       ...(sums
         ? {
             total: sums.unchecked > 0 && (
@@ -100,7 +103,7 @@ function LineName({ line, onRefresh }: { line: SheetLine; onRefresh: (line: Shee
   const { t } = useTranslation();
   return (
     <span className="check-line">
-      <span className="strong">{line.title}</span>
+      <span className={line.state === 'none' ? 'faint' : 'strong'}>{line.title}</span>
       {line.afterCutOff && <Chip standing="warns">{t('check.after-cut-off')}</Chip>}
       {line.movedOn && (
         <>
@@ -125,7 +128,8 @@ function Handed({ line: { line, state } }: { line: SheetLine }): ReactNode {
 
 function Held({ field }: { field: FieldRow }) {
   const { t } = useTranslation();
-  if (field.verdict === null || field.verdict === 'skipped') return <span className="faint">{t('check.not-checked')}</span>;
+  if (field.verdict === null || field.verdict === 'skipped')
+    return <span className="faint">{t('check.not-checked')}</span>;
   const { difference } = field;
   return (
     <>
@@ -144,9 +148,9 @@ function Held({ field }: { field: FieldRow }) {
 function Evidence({ field }: { field: FieldRow }): ReactNode {
   const { t } = useTranslation();
   if (field.verdict === null) return <span className="faint">—</span>;
-  if (field.comparedWith)
-    return <span title={`sha256 ${field.comparedWith}`}>{t('check.source.second-source')}</span>;
-  return field.document?.name ?? field.remark ?? (field.source && t(`check.source.${field.source}`));
+  if (field.comparedWith) return <span title={`sha256 ${field.comparedWith}`}>{t('check.source.second-source')}</span>;
+  const named = field.document?.name ?? field.remark ?? (field.source && t(`check.source.${field.source}`));
+  return <span title={named ?? undefined}>{named}</span>;
 }
 
 function Verdict({ field }: { field: FieldRow }) {
@@ -158,7 +162,8 @@ function Verdict({ field }: { field: FieldRow }) {
         {t('check.verdict.stale')}
       </Chip>
     );
-  const standing = ({ same: 'agreed', different: 'differs' } as const)[field.verdict as 'same' | 'different'] ?? 'plain';
+  const standing =
+    ({ same: 'agreed', different: 'differs' } as const)[field.verdict as 'same' | 'different'] ?? 'plain';
   return (
     <Chip standing={standing} mark>
       {t(`check.verdict.${field.verdict}`)}
@@ -169,7 +174,10 @@ function Verdict({ field }: { field: FieldRow }) {
 function LineState({ line }: { line: SheetLine }) {
   const { t } = useTranslation();
   if (line.state === 'none') return <span className="faint">{t('check.state.none')}</span>;
-  if (line.provedBy === 'fields' && (line.state === 'open' || line.state === 'received' || line.rows.some(({ verdict }) => verdict === 'different'))) {
+  if (
+    line.provedBy === 'fields' &&
+    (line.state === 'open' || line.state === 'received' || line.rows.some(({ verdict }) => verdict === 'different'))
+  ) {
     const done = line.rows.filter(({ verdict, stale }) => verdict !== null && !stale).length;
     return (
       <span className="quiet">

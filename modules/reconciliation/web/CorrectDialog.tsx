@@ -28,7 +28,9 @@ export function CorrectDialog({ place, line, field, onDone, onClose }: CorrectDi
   async function propose({ value, clear, reason }: Values) {
     const document = await file.send();
     await reconciliation.proposeCorrection.call({
-      ...{ issue: issue!.id, value: clear ? null : valueOf(field, value), reason },
+      issue: issue!.id,
+      value: clear ? null : valueOf(field, value),
+      reason,
       ...(document ? { document: document.id } : {}),
     });
     onDone();

@@ -31,7 +31,10 @@ export function CoursePanel({ line, field, reveal, decide, onConfirm, onReturn }
     }),
   );
   return (
-    <Sheet title={field ? words(line, field.field) : line.title} extra={<span className="faint">{t('check.course')}</span>}>
+    <Sheet
+      title={field ? words(line, field.field) : line.title}
+      extra={<span className="faint">{t('check.course')}</span>}
+    >
       {field?.correction && (
         <div className="check-step check-waits">
           <b>{t('check.correct.waits')}</b>{' '}
@@ -49,7 +52,10 @@ export function CoursePanel({ line, field, reveal, decide, onConfirm, onReturn }
           </div>
         </div>
       )}
-      <Answer of={course} empty={(steps) => steps.length === 0 && <p className="check-step faint">{t('check.course-empty')}</p>}>
+      <Answer
+        of={course}
+        empty={(steps) => steps.length === 0 && <p className="check-step faint">{t('check.course-empty')}</p>}
+      >
         {(steps) => (
           <ol className="check-course">
             {steps.toReversed().map((step, at) => (

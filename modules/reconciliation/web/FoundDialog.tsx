@@ -28,7 +28,10 @@ export function FoundDialog({ line, field, evidence, onChecked, onClose }: Found
     const document = evidence?.document?.id;
     onChecked(
       await reconciliation.recordCheck.call({
-        ...{ item: line.item, field: field.field, held, source },
+        item: line.item,
+        field: field.field,
+        held,
+        source,
         ...(remark ? { remark } : {}),
         ...(document ? { document } : {}),
       }),

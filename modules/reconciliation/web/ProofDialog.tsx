@@ -41,12 +41,7 @@ interface Values {
   dueOn?: string;
 }
 
-function ProofForm({
-  place,
-  line,
-  onDone,
-  onWrong,
-}: Omit<ProofDialogProps, 'onClose'> & { onWrong: () => void }) {
+function ProofForm({ place, line, onDone, onWrong }: Omit<ProofDialogProps, 'onClose'> & { onWrong: () => void }) {
   const { t } = useTranslation();
   const file = useEvidenceFile(place);
   const asks = (key: string) => line.evidence.includes(key);
@@ -125,20 +120,29 @@ function proofOf(
   switch (line.method) {
     case 'physical':
       return {
-        ...{ method: 'physical', counted: Number(values.counted), both: true, ...shown },
+        method: 'physical',
+        counted: Number(values.counted),
+        both: true,
+        ...shown,
         ...(values.serial ? { serial: values.serial } : {}),
       };
     case 'file':
       return {
-        ...{ method: 'file', opened: true, signedIn: values.signedIn ?? false, ...shown },
+        method: 'file',
+        opened: true,
+        signedIn: values.signedIn ?? false,
+        ...shown,
         ...(sha256 ? { sha256 } : {}),
         ...(line.record ? { recordVersion: line.record.version } : {}),
         ...(values.receipt ? { receipt: values.receipt } : {}),
       };
     case 'rebind':
       return {
-        ...{ method: 'rebind', boundOn: day(values.boundOn), ...shown },
-        ...{ signedIn: values.signedIn ?? false, clientConfirmed: values.clientConfirmed ?? false },
+        method: 'rebind',
+        boundOn: day(values.boundOn),
+        ...shown,
+        signedIn: values.signedIn ?? false,
+        clientConfirmed: values.clientConfirmed ?? false,
         ...(values.receipt ? { receipt: values.receipt } : {}),
       };
     case 'secret':
@@ -147,7 +151,9 @@ function proofOf(
       return { method: 'knowledge', toldBack: values.toldBack ?? '' };
     case 'balance':
       return {
-        ...{ method: 'balance', asOf: day(values.asOf), ...shown },
+        method: 'balance',
+        asOf: day(values.asOf),
+        ...shown,
         ...(values.statement ? { statement: values.statement } : {}),
       };
     case 'obligation':

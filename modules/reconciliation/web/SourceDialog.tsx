@@ -47,7 +47,7 @@ export function SourceDialog({ batch, onClose }: { batch: Id<'batch'>; onClose: 
         <SourceResult of={result} foot={<Button onClick={onClose}>{t('kit.close')}</Button>} />
       ) : (
         <>
-          <p className="quiet">{t('source.intro')}</p>
+          <p className="quiet source-intro">{t('source.intro')}</p>
           <FileField
             label={t('source.file')}
             help={t('source.file-help')}

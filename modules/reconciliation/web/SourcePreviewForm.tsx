@@ -34,7 +34,11 @@ export function SourcePreviewForm({ of, busy, onAgain, onCheck }: SourcePreviewF
   return (
     <div className="stack">
       <p className="quiet">
-        {t('source.found', { format: describe(of), rows: formatCount(of.found.rows), line: of.found.headerLine ?? '—' })}
+        {t('source.found', {
+          format: describe(of),
+          rows: formatCount(of.found.rows),
+          line: of.found.headerLine ?? '—',
+        })}
       </p>
       <Counts of={of} />
       <Totals of={of.totals} />
@@ -55,7 +59,11 @@ export function SourcePreviewForm({ of, busy, onAgain, onCheck }: SourcePreviewF
           <Mark of="warns" /> {t('source.problems', { count: of.problemCount })}
         </p>
       )}
-      <ColumnUses columns={of.columns.map(({ column }) => column)} uses={uses} onUse={(column, use) => setUses({ ...uses, [column]: use })} />
+      <ColumnUses
+        columns={of.columns.map(({ column }) => column)}
+        uses={uses}
+        onUse={(column, use) => setUses({ ...uses, [column]: use })}
+      />
       <div className="row">
         {changed ? (
           <Button type="primary" onClick={() => onAgain(reading)}>
@@ -172,7 +180,9 @@ function useUses(): { value: Use; label: string }[] {
   const { t } = useTranslation();
   return (columnUseSchema as unknown as { options: Use[] }).options.map((value) => {
     const record = value === 'extra' || value === 'left-out' ? null : registerColumns[value].record;
-    const label = record ? `${t(`record.${record[0]}.title`)} · ${fieldWords(t, record[0], record[1])}` : t(`source.use.${value}`);
+    const label = record
+      ? `${t(`record.${record[0]}.title`)} · ${fieldWords(t, record[0], record[1])}`
+      : t(`source.use.${value}`);
     return { value, label };
   });
 }

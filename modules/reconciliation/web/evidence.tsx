@@ -57,7 +57,8 @@ export function useEvidenceFile({ handover, client }: EvidencePlace) {
   return {
     chosen: file !== undefined,
     field: <FileField label={t('check.evidence.file')} accept="image/*,application/pdf,.xlsx,.csv" onFile={setFile} />,
-    send: async () => (file ? uploadDocument({ url: '' }, { client, handover }, { name: file.name, content: file }) : undefined),
+    send: async () =>
+      file ? uploadDocument({ url: '' }, { client, handover }, { name: file.name, content: file }) : undefined,
   };
 }
 
