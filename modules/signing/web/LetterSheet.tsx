@@ -53,9 +53,9 @@ export function LetterSheet({ of }: { of: ReadLetter }) {
       }
     >
       <Lines>
-        {of.declinedFor && (
+        {of.state === 'declined' && (
           <Line>
-            <Mark of="differs" /> {t('signing.declined-for', { reason: of.declinedFor })}
+            <Mark of="differs" /> {t('signing.declined-for', { reason: of.declinedFor ?? '' })}
           </Line>
         )}
         {of.state !== 'signed' && effects.map((effect) => <Line key={effect}>{effect}</Line>)}
@@ -63,7 +63,7 @@ export function LetterSheet({ of }: { of: ReadLetter }) {
           <Line note={<span className="letter-key">{of.signed.fingerprint}</span>}>{t('signing.signed-by', { name: of.person.name })}</Line>
         )}
         <Line note={<span title={of.textHash}>sha256 {formatHash(of.textHash)}</span>}>{t('signing.text')}</Line>
-        {first && of.kind !== 'signing-agreement' && (
+        {first && !of.agreed && of.kind !== 'signing-agreement' && (
           <Line deed={<Link to={placeOf(first)} state={{ handover: of.handover ?? undefined } satisfies FromHandover}>{t('signing.agreement.go')}</Link>}>
             <Mark of="warns" /> {t('signing.agreement.first')}
           </Line>

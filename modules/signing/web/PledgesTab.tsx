@@ -45,7 +45,7 @@ function Pledges({ of }: { of: HandoverView }) {
             of={pledges}
             empty={(rows) => rows.length === 0 && <Empty sentence={t('signing.none')} example={t('signing.none.example')} />}
           >
-            {(rows) => <LetterLines of={sorted(rows, person)} />}
+            {(rows) => <LetterLines of={sorted(rows, person)} later={first.length > 0} />}
           </Answer>
         </Sheet>
       </div>

@@ -34,14 +34,16 @@ type LetterLinesProps = {
   names?: boolean;
   /** The handover for which letters that belong to none are signed. */
   handover?: string;
+  /** Other letters come first: nothing here is the one to press. */
+  later?: boolean;
 };
 
 /** Letters in their order, each with its state and the way to read it; the first of mine that waits is the one to press. */
-export function LetterLines({ of, names = true, handover }: LetterLinesProps) {
+export function LetterLines({ of, names = true, handover, later = false }: LetterLinesProps) {
   const { t } = useTranslation();
   const { person } = useViewer();
   const mine = (letter: Letter) => letter.person.id === person && letter.state !== 'signed';
-  const next = of.find(mine);
+  const next = later ? undefined : of.find(mine);
   return (
     <Lines>
       {of.map((letter) => (
@@ -50,8 +52,8 @@ export function LetterLines({ of, names = true, handover }: LetterLinesProps) {
           note={
             <>
               {names && [letter.side && t(`side.${letter.side}`), letter.person.name].filter(Boolean).join(' ')}
-              {letter.declinedFor && ` · ${t('signing.declined-for', { reason: letter.declinedFor })}`}
-              {!names && !letter.declinedFor && t(`signing.about.${letter.kind}`)}
+              {letter.state === 'declined' && ` · ${t('signing.declined-for', { reason: letter.declinedFor ?? '' })}`}
+              {!names && letter.state !== 'declined' && t(`signing.about.${letter.kind}`)}
             </>
           }
           state={<LetterState of={letter} />}
