@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core';
+import { type Api, connect } from '#cli/connect.ts';
+import { paths } from '#kit/paths.ts';
+import { tokenOf } from '#testing/trial/person-at-work.ts';
+import type { SignIn } from './person.ts';
+
+/** A picture of the guide: whose screen it is, where it is, and what it shows. */
+export interface GuidePage {
+  /** The file's name, without look and ending. */
+  name: string;
+  /** By name; null: nobody is signed in. */
+  who: string | null;
+  path: string;
+  /** What a reader sees on it. */
+  caption: string;
+  /** Also at the width of a phone. */
+  phone?: boolean;
+  /** What is done before the picture is taken. */
+  first?(page: Page): Promise<void>;
+}
+
+/** Somebody of the demo firm. */
+export interface DemoSignIn extends SignIn {
+  name: string;
+  vaultPassword: string;
+}
+
+/** Every screen of the product, with the ids of the demo firm that runs there. */
+export async function guidePages(url: string, signedIn: (who: string) => Promise<Page>): Promise<GuidePage[]> {
+  const receiver = await apiOf(url, await signedIn('王敏'));
+  const [handover] = await receiver.handover.list({ state: 'running' });
+  const found = await receiver.handover.read({ handover: handover!.id });
+  const [signed, checking] = found.batches;
+  const { rows } = await receiver.client.listClients({ search: '杰联' });
+  const client = rows[0]!.id;
+  const issues = await receiver.issue.list({ handover: found.id });
+  const noted = issues.rows.find(({ state }) => state === 'note-proposed')!;
+  const [sealed] = await receiver.archive.listPackages();
+  const letters = await receiver.signing.openLetters({ handover: found.id });
+  const letter = letters.find(({ kind, person }) => kind === 'responsibility' && person.name === '王敏')!;
+  const of = (tab?: string) => paths.handover(found.id, tab);
+  return [
+    { name: '01-sign-in', who: null, path: paths.signIn(), caption: '登录。演示单位的人员点一下即可登录。' },
+    {
+      name: '02-home',
+      who: '王敏',
+      path: paths.home(),
+      caption: '工作台:等我处理的一切在一张待办上,旁边是我的交接和预警。',
+      phone: true,
+    },
+    {
+      name: '03-cockpit',
+      who: '张强',
+      path: paths.home('cockpit'),
+      caption: '主管的驾驶舱:在途交接、差异、各截止日由谁负责。',
+    },
+    { name: '04-handovers', who: '张强', path: paths.handovers(), caption: '交接单一览。' },
+    {
+      name: '05-new-handover',
+      who: '张强',
+      path: paths.newHandover(),
+      caption: '新建交接:监交人按会计法第三十九条,客户分批。',
+    },
+    { name: '06-handover', who: '王敏', path: of(), caption: '一份交接:阶段、各方、批次、还差什么。' },
+    {
+      name: '07-plan',
+      who: '张强',
+      path: of('plan'),
+      caption: '各阶段的日期按工作日排定,改期留下前一版、原因和批准人。',
+    },
+    {
+      name: '08-inventory',
+      who: '王敏',
+      path: of('inventory'),
+      caption: '移交清册:由客户台账和模板生成,空缺的法定类别写作“无”。',
+    },
+    { name: '09-pledges', who: '王敏', path: of('pledges'), caption: '承诺书:双方都签了,接收人的权限才开始。' },
+    {
+      name: '10-letter',
+      who: '王敏',
+      path: paths.pledge(found.id, letter.id),
+      caption: '读一份责任书,用自己的密钥签署。',
+      phone: true,
+    },
+    {
+      name: '11-checking',
+      who: '王敏',
+      path: paths.checking(found.id, client),
+      caption: '逐项核对:移交数、对照数、证据、结论;全部可用键盘。',
+    },
+    { name: '12-signing-batches', who: '王敏', path: of('signing'), caption: '按批签署。' },
+    {
+      name: '13-sign-off',
+      who: '张强',
+      path: paths.signing(found.id, checking!.id),
+      caption: '签署前的条件:还差什么,从哪里补上。',
+    },
+    {
+      name: '14-signed',
+      who: '王敏',
+      path: paths.signing(found.id, signed!.id),
+      caption: '三方签署之后:交接完毕。',
+      phone: true,
+    },
+    { name: '15-handover-documents', who: '王敏', path: of('documents'), caption: '交接的文件与证据。' },
+    { name: '16-handover-journal', who: '王敏', path: of('journal'), caption: '这份交接的留痕。' },
+    {
+      name: '17-clients',
+      who: '王敏',
+      path: paths.clients(),
+      caption: '客户台账:按名称、拼音、首字母、信用代码查找。',
+    },
+    {
+      name: '18-client',
+      who: '王敏',
+      path: paths.client(client),
+      caption: '一位客户的全部资料;敏感数据遮住,查看要留痕。',
+    },
+    {
+      name: '19-client-vault',
+      who: '王敏',
+      path: paths.client(client, 'vault'),
+      caption: '密码保险箱:服务器只有密文。',
+    },
+    { name: '20-imports', who: '张强', path: paths.clientImport(), caption: '导入客户台账:每一次导入都可以撤回。' },
+    { name: '21-issues', who: '王敏', path: paths.issues(), caption: '问题与差异:负责人、答复期限。' },
+    {
+      name: '22-issue',
+      who: '张强',
+      path: paths.issue(noted.id),
+      caption: '一项差异:更正要第二人复核,附说明要监交人同意。',
+    },
+    { name: '23-archives', who: '王敏', path: paths.archives(), caption: '封存的交接档案。' },
+    { name: '24-package', who: '王敏', path: paths.archive(sealed!.id), caption: '一个封存包:任何人都可以离线核验。' },
+    { name: '25-journal', who: '沈静', path: paths.journal(), caption: '留痕:只增不改,可以独立核验。' },
+    { name: '26-people', who: '周正', path: paths.settings('people'), caption: '人员、角色与岗位。' },
+    { name: '27-teams', who: '周正', path: paths.settings('teams'), caption: '小组。' },
+    { name: '28-me', who: '王敏', path: paths.settings('me'), caption: '我的登录:密码、验证码、API 密钥。' },
+    { name: '29-access', who: '张强', path: paths.settings('access'), caption: '谁能看哪位客户,到什么时候。' },
+    { name: '30-keys', who: '李娜', path: paths.settings('keys'), caption: '我的密钥与待交的钥匙。' },
+    {
+      name: '31-recovery',
+      who: '周正',
+      path: paths.settings('recovery'),
+      caption: '单位的恢复密钥:三份打印,任意两份可以恢复。',
+    },
+    { name: '32-about', who: '王敏', path: paths.settings('about'), caption: '什么由什么加密。' },
+  ];
+}
+
+async function apiOf(url: string, page: Page): Promise<Api> {
+  const cookies = await page.context().cookies();
+  const { name, value } = cookies.find((cookie) => cookie.name.endsWith('session_token'))!;
+  return connect({ url, key: tokenOf(`${name}=${value}`) });
+}
