@@ -5,6 +5,7 @@ export interface JsonSchema {
   type?: string | string[];
   format?: string;
   pattern?: string;
+  contentMediaType?: string;
   enum?: unknown[];
   const?: unknown;
   minLength?: number;
@@ -18,23 +19,27 @@ export interface JsonSchema {
   allOf?: JsonSchema[];
 }
 
-/** The smallest input of this shape: ids of things that do not exist, the shortest texts, the first choices. */
-export function sampleInput(schema: JsonSchema): unknown {
+/**
+ * The smallest input of this shape: ids of things that do not exist, the shortest texts, the first choices. The document flattens
+ * unions, so with `whole` optional members are given too.
+ */
+export function sampleInput(schema: JsonSchema, whole = false): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   const choices = schema.anyOf ?? schema.oneOf;
   if (schema.allOf || (choices && schema.properties)) {
     const { anyOf: _, oneOf: __, allOf, ...own } = schema;
     const parts = [own, ...(allOf ?? []), ...(choices ? [choices[0]!] : [])];
-    return Object.assign({}, ...parts.map(sampleInput));
+    return Object.assign({}, ...parts.map((part) => sampleInput(part, whole)));
   }
-  if (choices) return sampleInput(choices[0]!);
+  if (choices) return sampleInput(choices[0]!, whole);
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === 'object') {
-    const wanted = (schema.required ?? []).map((name) => [name, sampleInput(schema.properties?.[name] ?? {})]);
+    const names = whole ? Object.keys(schema.properties ?? {}) : (schema.required ?? []);
+    const wanted = names.map((name) => [name, sampleInput(schema.properties?.[name] ?? {}, whole)]);
     return Object.fromEntries(wanted);
   }
-  if (type === 'array') return Array.from({ length: schema.minItems ?? 0 }, () => sampleInput(schema.items ?? {}));
+  if (type === 'array') return Array.from({ length: schema.minItems ?? 0 }, () => sampleInput(schema.items ?? {}, whole));
   if (type === 'integer' || type === 'number') return Math.max(schema.minimum ?? 1, 1);
   if (type === 'boolean') return true;
   return type === 'string' ? sampleText(schema) : {};

@@ -1,5 +1,7 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm';
 import { client } from '#modules/client/client.table.ts';
+import { findClient } from '#modules/client/client.ts';
+import * as people from '#modules/people/people.ts';
 import { person } from '#modules/people/people.table.ts';
 import { type Context, read, transact } from '#platform/context/context.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
@@ -19,6 +21,8 @@ export function grantAccess(context: Context, input: GrantAccess): Promise<{ gra
     const days = (input.endsAt.getTime() - inside.now.getTime()) / 86_400_000;
     if (days <= 0) throw new Refusal('vault.end-past');
     if (days > longestDays) throw new Refusal('vault.end-too-far', { days: longestDays });
+    await people.findPerson(inside, input.person);
+    for (const id of input.clients) await findClient(inside, id);
     await grant(inside, [input]);
     return { granted: input.clients.length };
   });
