@@ -59,6 +59,8 @@ const signOffSchema = z.object({
   inventory: z
     .object({ id: idOf('inventory'), version: z.int(), hash: z.string(), lines: z.int(), madeAt: z.date(), challenge: z.string(), current: z.boolean() })
     .nullable(),
+  /** Whether I see every client of the batch; if not, there are no totals, no remarks, and no gates about clients. */
+  sees: z.boolean(),
   totals: z.array(totalsSchema),
   remarks: z.array(z.string()),
   gates: z.array(gateSchema),

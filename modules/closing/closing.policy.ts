@@ -10,17 +10,20 @@ export interface SignOffFacts {
   mine: Side | null;
   /** Whose turn it is, or null. */
   next: Side | null;
-  /** Whether every gate that must hold does. */
+  /** Whether the actor sees every client of the batch. */
+  sees: boolean;
+  /** Whether every gate that must hold does, as far as the actor sees. */
   green: boolean;
   /** Whether the inventory was made from what stands now. */
   current: boolean;
 }
 
-/** A party of the handover, or a manager, makes the inventory once every gate is green. */
+/** A party of the handover, or a manager, who sees the clients makes the inventory once every gate is green. */
 export function canMakeInventory(actor: Actor, facts: SignOffFacts): Verdict {
   return all(
     when(facts.mine !== null || holds(actor, 'manager'), 'closing.not-a-party', { batch: facts.batch }),
     when(facts.state === 'checking' || facts.state === 'signing', 'closing.not-in-checking', { batch: facts.batch, state: facts.state }),
+    when(facts.sees, 'closing.clients-unseen', { batch: facts.batch }),
     when(facts.green, 'closing.gates-shut', { batch: facts.batch }),
   );
 }
@@ -30,6 +33,7 @@ export function canSign(facts: SignOffFacts): Verdict {
   return all(
     when(facts.mine !== null, 'closing.not-a-party', { batch: facts.batch }),
     when(facts.state === 'signing', 'closing.not-in-signing', { batch: facts.batch, state: facts.state }),
+    when(facts.sees, 'closing.clients-unseen', { batch: facts.batch }),
     when(facts.current, 'closing.changed-since', { batch: facts.batch }),
     when(facts.green, 'closing.gates-shut', { batch: facts.batch }),
     when(facts.next === facts.mine, 'closing.not-your-turn', { batch: facts.batch, next: facts.next }),

@@ -61,20 +61,22 @@ export const gates: Record<string, handover.Gate> = { ...handover.gates, ...sign
 
 /** Checks that stand before every sign-off, whatever the playbook says. */
 const always = ['owner-unchanged', 'keys-prepared'];
-/** Stages whose gates stand before the signatures. */
+/** Stages whose gates stand before the signatures; those of the first two ask nothing about a client. */
 const before = ['plan', 'pledge', 'list', 'check'];
+const aboutParties = ['plan', 'pledge'];
 
 /**
  * The state of every gate before the signatures: those of the playbook version that the handover keeps to, and those that
- * always stand. A gate that the playbook names and no module registered is a fault of the playbook, named and shut.
+ * always stand. A gate that the playbook names and no module registered is a fault of the playbook, named and shut. To who does
+ * not see the clients (`sees`) only the gates about the parties are told: the others would be counted over nothing.
  */
-export async function gatesOf(inside: Inside, batch: Id<'batch'>): Promise<GateState[]> {
+export async function gatesOf(inside: Inside, batch: Id<'batch'>, { sees }: { sees: boolean }): Promise<GateState[]> {
   const { handoverId } = await handover.findBatch(inside, batch);
   const { playbookVersionId } = await handover.findHandover(inside, handoverId);
   const content = await playbook.contentOf(inside, playbookVersionId);
   const wanted = [
-    ...content.gates.filter(({ after }) => before.includes(after)),
-    ...always.map((check) => ({ check, after: 'check', force: 'must' as const })),
+    ...content.gates.filter(({ after }) => (sees ? before : aboutParties).includes(after)),
+    ...(sees ? always : []).map((check) => ({ check, after: 'check', force: 'must' as const })),
   ];
   const states: GateState[] = [];
   for (const { check, after, force } of wanted) {

@@ -1,4 +1,3 @@
-import { capabilitiesOn } from '#modules/client/client.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
 import * as people from '#modules/people/people.ts';
@@ -23,7 +22,6 @@ export async function describe(inside: Inside, standing: Standing): Promise<Sign
   const { batch, handover: found, parties, order, inventory, signatures, gates, facts } = standing;
   const firm = await people.findFirm(inside);
   const clients = await handover.clientsOf(inside, batch);
-  const sees = clients.length > 0 && (await capabilitiesOn(inside, clients[0]!)).includes('read');
   return {
     handover: found.id,
     handoverNumber: found.number,
@@ -42,8 +40,9 @@ export async function describe(inside: Inside, standing: Standing): Promise<Sign
       challenge: inventory.challenge,
       current: facts.current || batch.signedAt !== null,
     },
-    totals: sees ? await totalsOf(inside, standing) : [],
-    remarks: sees ? (await issue.notesOf(inside, batch.id)).map(({ text }) => text) : [],
+    sees: facts.sees,
+    totals: facts.sees ? await totalsOf(inside, standing) : [],
+    remarks: facts.sees ? (await issue.notesOf(inside, batch.id)).map(({ text }) => text) : [],
     gates,
     signatures: order.map((side) => {
       const party = parties.find((one) => one.side === side)!;

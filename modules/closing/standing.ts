@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { sidesThatSign } from '#modules/archive/archive.contract.ts';
 import * as archive from '#modules/archive/archive.ts';
 import * as handover from '#modules/handover/handover.ts';
@@ -5,7 +6,7 @@ import type { Side } from '#modules/handover/handover.contract.ts';
 import * as signing from '#modules/signing/signing.ts';
 import { personOf } from '#platform/context/actor.ts';
 import type { Inside } from '#platform/context/context.ts';
-import type { Id } from '#platform/kernel/id.ts';
+import type { ClientId, Id } from '#platform/kernel/id.ts';
 import type { GateState } from './closing.contract.ts';
 import type { SignOffFacts } from './closing.policy.ts';
 import { areGreen, gatesOf } from './gates.ts';
@@ -33,15 +34,25 @@ export async function standingOf(inside: Inside, id: Id<'batch'>, options: { loc
   const present = await archive.presentInventory(inside, id);
   const signatures = present ? await signing.signaturesOf(inside, present.id) : [];
   const over = batch.state === 'preparing' || batch.state === 'checking' || batch.state === 'signing';
-  const gates = over ? await gatesOf(inside, id) : [];
+  const sees = await seesAll(inside, await handover.clientsOf(inside, batch));
+  const gates = over ? await gatesOf(inside, id, { sees }) : [];
   const next = order.find((side) => !signatures.some((signature) => signature.side === side)) ?? null;
   const facts: SignOffFacts = {
     batch: id,
     state: batch.state,
     mine: parties.find(({ person, side }) => person === personOf(inside.actor) && order.includes(side))?.side ?? null,
     next: batch.state === 'signing' ? next : null,
-    green: areGreen(gates),
+    sees,
+    green: sees && areGreen(gates),
     current: present !== null && present.revision === batch.revision,
   };
   return { batch, handover: found, parties, order, inventory: present, signatures, gates, facts };
+}
+
+/** Whether the actor sees every client of the batch. What anybody else would count of them is true of nothing. */
+async function seesAll(inside: Inside, clients: ClientId[]): Promise<boolean> {
+  const { rows } = await inside.db.execute<{ sees: boolean | null }>(
+    sql`select bool_and(access.sees(client)) as sees from unnest(${sql.param(clients)}::uuid[]) client`,
+  );
+  return rows[0]!.sees ?? false;
 }

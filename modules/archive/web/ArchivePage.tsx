@@ -118,6 +118,7 @@ function FilesSheet({ of }: { of: OpenPackage }) {
       key: 'bytes',
       title: t('archive.column.size'),
       align: 'end',
+      wide: true,
       width: 96,
       render: (row) => formatSize(row.kind === 'file' ? row.file.bytes : row.bytes),
     },

@@ -29,8 +29,8 @@ export function ConditionsSheet({ signOff }: { signOff: SignOff }) {
   const shut = gates.filter(({ ok }) => !ok);
   const green = gates.filter(({ ok }) => ok).toSorted((one, other) => rank(one) - rank(other));
   const blocking = shut.filter(({ force }) => force === 'must').length;
-  const { green: allGreen } = factsOf(signOff, viewer);
-  const extra = allGreen ? (
+  const { green: allGreen, sees } = factsOf(signOff, viewer);
+  const extra = !sees && blocking === 0 ? null : allGreen ? (
     <span className="agreed">{t('closing.gates.green')}</span>
   ) : (
     <span className="differs">{t('closing.gates.shut', { count: blocking })}</span>
@@ -43,6 +43,7 @@ export function ConditionsSheet({ signOff }: { signOff: SignOff }) {
           <GateLine key={gate.id} gate={gate} signOff={signOff} />
         ))}
       </ul>
+      {!sees && <p className="gates-unseen quiet">{t('closing.gates.unseen')}</p>}
       {rest.length > 0 && (
         <details className="gates-rest">
           <summary>{t(shut.length > 0 ? 'closing.gates.met' : 'closing.gates.rest', { count: rest.length })}</summary>

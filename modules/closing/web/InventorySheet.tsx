@@ -17,7 +17,7 @@ type Total = SignOff['totals'][number];
 /** The cover of the 汇总清册 as the law asks for it, the totals by kind, what is to be explained, and the place of the seal. */
 export function InventorySheet({ signOff, falling }: { signOff: SignOff; falling: boolean }) {
   const { t } = useTranslation();
-  const { clients, totals, remarks, firm, cutOff, inventory, signatures } = signOff;
+  const { clients, sees, totals, remarks, firm, cutOff, inventory, signatures } = signOff;
   const signed = isSigned(signOff);
   const last = signatures.every(({ signedAt }) => signedAt) ? signatures.at(-1)?.signedAt : null;
   const day = localDateOf(last ?? new Date());
@@ -33,7 +33,7 @@ export function InventorySheet({ signOff, falling }: { signOff: SignOff; falling
   return (
     <Sheet title={t('closing.sheet')} extra={<span className="faint">{t('closing.copies', { lists: formatCount(clients) })}</span>}>
       <Facts of={cover} />
-      {totals.length > 0 ? (
+      {sees ? (
         <LedgerTable label={t('closing.totals')} columns={columnsOf(totals, t)} rows={rowsOf(totals)} rowKey={({ kind }) => kind} />
       ) : (
         <p className="sheet-body quiet">{t(signed ? 'closing.gone' : 'closing.unseen')}</p>
@@ -42,7 +42,7 @@ export function InventorySheet({ signOff, falling }: { signOff: SignOff; falling
         <div>
           <h3 className="quiet">{t('closing.remarks')}</h3>
           {remarks.length === 0 ? (
-            <p>{totals.length > 0 ? t('closing.remarks.none') : '—'}</p>
+            <p>{sees ? t('closing.remarks.none') : '—'}</p>
           ) : (
             <ol>
               {remarks.map((remark, at) => (

@@ -51,17 +51,20 @@ function Sheets({ signOff, crumbs }: { signOff: SignOff; crumbs: { text: string;
   const { inventory } = signOff;
 
   const read = { id: 'closing.read', text: t('closing.read'), run: () => setReading(true) };
-  useKeys({ p: read }, { when: inventory !== null });
-  useActions(inventory ? [read] : []);
+  const readable = inventory !== null && signOff.sees;
+  useKeys({ p: read }, { when: readable });
+  useActions(readable ? [read] : []);
 
   const draft = inventory && (
     <>
       <span title={inventory.hash}>
         {t('closing.draft', { version: inventory.version })} · sha256 <span className="num">{formatHash(inventory.hash)}</span>
       </span>
-      <Button onClick={read.run} aria-keyshortcuts="p">
-        {t('closing.read')}
-      </Button>
+      {readable && (
+        <Button onClick={read.run} aria-keyshortcuts="p">
+          {t('closing.read')}
+        </Button>
+      )}
     </>
   );
   return (

@@ -76,26 +76,26 @@ function NextSheet({ signOff }: { signOff: SignOff }) {
     : t('closing.effects.then', { name: last?.name });
   const notice = noticeOf(signOff, facts, t);
 
+  const foot = (
+    <>
+      {refusable ? (
+        <Button onClick={() => setOpen('refuse')}>{t('closing.refuse')}</Button>
+      ) : (
+        <KeyHints of={deeds.map(({ key, text }) => ({ key, text }))} />
+      )}
+      <div className="row">
+        {ink && <Button onClick={() => setOpen('ink')}>{t('closing.ink')}</Button>}
+        <VerdictButton type="primary" verdict={verdict} loading={make.isPending} onClick={run}>
+          {word}
+        </VerdictButton>
+      </div>
+    </>
+  );
+
   return (
     <Sheet
       title={mineIsLast && facts.next === facts.mine ? t('closing.effects.yours') : title}
-      foot={
-        <>
-          {refusable ? (
-            <Button onClick={() => setOpen('refuse')}>{t('closing.refuse')}</Button>
-          ) : (
-            <KeyHints of={deeds.map(({ key, text }) => ({ key, text }))} />
-          )}
-          <div className="row">
-            {ink && <Button onClick={() => setOpen('ink')}>{t('closing.ink')}</Button>}
-            {(facts.mine !== null || verdict.allowed) && (
-              <VerdictButton type="primary" verdict={verdict} loading={make.isPending} onClick={run}>
-                {word}
-              </VerdictButton>
-            )}
-          </div>
-        </>
-      }
+      foot={(facts.mine !== null || deeds.length > 0) && foot}
     >
       <Lines>
         {effects.map((effect) => (

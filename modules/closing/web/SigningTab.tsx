@@ -44,7 +44,7 @@ export function SigningTab() {
 
 function BatchesTable({ of }: { of: HandoverView }) {
   const { t } = useTranslation();
-  const lines = ({ items: { none, dropped, ...there } }: Batch) => Object.values(there).reduce((all, count) => all + count, 0);
+  const lines = ({ items: { none: _none, dropped: _dropped, ...there } }: Batch) => Object.values(there).reduce((all, count) => all + count, 0);
   const open = ({ items }: Batch) => items.open ?? 0;
   const columns: Column<Batch>[] = [
     { key: 'number', title: t('closing.batches.batch'), render: ({ number }) => t('closing.batches.number', { number }) },

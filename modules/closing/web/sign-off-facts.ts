@@ -9,7 +9,8 @@ export function factsOf(signOff: SignOff, { person }: Viewer): SignOffFacts {
     state: signOff.state,
     mine: signOff.signatures.find((one) => one.person === person)?.side ?? null,
     next: signOff.next,
-    green: signOff.gates.every(({ ok, force }) => ok || force === 'warn'),
+    sees: signOff.sees,
+    green: signOff.sees && signOff.gates.every(({ ok, force }) => ok || force === 'warn'),
     current: signOff.inventory?.current ?? false,
   };
 }
