@@ -18,5 +18,5 @@ export function ShownValue({ of, value }: { of: Pick<FieldRow, 'type' | 'choices
   const words = `choice.${of.choices}.${value}`;
   if (of.choices && i18n.exists(words)) return t(words);
   if (of.type === 'money' && /^-?\d+(\.\d+)?$/.test(String(value))) return <Amount value={String(value)} bare />;
-  return String(value);
+  return <span className="check-value">{String(value)}</span>;
 }
