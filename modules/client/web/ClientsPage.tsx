@@ -62,7 +62,8 @@ export function ClientsPage() {
     }),
   );
   const ids = useMemo(() => found.data?.pages.flatMap(({ rows }) => rows.map(({ id }) => id)) ?? [], [found.data]);
-  useEffect(() => setWalk(ids), [ids]);
+  const total = found.data?.pages[0]?.total;
+  useEffect(() => setWalk(ids, total), [ids, total]);
 
   const imports = canImportRegister(viewer);
   const toImport = () => void navigate(paths.clientImport());
@@ -125,7 +126,7 @@ export function ClientsPage() {
           rowKey={({ id }) => id}
           to={({ id }) => paths.client(id)}
           sort={{ now: sort, by: setSort }}
-          standing={({ contractEnd, state }) => (state !== 'normal' || isPast(contractEnd) ? 'warns' : undefined)}
+          standing={({ state }) => (state === 'normal' ? undefined : 'warns')}
           keys
           empty={
             whole ? (
@@ -143,10 +144,6 @@ export function ClientsPage() {
       {adding && <AddClientDialog onClose={() => setAdding(false)} />}
     </Page>
   );
-}
-
-function isPast(day: LocalDate | null, today = localDateOf(new Date())): boolean {
-  return day !== null && day < today;
 }
 
 function columnsOf(t: TFunction, today: LocalDate): Column<Row>[] {
@@ -179,7 +176,7 @@ function columnsOf(t: TFunction, today: LocalDate): Column<Row>[] {
       render: ({ contractEnd }) => (
         <>
           <Day value={contractEnd} />{' '}
-          {isPast(contractEnd, today) && <Chip standing="warns">{t('client.contract-ended')}</Chip>}
+          {contractEnd !== null && contractEnd < today && <Chip standing="warns">{t('client.contract-ended')}</Chip>}
         </>
       ),
     },

@@ -6,7 +6,6 @@ import { Chip } from '#kit/Chip.tsx';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import type { Standing } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
-import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { choicesOf } from '../fields/choice-sets.ts';
 import { RecordDialog } from './RecordDialog.tsx';
@@ -67,7 +66,7 @@ export function FilingSheet({ of }: { of: WholeClient }) {
       }
     >
       {lines.length === 0 ? (
-        <Empty sentence={t('client.no-records', { kind: t('record.filing.title') })} />
+        <p className="sheet-body faint">{t('client.no-records', { kind: t('record.filing.title') })}</p>
       ) : (
         <div className="filing-sheet">
           <LedgerTable label={t('client.filings')} columns={columns} rows={lines} rowKey={({ tax }) => tax} tight />

@@ -55,7 +55,7 @@ export function RecordFormDialog({
       title={t(record ? 'client.change-record' : 'client.add-record-of', { kind: t(`record.${kind}.title`) })}
       open
       onClose={onClose}
-      width={640}
+      width={760}
     >
       <EntryForm<Values>
         submit={t('client.save')}
@@ -63,15 +63,17 @@ export function RecordFormDialog({
         onSubmit={save}
         onCancel={{ text: t('kit.cancel'), run: onClose }}
       >
-        {fields.map(([name, field]) => (
-          <Entry
-            key={name}
-            name={name}
-            label={t(`record.${kind}.${name}`)}
-            field={field}
-            {...(masked.has(name) ? { mask: String(record!.fields[name]) } : {})}
-          />
-        ))}
+        <div className="record-fields">
+          {fields.map(([name, field]) => (
+            <Entry
+              key={name}
+              name={name}
+              label={t(`record.${kind}.${name}`)}
+              field={field}
+              {...(masked.has(name) ? { mask: String(record!.fields[name]) } : {})}
+            />
+          ))}
+        </div>
         {masked.size > 0 && (
           <ChoiceField
             name="emptied"

@@ -6,7 +6,6 @@ import { canWriteClient } from '#modules/client/client.policy.ts';
 import { Chip } from '#kit/Chip.tsx';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import { Facts, Sheet } from '#kit/Sheet.tsx';
-import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { kindOf, type RecordKind } from '../fields/catalogue.ts';
 import { MaskedValue } from './MaskedValue.tsx';
@@ -73,7 +72,7 @@ export function RecordsSheet({ of, kind }: { of: WholeClient; kind: RecordKind }
         : {})}
     >
       {records.length === 0 ? (
-        <Empty sentence={t('client.no-records', { kind: title })} />
+        <p className="sheet-body faint">{t('client.no-records', { kind: title })}</p>
       ) : many ? (
         <LedgerTable
           label={title}

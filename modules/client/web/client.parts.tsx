@@ -73,7 +73,7 @@ export function ClientWorkspace({
       crumbs={[{ text: t('client.many'), to: paths.clients() }, { text: whole?.client.number ?? '…' }]}
       actions={
         <>
-          {place && <span>{t('client.place', { place, of })}</span>}
+          {place && <span>{of ? t('client.place', { place, of }) : t('client.place-alone', { place })}</span>}
           {place && (
             <>
               <Button disabled={!before} onClick={() => go(before)}>
