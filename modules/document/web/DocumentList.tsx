@@ -1,13 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentPath } from '#modules/document/document.client.ts';
 import type { Document, DocumentPlace } from '#modules/document/document.contract.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Instant } from '#kit/Day.tsx';
-import { Dialog } from '#kit/Dialog.tsx';
 import { download } from '#kit/download.ts';
 import { explain } from '#kit/explain.ts';
 import { formatCount, formatHash, formatSize } from '#kit/figures.ts';
@@ -18,7 +17,10 @@ import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { documents, people } from './document.api.ts';
-import { FileSender } from './FileSender.tsx';
+
+const AddDialog = lazy(() =>
+  import('./AddDocumentDialog.tsx').then((module) => ({ default: module.AddDocumentDialog })),
+);
 
 type DocumentListProps = { place: DocumentPlace; mayAdd: Verdict };
 
@@ -45,14 +47,31 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
   );
   const columns: Column<Document>[] = [
     { key: 'name', title: t('document.name'), render: (file) => <span className="strong">{file.name}</span> },
-    { key: 'kind', title: t('document.kind'), wide: true, width: 96, render: ({ mediaType }) => t(`document.kind.${kindOf(mediaType)}`) },
-    { key: 'size', title: t('document.size'), align: 'end', wide: true, width: 96, render: ({ size }) => formatSize(size) },
+    {
+      key: 'kind',
+      title: t('document.kind'),
+      wide: true,
+      width: 96,
+      render: ({ mediaType }) => t(`document.kind.${kindOf(mediaType)}`),
+    },
+    {
+      key: 'size',
+      title: t('document.size'),
+      align: 'end',
+      wide: true,
+      width: 96,
+      render: ({ size }) => formatSize(size),
+    },
     {
       key: 'hash',
       title: 'sha256',
       wide: true,
       width: 152,
-      render: ({ sha256 }) => <code className="faint" title={sha256}>{formatHash(sha256)}</code>,
+      render: ({ sha256 }) => (
+        <code className="faint" title={sha256}>
+          {formatHash(sha256)}
+        </code>
+      ),
     },
     { key: 'by', title: t('document.by'), wide: true, width: 96, render: ({ addedBy }) => name(addedBy) },
     { key: 'at', title: t('document.at'), width: 112, render: ({ addedAt }) => <Instant value={addedAt} /> },
@@ -72,13 +91,15 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
     >
       <Answer
         of={files}
-        empty={(rows) => rows.length === 0 && <Empty sentence={t('document.none')} button={button('primary')} example={t('document.example')} />}
+        empty={(rows) =>
+          rows.length === 0 && (
+            <Empty sentence={t('document.none')} button={button('primary')} example={t('document.example')} />
+          )
+        }
       >
         {(rows) => <LedgerTable label={t('document.many')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
       </Answer>
-      <Dialog title={t('document.add')} open={adding} onClose={() => setAdding(false)}>
-        <FileSender place={place} onSent={added} />
-      </Dialog>
+      <Suspense>{adding && <AddDialog place={place} onClose={() => setAdding(false)} onSent={added} />}</Suspense>
     </Sheet>
   );
 }

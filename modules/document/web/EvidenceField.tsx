@@ -57,7 +57,9 @@ export function EvidenceField({ label, place, value, onChange }: EvidenceFieldPr
         maxLength={200}
         showCount
         value={note}
-        onChange={(event) => onChange({ ...(kept ? { document: kept } : {}), ...(event.target.value ? { note: event.target.value } : {}) })}
+        onChange={(event) =>
+          onChange({ ...(kept ? { document: kept } : {}), ...(event.target.value ? { note: event.target.value } : {}) })
+        }
       />
     </fieldset>
   );

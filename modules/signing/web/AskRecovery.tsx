@@ -22,7 +22,10 @@ export function AskRecovery({ of }: { of: HandoverView }) {
   const [asking, setAsking] = useState<Party>();
   const holders = of.parties.filter(({ side }) => side === 'incoming' || side === 'supervisor');
   return (
-    <Sheet title={t('signing.recover')} extra={<Link to={paths.settings('recovery')}>{t('signing.recover.requests')}</Link>}>
+    <Sheet
+      title={t('signing.recover')}
+      extra={<Link to={paths.settings('recovery')}>{t('signing.recover.requests')}</Link>}
+    >
       <p className="sheet-body quiet">{t('signing.recover.what')}</p>
       <Lines>
         {holders.map((party) => (
@@ -74,7 +77,13 @@ function AskDialog({ of, holder, onClose }: { of: HandoverView; holder: Party; o
       }}
     >
       <label htmlFor={id}>{t('signing.recover.reason')}</label>
-      <Input.TextArea id={id} rows={2} maxLength={400} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <Input.TextArea
+        id={id}
+        rows={2}
+        maxLength={400}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
     </EffectsDialog>
   );
 }

@@ -19,7 +19,10 @@ export function LetterPage() {
   const { letter = '', handover } = useParams();
   const found = useQuery(signing.readLetter.queryOptions({ input: { letter: letter as Id<'letter'> } }));
   const crumbs = handover
-    ? [{ text: t('signing.handover'), to: paths.handover(handover) }, { text: t('signing.pledges'), to: paths.handover(handover, 'pledges') }]
+    ? [
+        { text: t('signing.handover'), to: paths.handover(handover) },
+        { text: t('signing.pledges'), to: paths.handover(handover, 'pledges') },
+      ]
     : [{ text: t('signing.mine'), to: paths.letters() }];
   return (
     <Page title={found.data?.title ?? t('signing.letter')} crumbs={crumbs}>

@@ -60,11 +60,19 @@ export function LetterSheet({ of }: { of: ReadLetter }) {
         )}
         {of.state !== 'signed' && effects.map((effect) => <Line key={effect}>{effect}</Line>)}
         {of.signed && (
-          <Line note={<span className="letter-key">{of.signed.fingerprint}</span>}>{t('signing.signed-by', { name: of.person.name })}</Line>
+          <Line note={<span className="letter-key">{of.signed.fingerprint}</span>}>
+            {t('signing.signed-by', { name: of.person.name })}
+          </Line>
         )}
         <Line note={<span title={of.textHash}>sha256 {formatHash(of.textHash)}</span>}>{t('signing.text')}</Line>
         {first && !of.agreed && of.kind !== 'signing-agreement' && (
-          <Line deed={<Link to={placeOf(first)} state={{ handover: of.handover ?? undefined } satisfies FromHandover}>{t('signing.agreement.go')}</Link>}>
+          <Line
+            deed={
+              <Link to={placeOf(first)} state={{ handover: of.handover ?? undefined } satisfies FromHandover}>
+                {t('signing.agreement.go')}
+              </Link>
+            }
+          >
             <Mark of="warns" /> {t('signing.agreement.first')}
           </Line>
         )}
@@ -106,7 +114,9 @@ function SignDialog({ of, effects, open, onClose }: DeedProps & { effects: strin
     await memory.invalidateQueries();
     const framework = await apis.signing.openMyLetters();
     const pledges = handover ? await apis.signing.openLetters({ handover }) : [];
-    const next = inOrder([...framework, ...pledges]).find(({ person, state }) => person.id === me.person.id && state === 'waiting');
+    const next = inOrder([...framework, ...pledges]).find(
+      ({ person, state }) => person.id === me.person.id && state === 'waiting',
+    );
     if (next) await navigate(placeOf(next), { state: { handover } satisfies FromHandover });
     else await navigate(handover ? paths.handover(handover, 'pledges') : paths.letters());
   }
@@ -134,7 +144,11 @@ function DeclineDialog({ of, open, onClose }: DeedProps) {
       title={t('signing.decline.title', { title: of.title })}
       open={open}
       onClose={onClose}
-      effects={[t(of.handover ? 'signing.decline.stops' : 'signing.decline.nothing'), t('signing.decline.told'), t('signing.decline.later')]}
+      effects={[
+        t(of.handover ? 'signing.decline.stops' : 'signing.decline.nothing'),
+        t('signing.decline.told'),
+        t('signing.decline.later'),
+      ]}
       deed={t('signing.decline')}
       destructive
       ready={reason.trim().length >= 2}
@@ -145,7 +159,14 @@ function DeclineDialog({ of, open, onClose }: DeedProps) {
       }}
     >
       <label htmlFor={id}>{t('signing.decline.reason')}</label>
-      <Input.TextArea id={id} rows={3} maxLength={400} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
+      <Input.TextArea
+        id={id}
+        rows={3}
+        maxLength={400}
+        showCount
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
     </EffectsDialog>
   );
 }

@@ -43,7 +43,9 @@ function Pledges({ of }: { of: HandoverView }) {
         <Sheet title={t('signing.pledges')} extra={until && t('signing.until', { until })}>
           <Answer
             of={pledges}
-            empty={(rows) => rows.length === 0 && <Empty sentence={t('signing.none')} example={t('signing.none.example')} />}
+            empty={(rows) =>
+              rows.length === 0 && <Empty sentence={t('signing.none')} example={t('signing.none.example')} />
+            }
           >
             {(rows) => <LetterLines of={sorted(rows, person)} later={first.length > 0} />}
           </Answer>

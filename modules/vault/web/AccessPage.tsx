@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Input, Segmented } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Grant } from '#modules/vault/vault.contract.ts';
@@ -9,12 +9,9 @@ import { SettingsPage } from '#modules/people/web/people.parts.tsx';
 import { holds } from '#platform/context/actor.ts';
 import type { PersonId } from '#platform/kernel/id.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { formatInstant } from '#kit/Day.tsx';
-import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { formatCount } from '#kit/figures.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
-import { notify } from '#kit/notice.ts';
 import { useActions } from '#kit/palette.ts';
 import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
@@ -22,10 +19,12 @@ import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { Watermarked } from '#kit/Watermarked.tsx';
-import { GrantDialog } from './GrantDialog.tsx';
 import { GrantEnd, useReasonWords } from './grant-words.tsx';
 import { vault } from './vault.api.ts';
 import './vault.css';
+
+const GrantDialog = lazy(() => import('./GrantDialog.tsx').then((module) => ({ default: module.GrantDialog })));
+const EndDialog = lazy(() => import('./EndGrantDialog.tsx').then((module) => ({ default: module.EndGrantDialog })));
 
 const most = 1000;
 
@@ -44,7 +43,9 @@ export function AccessPage() {
   const may = canGrantAccess(viewer, '' as PersonId);
   useActions(may.allowed ? [{ id: 'vault.grant', text: t('vault.grant'), run: () => setGranting(true) }] : []);
   const reasonWords = useReasonWords();
-  const shown = grants.data?.filter((grant) => fits([grant.personName, grant.clientName, grant.clientNumber, reasonWords(grant.reason)], words.trim()));
+  const shown = grants.data?.filter((grant) =>
+    fits([grant.personName, grant.clientName, grant.clientNumber, reasonWords(grant.reason)], words.trim()),
+  );
 
   return (
     <SettingsPage
@@ -86,18 +87,24 @@ export function AccessPage() {
             <Answer
               of={grants}
               empty={(rows) =>
-                rows.length === 0 && <Empty sentence={t(`vault.access.none.${whose}`)} example={t('vault.access.example')} />
+                rows.length === 0 && (
+                  <Empty sentence={t(`vault.access.none.${whose}`)} example={t('vault.access.example')} />
+                )
               }
             >
               {() => <GrantsTable rows={shown!} onEnd={setEnding} />}
             </Answer>
           </Sheet>
-          {grants.data?.length === most && <p className="faint">{t('vault.access.most', { most: formatCount(most) })}</p>}
+          {grants.data?.length === most && (
+            <p className="faint">{t('vault.access.most', { most: formatCount(most) })}</p>
+          )}
           <p className="faint">{t('vault.access.what')}</p>
         </div>
       </Watermarked>
-      {granting && <GrantDialog onClose={() => setGranting(false)} />}
-      {ending && <EndDialog grant={ending} onClose={() => setEnding(undefined)} />}
+      <Suspense>
+        {granting && <GrantDialog onClose={() => setGranting(false)} />}
+        {ending && <EndDialog grant={ending} onClose={() => setEnding(undefined)} />}
+      </Suspense>
     </SettingsPage>
   );
 }
@@ -107,7 +114,12 @@ function GrantsTable({ rows, onEnd }: { rows: Grant[]; onEnd: (grant: Grant) => 
   const viewer = useViewer();
   const words = useReasonWords();
   const columns: Column<Grant>[] = [
-    { key: 'person', title: t('vault.access.person'), width: 120, render: ({ personName }) => <span className="strong">{personName}</span> },
+    {
+      key: 'person',
+      title: t('vault.access.person'),
+      width: 120,
+      render: ({ personName }) => <span className="strong">{personName}</span>,
+    },
     {
       key: 'client',
       title: t('vault.access.client'),
@@ -137,7 +149,8 @@ function GrantsTable({ rows, onEnd }: { rows: Grant[]; onEnd: (grant: Grant) => 
       title: t('vault.access.reason'),
       wide: true,
       width: 220,
-      render: ({ reason, handover }) => (handover ? <Link to={paths.handover(handover)}>{words(reason)}</Link> : words(reason)),
+      render: ({ reason, handover }) =>
+        handover ? <Link to={paths.handover(handover)}>{words(reason)}</Link> : words(reason),
     },
     { key: 'until', title: t('vault.access.until'), width: 112, render: ({ endsAt }) => <GrantEnd of={endsAt} /> },
     {
@@ -153,32 +166,6 @@ function GrantsTable({ rows, onEnd }: { rows: Grant[]; onEnd: (grant: Grant) => 
     },
   ];
   return <LedgerTable label={t('vault.access')} columns={columns} rows={rows} rowKey={({ id }) => id} />;
-}
-
-function EndDialog({ grant, onClose }: { grant: Grant; onClose: () => void }) {
-  const { t } = useTranslation();
-  const memory = useQueryClient();
-  const end = useMutation(vault.endGrant.mutationOptions({ meta: { explained: true } }));
-  return (
-    <EffectsDialog
-      title={t('vault.access.end.title', { name: grant.personName })}
-      open
-      onClose={onClose}
-      effects={[
-        t('vault.access.end.now', { client: grant.clientName ?? t('vault.access.unnamed') }),
-        t('vault.access.end.streams'),
-        t('vault.access.end.keys'),
-        ...(grant.handover ? [t('vault.access.end.handover')] : []),
-      ]}
-      deed={t('vault.access.end')}
-      destructive
-      onDeed={async () => {
-        await end.mutateAsync({ grant: grant.id });
-        await memory.invalidateQueries({ queryKey: vault.key() });
-        notify({ text: t('vault.access.ended', { name: grant.personName, until: formatInstant(new Date()) }) });
-      }}
-    />
-  );
 }
 
 function fits(texts: (string | null)[], words: string): boolean {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { WholeClient } from '#modules/client/client.contract.ts';
@@ -14,10 +14,14 @@ import { paths } from '#kit/paths.ts';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
-import { ChangeDialog, EndDialog, SealDialog } from './SecretDialogs.tsx';
 import { SecretLine } from './SecretLine.tsx';
 import { GrantEnd, useReasonWords } from './grant-words.tsx';
 import { people, vault } from './vault.api.ts';
+
+const dialogs = () => import('./SecretDialogs.tsx');
+const SealDialog = lazy(() => dialogs().then((module) => ({ default: module.SealDialog })));
+const ChangeDialog = lazy(() => dialogs().then((module) => ({ default: module.ChangeDialog })));
+const EndDialog = lazy(() => dialogs().then((module) => ({ default: module.EndDialog })));
 
 type Asked = { deed: 'change' | 'end'; secret: Secret };
 
@@ -47,7 +51,11 @@ export function ClientVault({ of: { client, capabilities } }: { of: WholeClient 
           of={secrets}
           empty={(rows) =>
             rows.length === 0 && (
-              <Empty sentence={t('vault.secrets.none')} button={button('primary')} example={t('vault.secrets.example')} />
+              <Empty
+                sentence={t('vault.secrets.none')}
+                button={button('primary')}
+                example={t('vault.secrets.example')}
+              />
             )
           }
         >
@@ -67,9 +75,13 @@ export function ClientVault({ of: { client, capabilities } }: { of: WholeClient 
         </Answer>
       </Sheet>
       <Openers of={client} recovery={recovery} />
-      {sealing && <SealDialog client={client.id} onClose={() => setSealing(false)} />}
-      {asked?.deed === 'change' && <ChangeDialog client={client.id} secret={asked.secret} onClose={() => setAsked(undefined)} />}
-      {asked?.deed === 'end' && <EndDialog secret={asked.secret} onClose={() => setAsked(undefined)} />}
+      <Suspense>
+        {sealing && <SealDialog client={client.id} onClose={() => setSealing(false)} />}
+        {asked?.deed === 'change' && (
+          <ChangeDialog client={client.id} secret={asked.secret} onClose={() => setAsked(undefined)} />
+        )}
+        {asked?.deed === 'end' && <EndDialog secret={asked.secret} onClose={() => setAsked(undefined)} />}
+      </Suspense>
     </div>
   );
 }
@@ -88,7 +100,15 @@ function Openers({ of: client, recovery }: { of: WholeClient['client']; recovery
             <span className="strong">{client.ownerName}</span>
           </Line>
           {granted.map((grant) => (
-            <Line key={grant.id} note={reasonWords(grant.reason)} state={<span className="quiet">{t('vault.openers.until')} <GrantEnd of={grant.endsAt} /></span>}>
+            <Line
+              key={grant.id}
+              note={reasonWords(grant.reason)}
+              state={
+                <span className="quiet">
+                  {t('vault.openers.until')} <GrantEnd of={grant.endsAt} />
+                </span>
+              }
+            >
               <span className="strong">{grant.personName}</span>
             </Line>
           ))}

@@ -1,3 +1,5 @@
+import './fingerprint.css';
+
 /** A key's fingerprint in groups of four digits, as two people read it to each other. */
 export function Fingerprint({ of }: { of: string }) {
   return (

@@ -48,7 +48,10 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
     setNames((before) => new Map(chosen.map((id) => [id, known.get(id) ?? before.get(id) ?? id])));
   }
 
-  const choices = new Map([...names, ...(found.data?.rows ?? []).map(({ id, name, number }) => [id as string, `${name} ${number}`] as const)]);
+  const choices = new Map([
+    ...names,
+    ...(found.data?.rows ?? []).map(({ id, name, number }) => [id as string, `${name} ${number}`] as const),
+  ]);
   return (
     <Dialog title={t('vault.grant')} open onClose={onClose}>
       <EntryForm<Values>
@@ -81,7 +84,13 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
           help={t('vault.grant.may')}
           many
         />
-        <DayField name="until" label={t('vault.grant.until')} min={today} max={addDays(today, 365)} help={t('vault.grant.until.help')} />
+        <DayField
+          name="until"
+          label={t('vault.grant.until')}
+          min={today}
+          max={addDays(today, 365)}
+          help={t('vault.grant.until.help')}
+        />
         {opens && (
           <TextField
             name="quota"
@@ -92,7 +101,13 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
             optional
           />
         )}
-        <TextField name="reason" label={t('vault.access.reason')} maxLength={200} help={t('vault.grant.reason')} rules={[{ min: 2 }]} />
+        <TextField
+          name="reason"
+          label={t('vault.access.reason')}
+          maxLength={200}
+          help={t('vault.grant.reason')}
+          rules={[{ min: 2 }]}
+        />
       </EntryForm>
     </Dialog>
   );

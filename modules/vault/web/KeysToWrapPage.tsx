@@ -18,7 +18,7 @@ import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { Link } from 'react-router';
 import { Fingerprint } from './Fingerprint.tsx';
-import { useKeyring } from './vault.parts.tsx';
+import { useKeyring } from './use-keyring.ts';
 import { apis, vault } from './vault.api.ts';
 
 /** 配钥匙: keys that I hold and that others were granted but cannot use before I hand them over. */
@@ -75,7 +75,13 @@ export function KeysToWrapPage() {
             <Mark of="differs" /> {trouble}
           </p>
         )}
-        <Sheet title={t('vault.wrap.waiting')} extra={waiting.data && t('vault.wrap.clients', { count: waiting.data.length, shown: formatCount(waiting.data.length) })}>
+        <Sheet
+          title={t('vault.wrap.waiting')}
+          extra={
+            waiting.data &&
+            t('vault.wrap.clients', { count: waiting.data.length, shown: formatCount(waiting.data.length) })
+          }
+        >
           <Answer
             of={waiting}
             empty={(rows) =>
@@ -94,9 +100,24 @@ export function KeysToWrapPage() {
                 rows={byHolder(rows)}
                 rowKey={({ person }) => person}
                 columns={[
-                  { key: 'name', title: t('vault.wrap.holder'), render: ({ name }) => <span className="strong">{name}</span> },
-                  { key: 'clients', title: t('vault.wrap.keys'), align: 'end', width: 120, render: ({ clients }) => formatCount(clients) },
-                  { key: 'fingerprint', title: t('vault.fingerprint'), wide: true, render: ({ fingerprint }) => <Fingerprint of={fingerprint.slice(0, 32)} /> },
+                  {
+                    key: 'name',
+                    title: t('vault.wrap.holder'),
+                    render: ({ name }) => <span className="strong">{name}</span>,
+                  },
+                  {
+                    key: 'clients',
+                    title: t('vault.wrap.keys'),
+                    align: 'end',
+                    width: 120,
+                    render: ({ clients }) => formatCount(clients),
+                  },
+                  {
+                    key: 'fingerprint',
+                    title: t('vault.fingerprint'),
+                    wide: true,
+                    render: ({ fingerprint }) => <Fingerprint of={fingerprint.slice(0, 32)} />,
+                  },
                 ]}
               />
             )}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Secret } from '#modules/vault/vault.contract.ts';
@@ -12,7 +12,7 @@ import { Mark } from '#kit/Mark.tsx';
 import { notify } from '#kit/notice.ts';
 import { Line } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
-import { useKeyring } from './vault.parts.tsx';
+import { useKeyring } from './use-keyring.ts';
 import { apis, people, vault } from './vault.api.ts';
 import './vault.css';
 
@@ -49,18 +49,12 @@ export function SecretLine({ secret, held, onChange, onEnd }: SecretLineProps) {
     }
   }
 
-  const more = {
-    items: [
-      { key: 'change', label: t('vault.change') },
-      { key: 'end', label: t('vault.end'), danger: true },
-    ],
-    onClick: ({ key }: { key: string }) => (key === 'change' ? onChange() : onEnd()),
-  };
   return (
     <Line
       note={
         <>
-          {t('vault.secret.sealed', { name: sealer ?? '…', version: secret.version })} <Instant value={secret.sealedAt} />
+          {t('vault.secret.sealed', { name: sealer ?? '…', version: secret.version })}{' '}
+          <Instant value={secret.sealedAt} />
         </>
       }
       state={<Standing of={secret} />}
@@ -71,13 +65,15 @@ export function SecretLine({ secret, held, onChange, onEnd }: SecretLineProps) {
               {t('vault.open')}
             </VerdictButton>
           )}
-          {maySeal && secret.changeBy && value === undefined && <Button onClick={onChange}>{t('vault.change')}</Button>}
           {maySeal && (
-            <Dropdown menu={more} trigger={['click']}>
-              <Button type="text" aria-label={t('vault.more', { title: secret.title })}>
-                ⋯
+            <>
+              <Button type={secret.changeBy ? 'default' : 'text'} onClick={onChange}>
+                {t('vault.change')}
               </Button>
-            </Dropdown>
+              <Button type="text" onClick={onEnd} aria-label={t('vault.end.title', { title: secret.title })}>
+                {t('vault.end')}
+              </Button>
+            </>
           )}
         </div>
       }

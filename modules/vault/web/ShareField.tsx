@@ -33,7 +33,6 @@ export function ShareField({ label, value, onChange, autoFocus = false }: ShareF
       </p>
     </div>
   );
-
 }
 
 function Reading({ of }: { of: ShareReading }) {
@@ -59,7 +58,6 @@ function Reading({ of }: { of: ShareReading }) {
     </span>
   );
 }
-
 
 /** What was typed, as a share; nothing while the field is empty or the reader is on its way. */
 export function useReading(typed: string): ShareReading | undefined {
