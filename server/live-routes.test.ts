@@ -36,7 +36,10 @@ test('a page whose person’s access changed is cut off, and the others go on be
   await Promise.all([cut.until('event: open'), other.until('event: open')]);
   await transact(house().founder.context, async (inside) => {
     await people.announceAccessChange(inside, [leaver.id]);
-    await journal.record(inside, Array.from({ length: 50 }, () => ({ verb: 'test.happened', facts: {} })));
+    await journal.record(
+      inside,
+      Array.from({ length: 50 }, () => ({ verb: 'test.happened', facts: {} })),
+    );
   });
   expect(await cut.until('never said')).not.toContain('never said');
   expect(await other.until('test.happened')).toContain('event: changed');

@@ -19,13 +19,25 @@ const asked = () => ({ package: sealed.id });
 const summary = 'data/inventory/summary-1of3.pdf';
 
 function get({ token }: Pick<Someone, 'token'>, path: string, of: string = sealed.id) {
-  return house().server.inject({ method: 'GET', url: `/archive/${of}/${path}`, headers: { authorization: `Bearer ${token}` } });
+  return house().server.inject({
+    method: 'GET',
+    url: `/archive/${of}/${path}`,
+    headers: { authorization: `Bearer ${token}` },
+  });
 }
 
 test('the receiver finds the package, with its files, the hash of the inventory and the firm’s key', async () => {
-  expect(sealed).toMatchObject({ handoverNumber: made.number, batchNumber: 1, clients: 2, mine: 'incoming', handedOn: 0 });
+  expect(sealed).toMatchObject({
+    handoverNumber: made.number,
+    batchNumber: 1,
+    clients: 2,
+    mine: 'incoming',
+    handedOn: 0,
+  });
   const found = await made.receiver.api.archive.readPackage(asked());
-  expect(found.contents.map(({ path }) => path)).toEqual(expect.arrayContaining([summary, 'data/inventory.json', 'statement.txt']));
+  expect(found.contents.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([summary, 'data/inventory.json', 'statement.txt']),
+  );
   expect(found.contents).toHaveLength(sealed.files);
   expect(found.verifierKey).toMatch(/^baton\/journal\//);
   expect(found.keyFingerprint).toMatch(/^[0-9a-f]{64}$/);
@@ -42,7 +54,9 @@ test('the supervisor, an auditor and an administrator open it; the check finds i
 
 test('the leaver sees that the package stands, and nothing of what is in it', async () => {
   const { leaver, outgoing } = made;
-  expect(await leaver.api.archive.listPackages()).toMatchObject([{ id: sealed.id, packageHash: sealed.packageHash, mine: 'outgoing' }]);
+  expect(await leaver.api.archive.listPackages()).toMatchObject([
+    { id: sealed.id, packageHash: sealed.packageHash, mine: 'outgoing' },
+  ]);
   await expect(leaver.api.archive.readPackage(asked())).rejects.toMatchObject({ code: 'archive.handed-over' });
   await expect(leaver.api.archive.verifyStored(asked())).rejects.toMatchObject({ code: 'archive.handed-over' });
   const answer = await get(outgoing, summary);
@@ -52,7 +66,12 @@ test('the leaver sees that the package stands, and nothing of what is in it', as
 test('a leaver who is an auditor too is refused all the same', async () => {
   const { outgoing } = made;
   const standing = (roles: ('staff' | 'auditor')[]) =>
-    people.changeStanding(house().founder.context, { person: outgoing.id, title: '主办会计', roles, positions: ['accountant'] });
+    people.changeStanding(house().founder.context, {
+      person: outgoing.id,
+      title: '主办会计',
+      roles,
+      positions: ['accountant'],
+    });
   await standing(['staff', 'auditor']);
   await expect(made.leaver.api.archive.readPackage(asked())).rejects.toMatchObject({ code: 'archive.handed-over' });
   await standing(['staff']);
@@ -93,15 +112,19 @@ test('the file of a client bears a Chinese name in the download', async () => {
   expect(answer.headers['content-disposition']).toBe(`attachment; filename*=UTF-8''${encodeURIComponent('清册.pdf')}`);
 });
 
-test.each(['../../keys/master.key', '../H-2026-0001-1/statement.txt', '/etc/passwd', 'data', 'data//inventory.json', './statement.txt'])(
-  'no path leads out of a package: %s',
-  async (path) => {
-    const asking = archive.openPackageFile(made.incoming.context, { ...asked(), path });
-    await expect(asking).rejects.toMatchObject({ code: 'package-file.not-found', status: 'not-found' });
-    const answer = await get(made.incoming, encodeURIComponent(path));
-    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([404, 'package-file.not-found']);
-  },
-);
+test.each([
+  '../../keys/master.key',
+  '../H-2026-0001-1/statement.txt',
+  '/etc/passwd',
+  'data',
+  'data//inventory.json',
+  './statement.txt',
+])('no path leads out of a package: %s', async (path) => {
+  const asking = archive.openPackageFile(made.incoming.context, { ...asked(), path });
+  await expect(asking).rejects.toMatchObject({ code: 'package-file.not-found', status: 'not-found' });
+  const answer = await get(made.incoming, encodeURIComponent(path));
+  expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([404, 'package-file.not-found']);
+});
 
 test('who is suspended while a file is on its way may not have the rest of it', async () => {
   const reader = await house().hire('另一审计', { roles: ['auditor'], positions: [] });

@@ -30,7 +30,12 @@ export function readPackage(context: Context, input: Asked): Promise<OpenPackage
     const { files } = await listFiles(folderOf(inside, found));
     const contents = files.map(async ({ path, location }) => ({ path, bytes: (await stat(location)).size }));
     const verifierKey = await journal.verifierKey(inside);
-    return { ...found, contents: await Promise.all(contents), verifierKey, keyFingerprint: verifierFingerprint(verifierKey) };
+    return {
+      ...found,
+      contents: await Promise.all(contents),
+      verifierKey,
+      keyFingerprint: verifierFingerprint(verifierKey),
+    };
   });
 }
 
@@ -90,12 +95,13 @@ export function openPackageFile(context: Context, input: Asked & { path: string 
 
 /** Whether the actor may open the package now; false as soon as the sign-in or the access has ended. */
 export function mayStillOpen(context: Context, input: Asked): Promise<boolean> {
-  return read(context, async (inside) => canOpenPackage(inside.actor, await findPackage(inside, input.package)).allowed).catch(
-    (error: unknown) => {
-      if (error instanceof Refusal) return false;
-      throw error;
-    },
-  );
+  return read(
+    context,
+    async (inside) => canOpenPackage(inside.actor, await findPackage(inside, input.package)).allowed,
+  ).catch((error: unknown) => {
+    if (error instanceof Refusal) return false;
+    throw error;
+  });
 }
 
 async function openable(inside: Inside, { package: id }: Asked): Promise<Package> {
@@ -112,7 +118,8 @@ async function findPackage(inside: Inside, id: Id<'archive-package'>): Promise<P
 
 function selectPackages(inside: Inside, id?: Id<'archive-package'>): Promise<Package[]> {
   const ofBatch = sql`${batchClient.firmId} = ${archivePackage.firmId} and ${batchClient.batchId} = ${archivePackage.batchId}`;
-  const clients = (which: ReturnType<typeof sql>) => sql<number>`(select count(*)::int from ${batchClient} where ${ofBatch} and ${which})`;
+  const clients = (which: ReturnType<typeof sql>) =>
+    sql<number>`(select count(*)::int from ${batchClient} where ${ofBatch} and ${which})`;
   return inside.db
     .select({
       id: archivePackage.id,

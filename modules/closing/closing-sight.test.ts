@@ -23,7 +23,9 @@ test('who does not see the clients reads how far a sign-off is, and nothing that
 test('gates that are green only because one sees nothing let nobody make an inventory', async () => {
   const { batches } = await aCase(house(), 'checked');
   const { api } = atWork(house(), await house().hire('主管', { roles: ['manager'], positions: [] }));
-  await expect(api.closing.makeInventory({ batch: batches[0]! })).rejects.toMatchObject({ code: 'closing.clients-unseen' });
+  await expect(api.closing.makeInventory({ batch: batches[0]! })).rejects.toMatchObject({
+    code: 'closing.clients-unseen',
+  });
 });
 
 test('a receiver whose access has not begun is told of pledges only, and that not all is green', async () => {

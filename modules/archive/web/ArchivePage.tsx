@@ -27,7 +27,9 @@ export function ArchivePage() {
   const { archive: id } = useParams() as { archive: Id<'archive-package'> };
   const found = useQuery(archive.readPackage.queryOptions({ input: { package: id } }));
   const { data } = found;
-  const title = data ? t('archive.batch', { number: data.handoverNumber, batch: data.batchNumber }) : t('archive.package');
+  const title = data
+    ? t('archive.batch', { number: data.handoverNumber, batch: data.batchNumber })
+    : t('archive.package');
   return (
     <Page
       title={title}
@@ -57,9 +59,13 @@ export function ArchivePage() {
 
 function AboutSheet({ of }: { of: OpenPackage }) {
   const { t } = useTranslation();
-  const { handover, batch, handoverNumber, clients, sealedAt, keepUntil, files, bytes, packageHash, inventoryHash } = of;
+  const { handover, batch, handoverNumber, clients, sealedAt, keepUntil, files, bytes, packageHash, inventoryHash } =
+    of;
   return (
-    <Sheet title={t('archive.about')} extra={<Link to={paths.signing(handover, batch)}>{t('archive.about.signing')}</Link>}>
+    <Sheet
+      title={t('archive.about')}
+      extra={<Link to={paths.signing(handover, batch)}>{t('archive.about.signing')}</Link>}
+    >
       <Facts
         of={[
           { name: t('archive.column.handover'), value: <Link to={paths.handover(handover)}>{handoverNumber}</Link> },
@@ -80,7 +86,15 @@ function AboutSheet({ of }: { of: OpenPackage }) {
   );
 }
 
-type Branch = { kind: 'folder'; path: string; name: string; depth: number; files: number; bytes: number; open: boolean };
+type Branch = {
+  kind: 'folder';
+  path: string;
+  name: string;
+  depth: number;
+  files: number;
+  bytes: number;
+  open: boolean;
+};
 type Leaf = { kind: 'file'; path: string; name: string; depth: number; file: PackageFile };
 type Row = Branch | Leaf;
 
@@ -91,7 +105,9 @@ function FilesSheet({ of }: { of: OpenPackage }) {
   const { t } = useTranslation();
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => rowsOf(of.contents, turned), [of.contents, turned]);
-  const get = useMutation({ mutationFn: ({ path }: PackageFile) => download(addressOf(of.id, path), path.split('/').at(-1)) });
+  const get = useMutation({
+    mutationFn: ({ path }: PackageFile) => download(addressOf(of.id, path), path.split('/').at(-1)),
+  });
 
   function open(row: Row) {
     if (row.kind === 'file') return get.mutate(row.file);
@@ -109,7 +125,9 @@ function FilesSheet({ of }: { of: OpenPackage }) {
           {row.kind === 'folder' && <i className={row.open ? 'archive-twist archive-twist-open' : 'archive-twist'} />}
           <span className="cut" title={row.path}>
             {row.name}
-            {row.kind === 'folder' && <span className="faint"> {t('archive.folder', { count: row.files, files: formatCount(row.files) })}</span>}
+            {row.kind === 'folder' && (
+              <span className="faint"> {t('archive.folder', { count: row.files, files: formatCount(row.files) })}</span>
+            )}
           </span>
         </span>
       ),
@@ -128,7 +146,12 @@ function FilesSheet({ of }: { of: OpenPackage }) {
       align: 'end',
       width: 104,
       render: (row) => (
-        <Button type="link" size="small" onClick={() => open(row)} aria-label={`${t(row.kind === 'file' ? 'archive.download' : row.open ? 'archive.shut' : 'archive.open')} ${row.name}`}>
+        <Button
+          type="link"
+          size="small"
+          onClick={() => open(row)}
+          aria-label={`${t(row.kind === 'file' ? 'archive.download' : row.open ? 'archive.shut' : 'archive.open')} ${row.name}`}
+        >
           {t(row.kind === 'file' ? 'archive.download' : row.open ? 'archive.shut' : 'archive.open')}
         </Button>
       ),
@@ -136,7 +159,15 @@ function FilesSheet({ of }: { of: OpenPackage }) {
   ];
   return (
     <Sheet title={t('archive.contents')} extra={<span className="faint">{t('archive.contents.note')}</span>}>
-      <LedgerTable label={t('archive.contents')} columns={columns} rows={rows} rowKey={({ path }) => path} onOpen={open} keys framed />
+      <LedgerTable
+        label={t('archive.contents')}
+        columns={columns}
+        rows={rows}
+        rowKey={({ path }) => path}
+        onOpen={open}
+        keys
+        framed
+      />
     </Sheet>
   );
 }
@@ -153,7 +184,8 @@ function rowsOf(contents: PackageFile[], turned: ReadonlySet<string>): Row[] {
       folders.set(folder, { files: known.files + 1, bytes: known.bytes + bytes });
     }
   const shown = (path: string) => foldersOf(path).filter((folder) => folders.get(folder)!.files > 1);
-  const isOpen = (folder: string) => (folders.get(folder)!.files <= openUpTo || folder === 'data') !== turned.has(folder);
+  const isOpen = (folder: string) =>
+    (folders.get(folder)!.files <= openUpTo || folder === 'data') !== turned.has(folder);
   const placed = (path: string) => {
     const above = shown(path);
     return { path, depth: above.length, name: path.slice((above.at(-1)?.length ?? -1) + 1) };
@@ -162,7 +194,10 @@ function rowsOf(contents: PackageFile[], turned: ReadonlySet<string>): Row[] {
     .filter(([, { files }]) => files > 1)
     .map(([path, counts]) => ({ kind: 'folder', ...placed(path), ...counts, open: isOpen(path) }));
   const leaves: Row[] = contents.map((file) => ({ kind: 'file', ...placed(file.path), file }));
-  const order = (row: Row) => [...shown(row.path).map((folder) => `0${nameOf(folder)}`), `${row.kind === 'folder' ? 0 : 1}${row.name}`];
+  const order = (row: Row) => [
+    ...shown(row.path).map((folder) => `0${nameOf(folder)}`),
+    `${row.kind === 'folder' ? 0 : 1}${row.name}`,
+  ];
   return [...branches, ...leaves]
     .filter((row) => shown(row.path).every(isOpen))
     .map((row) => ({ row, at: order(row).join('\u0000') }))
@@ -188,7 +223,10 @@ function addressOf(id: string, path: string): string {
 function AuditorSheet({ of: { verifierKey, keyFingerprint, name } }: { of: OpenPackage }) {
   const { t } = useTranslation();
   const commands = [
-    { text: t('archive.how.hashes'), command: 'sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt\nsha256sum -c statement.txt' },
+    {
+      text: t('archive.how.hashes'),
+      command: 'sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt\nsha256sum -c statement.txt',
+    },
     { text: t('archive.how.pdf'), command: 'pdfsig data/inventory/summary-1of3.pdf' },
     { text: t('archive.how.whole'), command: `npm run -s baton -- archive verify ${name} --firm-key '${verifierKey}'` },
   ];

@@ -24,12 +24,15 @@ export function ArchivesPage() {
   const viewer = useViewer();
   const packages = useQuery(archive.listPackages.queryOptions());
   return (
-    <Page title={t('archive.title')} actions={
+    <Page
+      title={t('archive.title')}
+      actions={
         <>
           {packages.data && t('archive.count', { count: packages.data.length })}
           {canReadJournal(viewer).allowed && <Link to={paths.journal()}>{t('archive.journal')}</Link>}
         </>
-      }>
+      }
+    >
       <Sheet>
         <Answer
           of={packages}
@@ -67,8 +70,19 @@ function columnsOf(viewer: Viewer, t: TFunction): Column<Package>[] {
       title: t('archive.column.package'),
       render: ({ handoverNumber, batchNumber }) => t('archive.batch', { number: handoverNumber, batch: batchNumber }),
     },
-    { key: 'clients', title: t('archive.column.clients'), align: 'end', width: 72, render: ({ clients }) => formatCount(clients) },
-    { key: 'sealedAt', title: t('archive.column.sealed'), width: 120, render: ({ sealedAt }) => <Instant value={sealedAt} /> },
+    {
+      key: 'clients',
+      title: t('archive.column.clients'),
+      align: 'end',
+      width: 72,
+      render: ({ clients }) => formatCount(clients),
+    },
+    {
+      key: 'sealedAt',
+      title: t('archive.column.sealed'),
+      width: 120,
+      render: ({ sealedAt }) => <Instant value={sealedAt} />,
+    },
     {
       key: 'hash',
       title: t('archive.column.hash'),
@@ -79,7 +93,14 @@ function columnsOf(viewer: Viewer, t: TFunction): Column<Package>[] {
         </span>
       ),
     },
-    { key: 'bytes', title: t('archive.column.size'), align: 'end', wide: true, width: 96, render: ({ bytes }) => formatSize(bytes) },
+    {
+      key: 'bytes',
+      title: t('archive.column.size'),
+      align: 'end',
+      wide: true,
+      width: 96,
+      render: ({ bytes }) => formatSize(bytes),
+    },
     { key: 'keepUntil', title: t('archive.column.kept'), wide: true, width: 120, render: ({ keepUntil }) => keepUntil },
     {
       key: 'check',
@@ -87,7 +108,11 @@ function columnsOf(viewer: Viewer, t: TFunction): Column<Package>[] {
       width: 148,
       align: 'end',
       render: (row) =>
-        canOpenPackage(viewer, row).allowed ? <CheckButton of={row} small /> : <span className="faint">{t('archive.closed')}</span>,
+        canOpenPackage(viewer, row).allowed ? (
+          <CheckButton of={row} small />
+        ) : (
+          <span className="faint">{t('archive.closed')}</span>
+        ),
     },
   ];
 }

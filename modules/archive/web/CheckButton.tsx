@@ -17,7 +17,9 @@ export function CheckButton({ of: { id }, small }: { of: Pick<Package, 'id'>; sm
         {t('archive.check')}
       </Button>
     );
-  const where = data.first && [data.first.file, t(`archive.fault.${data.first.code}`, { defaultValue: data.first.code })].join(' · ');
+  const where =
+    data.first &&
+    [data.first.file, t(`archive.fault.${data.first.code}`, { defaultValue: data.first.code })].join(' · ');
   return (
     <span role="status" title={where ?? undefined}>
       <Chip standing={data.sound ? 'agreed' : 'differs'} mark>

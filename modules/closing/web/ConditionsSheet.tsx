@@ -30,11 +30,12 @@ export function ConditionsSheet({ signOff }: { signOff: SignOff }) {
   const green = gates.filter(({ ok }) => ok).toSorted((one, other) => rank(one) - rank(other));
   const blocking = shut.filter(({ force }) => force === 'must').length;
   const { green: allGreen, sees } = factsOf(signOff, viewer);
-  const extra = !sees && blocking === 0 ? null : allGreen ? (
-    <span className="agreed">{t('closing.gates.green')}</span>
-  ) : (
-    <span className="differs">{t('closing.gates.shut', { count: blocking })}</span>
-  );
+  const extra =
+    !sees && blocking === 0 ? null : allGreen ? (
+      <span className="agreed">{t('closing.gates.green')}</span>
+    ) : (
+      <span className="differs">{t('closing.gates.shut', { count: blocking })}</span>
+    );
   const rest = green.slice(shut.length > 0 ? 0 : shownGreen);
   return (
     <Sheet title={t('closing.gates')} extra={extra}>
@@ -78,7 +79,12 @@ function GateLine({ gate, signOff }: { gate: GateState; signOff: SignOff }) {
           {total > 0 ? `${formatCount(done)} / ${formatCount(total)}` : t('closing.gate.nothing')}
         </span>
       </div>
-      {!ok && (id === 'keys-prepared' ? <KeysDeed gate={gate} signOff={signOff} /> : <MissingLines gate={gate} signOff={signOff} />)}
+      {!ok &&
+        (id === 'keys-prepared' ? (
+          <KeysDeed gate={gate} signOff={signOff} />
+        ) : (
+          <MissingLines gate={gate} signOff={signOff} />
+        ))}
     </li>
   );
 }
@@ -109,7 +115,9 @@ function MissingLines({ gate, signOff }: { gate: GateState; signOff: SignOff }) 
           </li>
         );
       })}
-      {unnamed > 0 && <li className="faint">{t('closing.missing.more', { count: unnamed, shown: formatCount(unnamed) })}</li>}
+      {unnamed > 0 && (
+        <li className="faint">{t('closing.missing.more', { count: unnamed, shown: formatCount(unnamed) })}</li>
+      )}
     </ul>
   );
 }
@@ -121,11 +129,15 @@ function gathered(missing: Missing[]): Missing[][] {
 }
 
 /** Where what is missing is mended. */
-function mendAt({ client, facts, code }: Missing, { id }: GateState, { handover }: SignOff): { to: string; text: string } | null {
+function mendAt(
+  { client, facts, code }: Missing,
+  { id }: GateState,
+  { handover }: SignOff,
+): { to: string; text: string } | null {
   if (id === 'keys-prepared') return null;
   if (typeof facts.issue === 'string') return { to: paths.issue(facts.issue), text: 'closing.mend.issue' };
-  if (code === 'pledge-unsigned' || code === 'agreement-unsigned')
-    return { to: paths.handover(handover, 'pledges'), text: 'closing.mend.pledge' };
+  if (code === 'pledge-unsigned') return { to: paths.handover(handover, 'pledges'), text: 'closing.mend.pledge' };
+  if (code === 'agreement-unsigned') return { to: paths.letters(), text: 'closing.mend.pledge' };
   if (client) return { to: paths.checking(handover, client), text: 'closing.mend.check' };
   return { to: paths.handover(handover), text: 'closing.mend.handover' };
 }

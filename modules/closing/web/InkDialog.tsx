@@ -45,7 +45,11 @@ export function InkDialog({ signOff, open, onClose, onDone }: InkDialogProps) {
       title={t('closing.ink.title', { name })}
       open={open}
       onClose={close}
-      effects={[t('closing.ink.effect.read', { name }), t('closing.ink.effect.chain', { name }), t('closing.ink.effect.kept')]}
+      effects={[
+        t('closing.ink.effect.read', { name }),
+        t('closing.ink.effect.chain', { name }),
+        t('closing.ink.effect.kept'),
+      ]}
       deed={t('closing.ink.deed')}
       ready={scan !== undefined}
       onDeed={async (password) => {
@@ -58,7 +62,12 @@ export function InkDialog({ signOff, open, onClose, onDone }: InkDialogProps) {
         if (!isSigned(after)) notify({ text: t('closing.ink.done', { name }), standing: 'agreed' });
       }}
     >
-      <FileField label={t('closing.ink.file')} help={t('closing.ink.file.help')} accept="application/pdf,image/*" onFile={(file) => void take(file)} />
+      <FileField
+        label={t('closing.ink.file')}
+        help={t('closing.ink.file.help')}
+        accept="application/pdf,image/*"
+        onFile={(file) => void take(file)}
+      />
       {scan && (
         <p className="quiet">
           <Mark of="agreed" /> sha256 {formatHash(scan.hash)}

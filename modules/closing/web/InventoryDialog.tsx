@@ -65,7 +65,13 @@ function LinesTable({ content, signOff }: { content: Inventory; signOff: SignOff
   const columns: Column<Line>[] = [
     { key: 'client', title: t('closing.line.client'), render: ({ client }) => names.get(client) ?? client },
     { key: 'position', title: t('closing.line.position'), align: 'end', width: 64, render: ({ position }) => position },
-    { key: 'kind', title: t('closing.column.kind'), wide: true, width: 148, render: ({ kind }) => kinds.get(kind) ?? kind },
+    {
+      key: 'kind',
+      title: t('closing.column.kind'),
+      wide: true,
+      width: 148,
+      render: ({ kind }) => kinds.get(kind) ?? kind,
+    },
     { key: 'name', title: t('closing.line.name'), render: ({ name }) => name },
     {
       key: 'quantity',
@@ -75,7 +81,13 @@ function LinesTable({ content, signOff }: { content: Inventory; signOff: SignOff
       width: 88,
       render: ({ quantity, unit }) => (quantity ? `${quantity} ${unit ?? ''}` : '—'),
     },
-    { key: 'state', title: t('closing.line.state'), wide: true, width: 88, render: ({ state }) => t(`closing.line.state.${state}`) },
+    {
+      key: 'state',
+      title: t('closing.line.state'),
+      wide: true,
+      width: 88,
+      render: ({ state }) => t(`closing.line.state.${state}`),
+    },
     { key: 'result', title: t('closing.line.result'), width: 120, render: (line) => <Result line={line} /> },
   ];
   return (
@@ -93,7 +105,9 @@ function LinesTable({ content, signOff }: { content: Inventory; signOff: SignOff
 function Result({ line: { result, state, difference } }: { line: Line }) {
   const { t } = useTranslation();
   if (state === 'none' || state === 'dropped') return <span className="faint">{difference ?? '—'}</span>;
-  const mark = ({ agreed: 'agreed', corrected: 'agreed', noted: 'warns', different: 'differs', unchecked: null } as const)[result];
+  const mark = (
+    { agreed: 'agreed', corrected: 'agreed', noted: 'warns', different: 'differs', unchecked: null } as const
+  )[result];
   return (
     <span title={difference ?? undefined}>
       {mark && <Mark of={mark} />} {t(`closing.line.result.${result}`)}

@@ -24,17 +24,30 @@ export function InventorySheet({ signOff, falling }: { signOff: SignOff; falling
   const cover = [
     { name: t('closing.cover.firm'), value: firm },
     { name: t('closing.cover.day'), value: <CoverDays day={day} cutOff={cutOff} /> },
-    ...signatures.map((party) => ({ name: t(`side.${party.side}`), value: <PartyLine party={party} next={signOff.next} /> })),
+    ...signatures.map((party) => ({
+      name: t(`side.${party.side}`),
+      value: <PartyLine party={party} next={signOff.next} />,
+    })),
     {
       name: t('closing.cover.lines'),
-      value: inventory ? t('closing.cover.lines.of', { lines: formatCount(inventory.lines), lists: formatCount(clients) }) : '—',
+      value: inventory
+        ? t('closing.cover.lines.of', { lines: formatCount(inventory.lines), lists: formatCount(clients) })
+        : '—',
     },
   ];
   return (
-    <Sheet title={t('closing.sheet')} extra={<span className="faint">{t('closing.copies', { lists: formatCount(clients) })}</span>}>
+    <Sheet
+      title={t('closing.sheet')}
+      extra={<span className="faint">{t('closing.copies', { lists: formatCount(clients) })}</span>}
+    >
       <Facts of={cover} />
       {sees ? (
-        <LedgerTable label={t('closing.totals')} columns={columnsOf(totals, t)} rows={rowsOf(totals)} rowKey={({ kind }) => kind} />
+        <LedgerTable
+          label={t('closing.totals')}
+          columns={columnsOf(totals, t)}
+          rows={rowsOf(totals)}
+          rowKey={({ kind }) => kind}
+        />
       ) : (
         <p className="sheet-body quiet">{t(signed ? 'closing.gone' : 'closing.unseen')}</p>
       )}
@@ -84,7 +97,9 @@ function PartyLine({ party, next }: { party: Party; next: SignOff['next'] }) {
         </span>
       ) : (
         <Chip standing={turn ? 'warns' : 'plain'}>
-          {t(turn ? (party.person === person ? 'closing.party.yours' : 'closing.party.signing') : 'closing.party.waits')}
+          {t(
+            turn ? (party.person === person ? 'closing.party.yours' : 'closing.party.signing') : 'closing.party.waits',
+          )}
         </Chip>
       )}
     </>

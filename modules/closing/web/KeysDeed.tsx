@@ -51,7 +51,8 @@ export function KeysDeed({ gate, signOff }: { gate: GateState; signOff: SignOff 
     }
   }
 
-  if (!mine) return <p className="gate-deed faint">{t(`closing.keys.wait.${deed}`, { name: nameOf(signOff, side) })}</p>;
+  if (!mine)
+    return <p className="gate-deed faint">{t(`closing.keys.wait.${deed}`, { name: nameOf(signOff, side) })}</p>;
   return (
     <div className="gate-deed">
       <p className="faint">{t(`closing.keys.why.${deed}`)}</p>

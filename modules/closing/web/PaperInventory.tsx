@@ -12,16 +12,18 @@ export function PaperInventory({ content, hash, signOff }: { content: Inventory;
       <div className="paper-sheet">
         <h2>{t('closing.sheet')}</h2>
         <p>
-          {content.firm.name} · {content.handover.number}/{content.batch.number} · {t('closing.draft', { version: content.version })} ·{' '}
-          {t('closing.paper.cutoff', { cutOff: content.cutOff })}
+          {content.firm.name} · {content.handover.number}/{content.batch.number} ·{' '}
+          {t('closing.draft', { version: content.version })} · {t('closing.paper.cutoff', { cutOff: content.cutOff })}
         </p>
         <p className="mono">sha256 {hash}</p>
         <table>
           <thead>
             <tr>
-              {['position', 'client', 'name', 'number', 'quantity', 'place', 'state', 'result', 'remark'].map((column) => (
-                <th key={column}>{t(`closing.line.${column}`)}</th>
-              ))}
+              {['position', 'client', 'name', 'number', 'quantity', 'place', 'state', 'result', 'remark'].map(
+                (column) => (
+                  <th key={column}>{t(`closing.line.${column}`)}</th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>

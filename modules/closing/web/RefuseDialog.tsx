@@ -35,7 +35,14 @@ export function RefuseDialog({ signOff, open, onClose, onDone }: RefuseDialogPro
     >
       <div className="sign-off-field">
         <label htmlFor={id}>{t('closing.refuse.reason')}</label>
-        <Input.TextArea id={id} rows={3} maxLength={400} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
+        <Input.TextArea
+          id={id}
+          rows={3}
+          maxLength={400}
+          showCount
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
         <p className="faint">{t('closing.refuse.reason.help')}</p>
       </div>
     </EffectsDialog>

@@ -58,7 +58,8 @@ function Sheets({ signOff, crumbs }: { signOff: SignOff; crumbs: { text: string;
   const draft = inventory && (
     <>
       <span title={inventory.hash}>
-        {t('closing.draft', { version: inventory.version })} · sha256 <span className="num">{formatHash(inventory.hash)}</span>
+        {t('closing.draft', { version: inventory.version })} · sha256{' '}
+        <span className="num">{formatHash(inventory.hash)}</span>
       </span>
       {readable && (
         <Button onClick={read.run} aria-keyshortcuts="p">

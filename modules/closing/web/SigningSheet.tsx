@@ -71,9 +71,10 @@ function NextSheet({ signOff }: { signOff: SignOff }) {
 
   const last = signatures.at(-1);
   const mineIsLast = last?.person === viewer.person;
-  const title = signing && facts.mine && facts.mine === facts.next && !mineIsLast
-    ? t('closing.effects.after', { name: last?.name })
-    : t('closing.effects.then', { name: last?.name });
+  const title =
+    signing && facts.mine && facts.mine === facts.next && !mineIsLast
+      ? t('closing.effects.after', { name: last?.name })
+      : t('closing.effects.then', { name: last?.name });
   const notice = noticeOf(signOff, facts, t);
 
   const foot = (
@@ -111,12 +112,15 @@ function NextSheet({ signOff }: { signOff: SignOff }) {
         title={t('closing.sign.title', { number: signOff.handoverNumber, batch: signOff.batchNumber })}
         open={open === 'sign'}
         onClose={close}
-        effects={mineIsLast ? effects : [t('closing.sign.effect', { version: inventory?.version }), ...afterMine(signOff, t)]}
+        effects={
+          mineIsLast ? effects : [t('closing.sign.effect', { version: inventory?.version }), ...afterMine(signOff, t)]
+        }
         deed={t('closing.sign.deed')}
         onDeed={async (password) => {
           const next = await signInventory(batch, password);
           show(next);
-          if (!isSigned(next)) notify({ text: t('closing.sign.done', { name: nameOf(next, next.next ?? '') }), standing: 'agreed' });
+          if (!isSigned(next))
+            notify({ text: t('closing.sign.done', { name: nameOf(next, next.next ?? '') }), standing: 'agreed' });
         }}
       />
       <RefuseDialog signOff={signOff} open={open === 'refuse'} onClose={close} onDone={show} />
@@ -126,14 +130,24 @@ function NextSheet({ signOff }: { signOff: SignOff }) {
 }
 
 /** Why nothing can be pressed now, or what pressing would undo. */
-function noticeOf(signOff: SignOff, facts: ReturnType<typeof factsOf>, t: TFunction): { text: string; standing: string } | null {
+function noticeOf(
+  signOff: SignOff,
+  facts: ReturnType<typeof factsOf>,
+  t: TFunction,
+): { text: string; standing: string } | null {
   const { state, inventory, signatures, next } = signOff;
   const given = signatures.filter(({ signedAt }) => signedAt).length;
   if (state === 'preparing') return { text: t('closing.notice.preparing'), standing: 'quiet' };
   if (state === 'signing' && inventory && !facts.current)
-    return { text: t(given > 0 ? 'closing.notice.stale.signed' : 'closing.notice.stale', { count: given }), standing: 'warns' };
+    return {
+      text: t(given > 0 ? 'closing.notice.stale.signed' : 'closing.notice.stale', { count: given }),
+      standing: 'warns',
+    };
   if (state === 'signing' && next && next !== facts.mine)
-    return { text: t('closing.notice.waits', { name: nameOf(signOff, next), side: t(`side.${next}`) }), standing: 'quiet' };
+    return {
+      text: t('closing.notice.waits', { name: nameOf(signOff, next), side: t(`side.${next}`) }),
+      standing: 'quiet',
+    };
   if (facts.mine === null) {
     const verdict = canSign(facts);
     return { text: verdictText(verdict) ?? '', standing: 'quiet' };
@@ -153,9 +167,15 @@ function useEffects(signOff: SignOff): string[] {
   const { effects, signatures } = signOff;
   const { clients, newKeys, secretsToChange, changeBy } = effects;
   const party = (side: string) => signatures.find((one) => one.side === side);
-  const called = (side: string) => (party(side)?.person === person ? t('closing.you') : (party(side)?.name ?? t(`side.${side}`)));
+  const called = (side: string) =>
+    party(side)?.person === person ? t('closing.you') : (party(side)?.name ?? t(`side.${side}`));
   const names = { incoming: called('incoming'), outgoing: called('outgoing'), supervisor: called('supervisor') };
-  const figures = { clients: formatCount(clients), keys: formatCount(newKeys), secrets: formatCount(secretsToChange), changeBy };
+  const figures = {
+    clients: formatCount(clients),
+    keys: formatCount(newKeys),
+    secrets: formatCount(secretsToChange),
+    changeBy,
+  };
   return [
     t(newKeys > 0 ? 'closing.effect.keys' : 'closing.effect.owner', { ...names, ...figures, count: newKeys }),
     t('closing.effect.access', { ...names, ...figures }),

@@ -31,11 +31,7 @@ export function SigningTab() {
     <HandoverWorkspace id={handover} tab="signing">
       {(view) => (
         <Sheet title={t('closing.batches')} extra={<span className="faint">{t('closing.batches.note')}</span>}>
-          {view.batches.length === 0 ? (
-            <Empty sentence={t('closing.batches.none')} />
-          ) : (
-            <BatchesTable of={view} />
-          )}
+          {view.batches.length === 0 ? <Empty sentence={t('closing.batches.none')} /> : <BatchesTable of={view} />}
         </Sheet>
       )}
     </HandoverWorkspace>
@@ -44,13 +40,35 @@ export function SigningTab() {
 
 function BatchesTable({ of }: { of: HandoverView }) {
   const { t } = useTranslation();
-  const lines = ({ items: { none: _none, dropped: _dropped, ...there } }: Batch) => Object.values(there).reduce((all, count) => all + count, 0);
+  const lines = ({ items: { none: _none, dropped: _dropped, ...there } }: Batch) =>
+    Object.values(there).reduce((all, count) => all + count, 0);
   const open = ({ items }: Batch) => items.open ?? 0;
   const columns: Column<Batch>[] = [
-    { key: 'number', title: t('closing.batches.batch'), render: ({ number }) => t('closing.batches.number', { number }) },
-    { key: 'clients', title: t('closing.batches.clients'), align: 'end', render: ({ clients }) => formatCount(clients) },
-    { key: 'lines', title: t('closing.column.lines'), align: 'end', wide: true, render: (batch) => formatCount(lines(batch)) },
-    { key: 'open', title: t('closing.batches.open'), align: 'end', wide: true, render: (batch) => formatCount(open(batch)) },
+    {
+      key: 'number',
+      title: t('closing.batches.batch'),
+      render: ({ number }) => t('closing.batches.number', { number }),
+    },
+    {
+      key: 'clients',
+      title: t('closing.batches.clients'),
+      align: 'end',
+      render: ({ clients }) => formatCount(clients),
+    },
+    {
+      key: 'lines',
+      title: t('closing.column.lines'),
+      align: 'end',
+      wide: true,
+      render: (batch) => formatCount(lines(batch)),
+    },
+    {
+      key: 'open',
+      title: t('closing.batches.open'),
+      align: 'end',
+      wide: true,
+      render: (batch) => formatCount(open(batch)),
+    },
     {
       key: 'state',
       title: t('closing.batches.state'),
@@ -60,13 +78,20 @@ function BatchesTable({ of }: { of: HandoverView }) {
         </Chip>
       ),
     },
-    { key: 'signed', title: t('closing.batches.signed'), wide: true, render: ({ signedAt }) => <Instant value={signedAt} /> },
+    {
+      key: 'signed',
+      title: t('closing.batches.signed'),
+      wide: true,
+      render: ({ signedAt }) => <Instant value={signedAt} />,
+    },
     {
       key: 'deed',
       title: '',
       align: 'end',
       render: ({ id, state }) => (
-        <Link to={paths.signing(of.id, id)}>{t(state === 'signing' ? 'closing.batches.sign' : 'closing.batches.look')}</Link>
+        <Link to={paths.signing(of.id, id)}>
+          {t(state === 'signing' ? 'closing.batches.sign' : 'closing.batches.look')}
+        </Link>
       ),
     },
   ];

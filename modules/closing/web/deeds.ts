@@ -8,7 +8,8 @@ import { apis } from './closing.api.ts';
 
 // What works with private keys. The cryptography is fetched when the first of these is called: pages stay light.
 
-const unlock = async (vaultPassword: string) => (await import('#modules/people/people.client.ts')).unlockKeys(apis.people, vaultPassword);
+const unlock = async (vaultPassword: string) =>
+  (await import('#modules/people/people.client.ts')).unlockKeys(apis.people, vaultPassword);
 
 /** Signs the inventory as it was read in this browser. */
 export async function signInventory(batch: Id<'batch'>, vaultPassword: string): Promise<SignOff> {
@@ -31,7 +32,10 @@ export async function prepareKeys(
   { keyring, clients, supervisor }: { keyring: Keyring; clients: ClientId[]; supervisor: PersonId },
   onProgress: Progress,
 ): Promise<void> {
-  const [{ prepareKeyVersions }, { person, firm }] = await Promise.all([import('#modules/vault/vault.client.ts'), apis.people.me()]);
+  const [{ prepareKeyVersions }, { person, firm }] = await Promise.all([
+    import('#modules/vault/vault.client.ts'),
+    apis.people.me(),
+  ]);
   const holders = await apis.vault.holders({ people: [person.id, supervisor] });
   await prepareKeyVersions(apis.vault, keyring, firm.id, { clients, holders }, onProgress);
 }
@@ -41,7 +45,10 @@ export async function confirmKeys(
   { keyring, clients }: { keyring: Keyring; clients: ClientId[] },
   onProgress: Progress,
 ): Promise<void> {
-  const [{ confirmKeyVersions }, { firm }] = await Promise.all([import('#modules/vault/vault.client.ts'), apis.people.me()]);
+  const [{ confirmKeyVersions }, { firm }] = await Promise.all([
+    import('#modules/vault/vault.client.ts'),
+    apis.people.me(),
+  ]);
   const { recoveryRecipient } = firm;
   if (!recoveryRecipient) throw new Refusal('vault.no-recovery-key');
   await confirmKeyVersions(apis.vault, keyring, { clients, recoveryRecipient }, onProgress);
@@ -49,7 +56,10 @@ export async function confirmKeys(
 
 /** SHA-256 of a file as it lies in front of the person, hex. */
 export async function hashOf(file: File): Promise<string> {
-  const [{ sha256 }, { toHex }] = await Promise.all([import('@noble/hashes/sha2.js'), import('#platform/crypto/bytes.ts')]);
+  const [{ sha256 }, { toHex }] = await Promise.all([
+    import('@noble/hashes/sha2.js'),
+    import('#platform/crypto/bytes.ts'),
+  ]);
   return toHex(sha256(new Uint8Array(await file.arrayBuffer())));
 }
 
