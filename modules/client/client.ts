@@ -17,6 +17,6 @@ export type { Problem } from './register/problem.ts';
 export { registerKey } from './register/draft.ts';
 export { readWrittenRegister, type WrittenClient, type WrittenRegister } from './register/written-register.ts';
 export { revealField, revealsAnHour } from './reveal-field.ts';
-export { shownFields, shownRecord } from './shown-record.ts';
+export { shownFields } from './shown-record.ts';
 export type { RecordId, StoredRecord } from './stored-record.ts';
 export { addRecord, changeRecord, changeState, endRecord, listVersions } from './write-record.ts';

@@ -14,7 +14,7 @@ import { neighboursOf } from './client-walk.ts';
 import { clients } from './client.api.ts';
 import './client.css';
 
-export { fieldWords, valueWords } from './record-words.tsx';
+export { fieldWords } from './record-words.tsx';
 
 /**
  * The tabs of a client in their order; each is a page at `paths.client(id, tab)`, the first at `paths.client(id)`. 文件 and
