@@ -1,5 +1,5 @@
 import * as playbook from '#modules/playbook/playbook.ts';
-import * as signing from '#modules/signing/signing.ts';
+import type * as signing from '#modules/signing/signing.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import type { Inventory } from './package-format.ts';
 import type { FormParties, FormParty, InventoryLine } from './pdf/forms.ts';
@@ -7,7 +7,8 @@ import type { FormParties, FormParty, InventoryLine } from './pdf/forms.ts';
 /** What goes into every form of a batch, and the lines of each of its clients. */
 export interface BatchForms {
   head: ReturnType<typeof headOf>;
-  clients: { number: string; name: string; code: string; lines: InventoryLine[] }[];
+  /** `remarks`: what is noted of this client, and of no other. */
+  clients: { number: string; name: string; code: string; remarks: string[]; lines: InventoryLine[] }[];
 }
 
 /** What the forms need beside the inventory. */
@@ -33,6 +34,7 @@ export function formsOf(inventory: Inventory, sealing: Sealing): BatchForms {
       number,
       name,
       code: uscc ?? '',
+      remarks: inventory.notes.filter(({ client }) => client === number).map(remarkOf),
       lines: (byClient.get(number) ?? []).filter(({ state }) => state !== 'none').map((line) => formLine(line, notes.get(line.item))),
     })),
   };
@@ -51,13 +53,18 @@ function headOf(inventory: Inventory, { inventoryHash, signatures, checkpoint, c
     cutOff,
     legalBasis: `《${law.law.zh}》(${law.version})${law.article}`,
     parties: partiesOf(inventory, signatures),
-    remarks: inventory.notes.map(({ text }) => text),
+    remarks: inventory.notes.map((note) => `${note.client ?? ''} ${remarkOf(note)}`.trim()),
     kinds: playbook.headings(content).map(({ key, name }) => ({ key, name: name.zh })),
     signing: signatures.every(({ manner }) => manner === 'electronic') ? ('electronic' as const) : ('wet-ink' as const),
     inventoryHash,
     checkpoint,
     at: at.toISOString(),
   };
+}
+
+/** A note in one line of 需要说明的问题和意见: what, why, who settles it and by when. */
+function remarkOf({ text, cause, person, deadline }: Inventory['notes'][number]): string {
+  return `${text}:${cause}(责任人 ${person},限期 ${deadline})`;
 }
 
 function partiesOf({ parties, handover }: Inventory, signatures: signing.KeptSignature[]): FormParties {

@@ -120,14 +120,14 @@ async function printForms({ forms: { head, clients }, inventory, certificate, se
   const stamp = (pdf: Uint8Array) => signPdf(pdf, { ...certificate, reason: '移交清册归档', location: inventory.firm.name, at: sealedAt });
   const printed: { number: string; list: Uint8Array; pages: number; pdfHash: string }[] = [];
   for (let from = 0; from < clients.length; from += 2) {
-    const some = clients.slice(from, from + 2).map(async ({ lines, ...client }) => {
-      const { pdf, pages } = await clientInventoryPdf({ ...head, copy: 'archive', client, lines });
+    const some = clients.slice(from, from + 2).map(async ({ lines, remarks, ...client }) => {
+      const { pdf, pages } = await clientInventoryPdf({ ...head, remarks, copy: 'archive', client, lines });
       const list = await stamp(pdf);
       return { number: client.number, list, pages, pdfHash: createHash('sha256').update(list).digest('hex') };
     });
     printed.push(...(await Promise.all(some)));
   }
-  const listed = clients.map((client, i) => ({ ...client, pages: printed[i]!.pages, pdfHash: printed[i]!.pdfHash }));
+  const listed = clients.map(({ remarks: _, ...client }, i) => ({ ...client, pages: printed[i]!.pages, pdfHash: printed[i]!.pdfHash }));
   const summary = async (copy: 'outgoing' | 'incoming' | 'supervisor') => stamp((await summaryInventoryPdf({ ...head, copy, clients: listed })).pdf);
   const summaries = [await summary('outgoing'), await summary('incoming'), await summary('supervisor')] as const;
   return { clients: printed, summaries };

@@ -83,7 +83,7 @@ function recordLine(
 ): NewLine {
   const mandatory = rule.serves !== undefined;
   return {
-    ...plainLine(content, record.clientId, { ...rule, name: { zh: record.label || rule.kind, en: '' } }),
+    ...plainLine(content, record.clientId, { ...rule, name: { zh: record.label || kindName(content, rule.kind), en: '' } }),
     record: record.id,
     recordVersion: record.version,
     serves: rule.serves ?? null,
@@ -92,6 +92,11 @@ function recordLine(
     mandatory,
     afterCutOff: (later || record.version > 1) && localDateOf(record.changedAt) > cutOff,
   };
+}
+
+/** What the playbook calls a kind, for a record that has nothing to be called by. */
+function kindName(content: playbook.PlaybookContent, kind: string): string {
+  return playbook.headings(content).find(({ key }) => key === kind)!.name.zh;
 }
 
 function secretLine(content: playbook.PlaybookContent, secret: SecretToList, kind: string | undefined): NewLine {

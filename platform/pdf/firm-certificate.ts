@@ -78,8 +78,10 @@ const leaf = new BasicConstraints({ cA: false });
 const signatureAndCommitment = new BitString({ valueHex: Uint8Array.of(0b1100_0000).buffer, unusedBits: 6 });
 
 /** UTC time until 2049, generalized time from 2050 on (RFC 5280 §4.1.2.5). */
+/** RFC 5280 has whole seconds, as UTCTime until 2049 and as GeneralizedTime from 2050. */
 function timeOf(instant: Date): Time {
-  return new Time({ type: instant.getUTCFullYear() < 2050 ? 0 : 1, value: instant });
+  const value = new Date(Math.floor(instant.getTime() / 1000) * 1000);
+  return new Time({ type: value.getUTCFullYear() < 2050 ? 0 : 1, value });
 }
 
 function yearsAfter(instant: Date, years: number): Date {

@@ -86,3 +86,9 @@ test('a firm with a name of a hundred signs has a certificate too', async () => 
   const long = await createFirmCertificate({ firmName: '浦'.repeat(100), notBefore: at });
   expect(new X509Certificate(long.certificatePem).subject).toBe(`CN=${'浦'.repeat(64)}`);
 });
+
+test('a certificate made between two seconds is valid: X.509 has whole seconds only (RFC 5280)', async () => {
+  const between = await createFirmCertificate({ firmName: '浦', notBefore: new Date('2026-11-23T07:21:00.770Z') });
+  const { validFromDate, validToDate } = new X509Certificate(between.certificatePem);
+  expect([validFromDate, validToDate]).toEqual([new Date('2026-11-23T07:21:00Z'), new Date('2056-11-23T07:21:00Z')]);
+});

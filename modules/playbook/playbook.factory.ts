@@ -1,0 +1,2 @@
+/** The playbook that every firm begins with. */
+export { defaultPlaybook } from './content/default-playbook.ts';
