@@ -12,7 +12,7 @@ import { introduceKeys } from '#platform/crypto/key-introduction.ts';
 import { type Keyring, createKeyring } from '#platform/crypto/keyring.ts';
 import type { Config } from '#platform/config/config.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
-import { createLog } from '#platform/log/log.ts';
+import { type Logger, createLog } from '#platform/log/log.ts';
 import { type OpenGround, openGround } from '#server/ground.ts';
 import { createServer } from '#server/server.ts';
 
@@ -49,12 +49,18 @@ export interface Someone {
 
 export const vaultPassword = '保险箱密码 for tests only';
 
+/** What a test may want otherwise. */
+export interface HouseOptions {
+  /** Where log lines go; nowhere unless said. */
+  log?: Logger;
+}
+
 /** Opens a house for the tests of a file, and takes it down after them. */
-export function useHouse(): { (): House } {
+export function useHouse(options: HouseOptions = {}): { (): House } {
   let house: House | undefined;
   let close: (() => Promise<void>) | undefined;
   beforeAll(async () => {
-    const opened = await openHouse();
+    const opened = await openHouse(inject('cluster'), options);
     house = opened.house;
     close = opened.close;
   }, 60_000);
@@ -63,10 +69,12 @@ export function useHouse(): { (): House } {
 }
 
 /** Opens a house outside of vitest's hooks; the caller closes it. */
-export async function openHouse(cluster = inject('cluster')): Promise<{ house: House; close(): Promise<void> }> {
+export async function openHouse(
+  cluster = inject('cluster'),
+  { log = createLog('silent') }: HouseOptions = {},
+): Promise<{ house: House; close(): Promise<void> }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'baton-house-'));
   const owner: pg.ClientConfig = { ...cluster, database: await cloneTemplate(cluster) };
-  const log = createLog('silent');
   const config: Config = {
     port: 0,
     host: '127.0.0.1',

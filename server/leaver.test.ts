@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { sign } from '#modules/closing/closing.client.ts';
+import { uploadDocument } from '#modules/document/document.client.ts';
+import { aCase } from '#testing/at-work.ts';
+import { type House, useHouse } from '#testing/house.ts';
+
+const house = useHouse();
+
+test('the leaver, one second after sign-off, by each means held before (page, API, API key, open stream, running download, SQL as the app role): refused', async () => {
+  const made = await aCase(house(), 'checked');
+  const url = await listening(house());
+  const { leaver, receiver, witness, clients, batches, outgoing } = made;
+  const id = clients[0]![0]!;
+  const cookie = await signedIn(url, outgoing);
+  const { key } = await leaver.api.people.addApiKey({ name: 'kept for later', days: 30 });
+  const means: { name: string; headers: Record<string, string> }[] = [
+    { name: 'page', headers: { cookie } },
+    { name: 'API', headers: { authorization: `Bearer ${outgoing.token}` } },
+    { name: 'API key', headers: { authorization: `Bearer ${key}` } },
+  ];
+  const server = { url, headers: { authorization: `Bearer ${key}` } };
+  const content = new Uint8Array(Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(24 * 1024 * 1024)]));
+  const big = await uploadDocument(server, { client: id }, { name: '账簿.pdf', content });
+  const [secret] = await leaver.api.vault.listSecrets({ client: id });
+  const doors = [
+    `/api/v1/clients/${id}`,
+    `/api/v1/clients/${id}/secrets`,
+    `/api/v1/documents?client=${id}`,
+    `/documents/${big.id}`,
+    `/api/v1/handovers/${made.handover}/clients/${id}/sheet`,
+  ];
+  for (const { name, headers } of means)
+    for (const door of doors) expect((await fetch(url + door, { headers })).status, `${name} ${door} before`).toBe(200);
+  const stream = await openStream(url, cookie);
+  const download = await startDownload(`${url}/documents/${big.id}`, key);
+
+  await witness.api.closing.makeInventory({ batch: batches[0]! });
+  for (const { api, keyring } of [leaver, receiver, witness]) await sign(api.closing, keyring, batches[0]!);
+  const signed = performance.now();
+
+  await stream.ended;
+  expect(performance.now() - signed, 'ms until the open stream ended').toBeLessThan(1000);
+  expect(await download.rest(), 'bytes of the running download').toBeLessThan(content.length);
+  expect(performance.now() - signed, 'ms until the download ended').toBeLessThan(2000);
+  for (const { name, headers } of means)
+    for (const door of doors) {
+      const answer = await fetch(url + door, { headers });
+      const body = await answer.text();
+      expect(body === '[]' ? 404 : answer.status, `${name} ${door} after`).toBeOneOf([403, 404]);
+      expect(body).not.toContain(secret!.title);
+    }
+  expect(
+    await fetch(`${url}/api/v1/secrets/${secret!.id}/opening`, { method: 'POST', headers: means[2]!.headers }).then(
+      ({ status }) => status,
+    ),
+  ).toBe(404);
+  const listed = await leaver.api.client.listClients({ limit: 200 });
+  expect(listed.rows.map((row) => row.id)).not.toContain(id);
+  expect(await rowsInSql(house(), outgoing.token, id)).toEqual({});
+});
+
+/** The leaver's own past: which handover, deeds and tasks there were, by ids and verbs, without a word of the client. */
+const ownPast = ['batch_client', 'journal_entry', 'task'];
+
+async function listening({ server }: House): Promise<string> {
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  return `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+}
+
+async function signedIn(url: string, { email, password }: { email: string; password: string }): Promise<string> {
+  const answer = await fetch(`${url}/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  expect(answer.status).toBe(200);
+  return answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+}
+
+async function openStream(url: string, cookie: string): Promise<{ ended: Promise<void> }> {
+  const reader = (await fetch(`${url}/events`, { headers: { cookie } })).body!.getReader();
+  await reader.read();
+  const drain = async () => {
+    while (!(await reader.read()).done);
+  };
+  return { ended: drain() };
+}
+
+/** A download whose first bytes have come and that then takes nothing until `rest` is called; gives how many came in all. */
+function startDownload(url: string, key: string): Promise<{ rest(): Promise<number> }> {
+  return new Promise((resolve, refuse) => {
+    const request = get(url, { headers: { authorization: `Bearer ${key}` } }, (answer) => {
+      let bytes = 0;
+      const over = new Promise<number>((done) => {
+        answer.once('close', () => done(bytes));
+        answer.once('error', () => done(bytes));
+      });
+      answer.on('data', (part: Buffer) => {
+        bytes += part.length;
+        if (bytes === part.length) {
+          answer.pause();
+          resolve({ rest: () => (answer.resume(), over) });
+        }
+      });
+    });
+    request.once('error', refuse);
+  });
+}
+
+/** How many rows of the client each table shows to the application's role with this session; tables that show none are left out. */
+async function rowsInSql({ ground }: House, token: string, client: string): Promise<Record<string, number>> {
+  const connection = await ground.database.app.connect();
+  try {
+    await connection.query(
+      `begin read only; select set_config('baton.credential', ${connection.escapeLiteral(token)}, true)`,
+    );
+    const { rows: tables } = await connection.query<{ name: string }>(
+      `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'client_id'`,
+    );
+    expect(tables.length).toBeGreaterThan(10);
+    const shown: Record<string, number> = {};
+    for (const { name } of tables.filter((table) => !ownPast.includes(table.name))) {
+      const { rows } = await connection.query<{ n: number }>(
+        `select count(*)::int as n from ${connection.escapeIdentifier(name)} where client_id = $1`,
+        [client],
+      );
+      if (rows[0]!.n > 0) shown[name] = rows[0]!.n;
+    }
+    return shown;
+  } finally {
+    await connection.query('rollback');
+    connection.release();
+  }
+}
