@@ -18,7 +18,13 @@ export function Mark({ of }: { of: keyof typeof shapes }): ReactNode {
   const { d, line } = shapes[of];
   return (
     <svg className={`mark ${tone}`} viewBox="0 0 12 12" width="0.8em" height="0.8em" aria-hidden>
-      <path d={d} fill={line ? 'none' : 'currentColor'} stroke={line ? 'currentColor' : 'none'} strokeWidth={1.8} strokeLinecap="round" />
+      <path
+        d={d}
+        fill={line ? 'none' : 'currentColor'}
+        stroke={line ? 'currentColor' : 'none'}
+        strokeWidth={1.8}
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

@@ -48,7 +48,11 @@ export async function startHouse({ config, log, demo, pages, say = () => {} }: S
       const { makeDemoFirm } = await import('./demo/demo-firm.ts');
       opened.ground.demoPeople = await makeDemoFirm(opened, config.dataFolder);
     }
-    const server = await createServer({ ground: opened.ground, publicUrl: config.publicUrl, ...(pages ? { pages } : {}) });
+    const server = await createServer({
+      ground: opened.ground,
+      publicUrl: config.publicUrl,
+      ...(pages ? { pages } : {}),
+    });
     stops.push(() => server.close());
     const clockwork = await startClockwork(opened);
     stops.push(() => clockwork.stop());
@@ -69,7 +73,8 @@ async function ownerOf(config: Config, log: Logger, stops: (() => Promise<void>)
   await mkdir(config.dataFolder, { recursive: true });
   const cluster = await startEmbedded({ folder, log: (message) => log.info(message) });
   stops.push(() => cluster.stop());
-  if (await clearHalfMadeDemo(config.dataFolder, cluster.address)) log.warn('the demo firm was left half made and begins anew');
+  if (await clearHalfMadeDemo(config.dataFolder, cluster.address))
+    log.warn('the demo firm was left half made and begins anew');
   await ensureDatabase(cluster.address, 'baton');
   return { ...cluster.address, database: 'baton' };
 }

@@ -70,7 +70,12 @@ async function connected(): Promise<pg.Client> {
   }
 }
 
-function signInOwnProcess(made: Case, batch: Id<'batch'>, victim: KilledSignOff['victim'], killAt: number): Promise<{ statements: number | null }> {
+function signInOwnProcess(
+  made: Case,
+  batch: Id<'batch'>,
+  victim: KilledSignOff['victim'],
+  killAt: number,
+): Promise<{ statements: number | null }> {
   const { address } = house.ground.database;
   const wish: KilledSignOff = {
     address,
@@ -82,11 +87,15 @@ function signInOwnProcess(made: Case, batch: Id<'batch'>, victim: KilledSignOff[
     killAt,
     victim,
   };
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'testing', 'killed-sign-off.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'testing', 'killed-sign-off.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdin.end(JSON.stringify(wish));
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return new Promise((resolve) => child.once('close', () => resolve({ statements: said.trim() ? Number(said.trim()) : null })));
+  return new Promise((resolve) =>
+    child.once('close', () => resolve({ statements: said.trim() ? Number(said.trim()) : null })),
+  );
 }
 
 test('kill -9 of server or PostgreSQL at ten points of the sign-off: after restart it is whole or absent, and nothing acknowledged is lost', async () => {

@@ -3,7 +3,16 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const sources = ['web', 'kit', 'modules', 'platform/kernel', 'platform/crypto', 'platform/context', 'server/contract.ts', 'package-lock.json'];
+const sources = [
+  'web',
+  'kit',
+  'modules',
+  'platform/kernel',
+  'platform/crypto',
+  'platform/context',
+  'server/contract.ts',
+  'package-lock.json',
+];
 
 /** Builds the pages into `folder` when their sources changed since the last build; otherwise takes a fraction of a second. */
 export async function buildPages(folder: string, say: (text: string) => void): Promise<void> {

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fastify';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import { SmartCoercionPlugin } from '@orpc/json-schema';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import cookie from '@fastify/cookie';
@@ -78,7 +79,9 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
       throw asApiError(error, ground);
     });
   const rpc = new RPCHandler(router, { clientInterceptors: [speak] });
-  const rest = new OpenAPIHandler(router, { clientInterceptors: [speak] });
+  // Over REST numbers, flags and dates of a query arrive as text.
+  const coercion = new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const rest = new OpenAPIHandler(router, { clientInterceptors: [speak], plugins: [coercion] });
   const specification = await new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(
     contract,
     {

@@ -27,7 +27,11 @@ export interface Case extends MadeHandover {
  * A handover by the product's own operations, up to `pledged` (letters signed, access begun, keys wrapped), `checked` (every line
  * of the first batch has its verdict or proof, keys prepared and confirmed) or `signed`. Each client has a sealed secret.
  */
-export async function aCase(house: House, until: 'pledged' | 'checked' | 'signed', wish: HandoverWish = {}): Promise<Case> {
+export async function aCase(
+  house: House,
+  until: 'pledged' | 'checked' | 'signed',
+  wish: HandoverWish = {},
+): Promise<Case> {
   const head = atWork(house, house.founder);
   if (!(await head.api.people.me()).firm.recoveryRecipient) await makeRecovery(head.api.people);
   const outgoing = wish.parties?.outgoing ?? (await house.hire('李娜'));
@@ -35,10 +39,13 @@ export async function aCase(house: House, until: 'pledged' | 'checked' | 'signed
   const leaver = atWork(house, outgoing);
   const receiver = atWork(house, made.incoming);
   const witness = atWork(house, made.supervisor);
-  for (const client of made.clients.flat()) await sealSecret(leaver.api.vault, house.firm, { client, title: '电子税务局密码', value: `pw-${client}` });
-  for (const { api } of [leaver, receiver, witness]) await api.handover.answer({ handover: made.handover, answer: 'accept' });
+  for (const client of made.clients.flat())
+    await sealSecret(leaver.api.vault, house.firm, { client, title: '电子税务局密码', value: `pw-${client}` });
+  for (const { api } of [leaver, receiver, witness])
+    await api.handover.answer({ handover: made.handover, answer: 'accept' });
   await house.drain();
-  for (const one of [leaver, receiver, witness]) await signMyLetters(one.api.signing, one.keyring, { me: one.person, handover: made.handover });
+  for (const one of [leaver, receiver, witness])
+    await signMyLetters(one.api.signing, one.keyring, { me: one.person, handover: made.handover });
   await house.drain();
   await wrapWaitingKeys(leaver.api.vault, leaver.keyring, house.firm);
   const found: Case = { ...made, leaver, receiver, witness };
@@ -69,5 +76,6 @@ export async function prepareAndSignTwo(made: Case): Promise<void> {
 }
 
 async function openSecrets({ api, keyring }: AtWork, clients: ClientId[]): Promise<void> {
-  for (const client of clients) for (const { id } of await api.vault.listSecrets({ client })) await openSecret(api.vault, keyring, id);
+  for (const client of clients)
+    for (const { id } of await api.vault.listSecrets({ client })) await openSecret(api.vault, keyring, id);
 }

@@ -49,7 +49,10 @@ const ground: Ground = {
 
 let statements = 0;
 const query = pg.Client.prototype.query;
-pg.Client.prototype.query = function counted(this: pg.Client & { signing?: boolean; processID?: number }, ...args: unknown[]) {
+pg.Client.prototype.query = function counted(
+  this: pg.Client & { signing?: boolean; processID?: number },
+  ...args: unknown[]
+) {
   const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string } | undefined)?.text ?? '');
   if (text.startsWith('begin isolation level serializable')) this.signing = true;
   if (this.signing) {

@@ -39,7 +39,8 @@ export function sampleInput(schema: JsonSchema, whole = false): unknown {
     const wanted = names.map((name) => [name, sampleInput(schema.properties?.[name] ?? {}, whole)]);
     return Object.fromEntries(wanted);
   }
-  if (type === 'array') return Array.from({ length: schema.minItems ?? 0 }, () => sampleInput(schema.items ?? {}, whole));
+  if (type === 'array')
+    return Array.from({ length: schema.minItems ?? 0 }, () => sampleInput(schema.items ?? {}, whole));
   if (type === 'integer' || type === 'number') return Math.max(schema.minimum ?? 1, 1);
   if (type === 'boolean') return true;
   return type === 'string' ? sampleText(schema) : {};

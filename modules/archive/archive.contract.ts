@@ -37,7 +37,12 @@ const packageSchema = z.object({
 export type Package = z.output<typeof packageSchema>;
 
 /** The first thing wrong: which file, and the line (from 1) or byte (from 0) where it shows. */
-const faultSchema = z.object({ file: z.string(), code: z.string(), line: z.int().nullable(), offset: z.int().nullable() });
+const faultSchema = z.object({
+  file: z.string(),
+  code: z.string(),
+  line: z.int().nullable(),
+  offset: z.int().nullable(),
+});
 
 /** A file of a package: its path within, and its size. */
 const packageFileSchema = z.object({ path: z.string(), bytes: z.int() });
@@ -52,7 +57,9 @@ const openPackageSchema = packageSchema.extend({
 export type OpenPackage = z.output<typeof openPackageSchema>;
 
 export const archiveContract = {
-  listPackages: oc.route({ method: 'GET', path: '/archive', summary: 'Sealed packages, newest first' }).output(z.array(packageSchema)),
+  listPackages: oc
+    .route({ method: 'GET', path: '/archive', summary: 'Sealed packages, newest first' })
+    .output(z.array(packageSchema)),
   readPackage: oc
     .route({
       method: 'GET',
@@ -62,7 +69,11 @@ export const archiveContract = {
     .input(z.object({ package: idOf('archive-package') }))
     .output(openPackageSchema),
   verifyStored: oc
-    .route({ method: 'POST', path: '/archive/{package}/verification', summary: 'Check a stored package as anyone could check it outside' })
+    .route({
+      method: 'POST',
+      path: '/archive/{package}/verification',
+      summary: 'Check a stored package as anyone could check it outside',
+    })
     .input(z.object({ package: idOf('archive-package') }))
     .output(z.object({ sound: z.boolean(), files: z.int(), faults: z.int(), first: faultSchema.nullable() })),
 };

@@ -11,7 +11,10 @@ export async function firmCertificate(inside: Inside): Promise<{ certificate: st
   if (ours!.certificate && ours!.certificateKey) {
     return { certificate: ours!.certificate, key: openWithMaster(inside.ground.keys, about, ours!.certificateKey) };
   }
-  const { certificatePem, privateKeyPkcs8 } = await createFirmCertificate({ firmName: ours!.name, notBefore: inside.now });
+  const { certificatePem, privateKeyPkcs8 } = await createFirmCertificate({
+    firmName: ours!.name,
+    notBefore: inside.now,
+  });
   await inside.db
     .update(firm)
     .set({ certificate: certificatePem, certificateKey: sealWithMaster(inside.ground.keys, about, privateKeyPkcs8) })

@@ -15,7 +15,13 @@ test('the list of one client shows no word of another: neither lines nor remarks
     deadline: '2026-12-01',
     approvedBy: '张强',
   }));
-  const sealing = { inventoryHash: '0'.repeat(64), signatures: [], checkpoint: '', content: defaultPlaybook, at: new Date('2026-11-23T07:21:00Z') };
+  const sealing = {
+    inventoryHash: '0'.repeat(64),
+    signatures: [],
+    checkpoint: '',
+    content: defaultPlaybook,
+    at: new Date('2026-11-23T07:21:00Z'),
+  };
   const { head, clients } = formsOf(inventory, sealing);
   expect(JSON.stringify(clients.find(({ number }) => number === first))).not.toContain(second);
   expect(clients[0]!.remarks).toEqual([`#7 ${first} 财务专用章:${first} 原件存客户处(责任人 李娜,限期 2026-12-01)`]);

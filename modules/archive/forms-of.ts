@@ -20,9 +20,19 @@ export interface Sealing {
   at: Date;
 }
 
-const stateWords: Record<string, string> = { received: '已移交', missing: '缺失', unreadable: '不可读', different: '不符', dropped: '不移交' };
+const stateWords: Record<string, string> = {
+  received: '已移交',
+  missing: '缺失',
+  unreadable: '不可读',
+  different: '不符',
+  dropped: '不移交',
+};
 const secrecyWords: Record<string, string> = { ordinary: '普通', sensitive: '敏感', sealed: '机密' };
-const reasons: Record<Inventory['handover']['kind'], string> = { resignation: '离职交接', transfer: '调岗交接', cover: '休假代管' };
+const reasons: Record<Inventory['handover']['kind'], string> = {
+  resignation: '离职交接',
+  transfer: '调岗交接',
+  cover: '休假代管',
+};
 
 /** The forms of a signed inventory, in the words that they print. */
 export function formsOf(inventory: Inventory, sealing: Sealing): BatchForms {
@@ -35,7 +45,9 @@ export function formsOf(inventory: Inventory, sealing: Sealing): BatchForms {
       name,
       code: uscc ?? '',
       remarks: inventory.notes.filter(({ client }) => client === number).map(remarkOf),
-      lines: (byClient.get(number) ?? []).filter(({ state }) => state !== 'none').map((line) => formLine(line, notes.get(line.item))),
+      lines: (byClient.get(number) ?? [])
+        .filter(({ state }) => state !== 'none')
+        .map((line) => formLine(line, notes.get(line.item))),
     })),
   };
 }
@@ -75,15 +87,31 @@ function partiesOf({ parties, handover }: Inventory, signatures: signing.KeptSig
     const at = signature.signedAt.toISOString();
     return signature.manner === 'electronic'
       ? { name, title, signature: { manner: 'electronic', at, keyFingerprint: signature.signed.fingerprint } }
-      : { name, title, signature: { manner: 'wet-ink', at, scanHash: String((signature.signed.statement as { scanHash?: string }).scanHash) } };
+      : {
+          name,
+          title,
+          signature: {
+            manner: 'wet-ink',
+            at,
+            scanHash: String((signature.signed.statement as { scanHash?: string }).scanHash),
+          },
+        };
   };
   const regular = { outgoing: on('outgoing'), incoming: on('incoming'), supervisor: on('supervisor') };
   const { signature: _, ...outgoing } = regular.outgoing;
   const reason = handover.mannerReason ?? '';
   if (handover.manner === 'proxy') {
-    return { manner: 'proxy', ...regular, outgoing, proxy: on('proxy'), reason, approvedBy: parties.find(({ side }) => side === 'proxy')?.basis ?? '' };
+    return {
+      manner: 'proxy',
+      ...regular,
+      outgoing,
+      proxy: on('proxy'),
+      reason,
+      approvedBy: parties.find(({ side }) => side === 'proxy')?.basis ?? '',
+    };
   }
-  if (handover.manner === 'one-sided') return { manner: 'one-sided', ...regular, outgoing, witness: on('witness'), reason };
+  if (handover.manner === 'one-sided')
+    return { manner: 'one-sided', ...regular, outgoing, witness: on('witness'), reason };
   return { manner: 'regular', ...regular };
 }
 

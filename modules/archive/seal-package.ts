@@ -41,7 +41,8 @@ export async function sealPackage(context: Context, input: { batch: Id<'batch'> 
     const batch = await handover.findBatch(inside, input.batch, { lock: true });
     if (batch.state === 'sealed') return;
     await handover.moveBatch(inside, batch.id, ['signed', 'sealing'], 'sealed');
-    const keepUntil = `${Number(localDateOf(inside.now).slice(0, 4)) + 30}-12-31`;
+    const kept = handover.retentionUntil({ kind: 'years', years: 30 }, Number(localDateOf(inside.now).slice(0, 4)));
+    const keepUntil = kept.kind === 'until' ? kept.until : 'permanent';
     const { manifestHash, files, bytes } = written;
     await inside.db.insert(archivePackage).values({
       firmId: inside.firm,
@@ -56,7 +57,12 @@ export async function sealPackage(context: Context, input: { batch: Id<'batch'> 
       keepUntil,
     });
     await handover.closeWhenSealed(inside, batch.handoverId);
-    await journal.record(inside, { verb: 'archive.package-sealed', handover: batch.handoverId, subject: batch.id, facts: { packageHash: manifestHash, files, bytes } });
+    await journal.record(inside, {
+      verb: 'archive.package-sealed',
+      handover: batch.handoverId,
+      subject: batch.id,
+      facts: { packageHash: manifestHash, files, bytes },
+    });
   });
 }
 
@@ -76,7 +82,13 @@ async function gather(context: Context, id: Id<'batch'>) {
     if (!extract) return { journalled: false, pieces: null };
     const found = await handover.findHandover(inside, batch.handoverId);
     const content = await playbook.contentOf(inside, found.playbookVersionId);
-    const forms = formsOf(inventory, { inventoryHash: kept.hash, signatures, checkpoint: extract.checkpoint, content, at: inside.now });
+    const forms = formsOf(inventory, {
+      inventoryHash: kept.hash,
+      signatures,
+      checkpoint: extract.checkpoint,
+      content,
+      at: inside.now,
+    });
     return {
       journalled: true,
       pieces: {
@@ -117,7 +129,8 @@ async function write(context: Context, target: string, pieces: Pieces): Promise<
 
 /** The 分户清册 first, since the 汇总清册 names their pages and hashes; two at a time, as many as are typeset at once. */
 async function printForms({ forms: { head, clients }, inventory, certificate, sealedAt }: Pieces) {
-  const stamp = (pdf: Uint8Array) => signPdf(pdf, { ...certificate, reason: '移交清册归档', location: inventory.firm.name, at: sealedAt });
+  const stamp = (pdf: Uint8Array) =>
+    signPdf(pdf, { ...certificate, reason: '移交清册归档', location: inventory.firm.name, at: sealedAt });
   const printed: { number: string; list: Uint8Array; pages: number; pdfHash: string }[] = [];
   for (let from = 0; from < clients.length; from += 2) {
     const some = clients.slice(from, from + 2).map(async ({ lines, remarks, ...client }) => {
@@ -127,8 +140,13 @@ async function printForms({ forms: { head, clients }, inventory, certificate, se
     });
     printed.push(...(await Promise.all(some)));
   }
-  const listed = clients.map(({ remarks: _, ...client }, i) => ({ ...client, pages: printed[i]!.pages, pdfHash: printed[i]!.pdfHash }));
-  const summary = async (copy: 'outgoing' | 'incoming' | 'supervisor') => stamp((await summaryInventoryPdf({ ...head, copy, clients: listed })).pdf);
+  const listed = clients.map(({ remarks: _, ...client }, i) => ({
+    ...client,
+    pages: printed[i]!.pages,
+    pdfHash: printed[i]!.pdfHash,
+  }));
+  const summary = async (copy: 'outgoing' | 'incoming' | 'supervisor') =>
+    stamp((await summaryInventoryPdf({ ...head, copy, clients: listed })).pdf);
   const summaries = [await summary('outgoing'), await summary('incoming'), await summary('supervisor')] as const;
   return { clients: printed, summaries };
 }
@@ -146,7 +164,9 @@ function scanName(side: string): string {
 
 function signatureFile({ side, person, name, manner, signedAt, signed }: signing.KeptSignature): SignatureFile {
   const common = { manner, side, person, name, signedAt: signedAt.toISOString(), signed };
-  return signatureFileSchema.parse(manner === 'electronic' ? common : { ...common, scan: `data/evidence/${scanName(side!)}` });
+  return signatureFileSchema.parse(
+    manner === 'electronic' ? common : { ...common, scan: `data/evidence/${scanName(side!)}` },
+  );
 }
 
 async function existing(target: string, firmKey: string): Promise<WrittenPackage | null> {

@@ -14,20 +14,16 @@ export {
   type FieldName,
   fieldOf,
   fieldsOf,
-  kindOf,
   type RecordKind,
   recordKinds,
-  recordKindSchema,
   type RecordOf,
 } from './fields/catalogue.ts';
-export { type Choice, type ChoiceSet, choiceSets, choicesOf } from './fields/choice-sets.ts';
+export { type Choice, type ChoiceSet, choicesOf } from './fields/choice-sets.ts';
 export { type Comparison, compareValues } from './fields/compare-values.ts';
 export type { Field, FieldClass, FieldType, FieldValue, KindOfRecord, Mask } from './fields/field.ts';
-export { maskOf, maskRecord, maskValue } from './fields/mask.ts';
-export { recordLabel } from './fields/record-label.ts';
-export { periodPattern, recordSchema, valueSchema } from './fields/record-schema.ts';
-export { splitByClass } from './fields/split-by-class.ts';
-export { narrow, plainValue, readValue } from './fields/written-value.ts';
+export { maskOf, maskValue } from './fields/mask.ts';
+export { valueSchema } from './fields/record-schema.ts';
+export { plainValue, readValue } from './fields/written-value.ts';
 
 /** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise. */
 export const capabilities = ['read', 'reveal', 'write', 'check', 'open', 'seal', 'supervise'] as const;

@@ -18,7 +18,8 @@ export async function sign(api: ClosingApi, keyring: Keyring, batch: Id<'batch'>
   if (!toSign || !inventory) throw new Refusal('closing.not-your-turn', { batch, next }, 'forbidden');
   const { json } = await api.readInventory({ batch });
   const inventoryHash = canonicalHash(JSON.parse(json));
-  if (inventoryHash !== toSign.inventoryHash || toSign.batch !== batch) throw new Refusal('closing.inventory-differs', { batch });
+  if (inventoryHash !== toSign.inventoryHash || toSign.batch !== batch)
+    throw new Refusal('closing.inventory-differs', { batch });
   return api.sign({ batch, signed: signStatement({ ...toSign, inventoryHash }, keyring.signingSecret) });
 }
 

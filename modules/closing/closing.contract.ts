@@ -16,7 +16,12 @@ const gateSchema = z.object({
   done: z.int(),
   total: z.int(),
   missing: z.array(
-    z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()), client: idOf('client').optional(), item: idOf('item').optional() }),
+    z.object({
+      code: z.string(),
+      facts: z.record(z.string(), z.unknown()),
+      client: idOf('client').optional(),
+      item: idOf('item').optional(),
+    }),
   ),
 });
 export type GateState = z.output<typeof gateSchema>;
@@ -44,7 +49,15 @@ const signatureSchema = z.object({
   fingerprint: z.string().nullable(),
 });
 
-const totalsSchema = z.object({ kind: z.string(), name: z.string(), lines: z.int(), agreed: z.int(), corrected: z.int(), noted: z.int(), none: z.boolean() });
+const totalsSchema = z.object({
+  kind: z.string(),
+  name: z.string(),
+  lines: z.int(),
+  agreed: z.int(),
+  corrected: z.int(),
+  noted: z.int(),
+  none: z.boolean(),
+});
 
 const signOffSchema = z.object({
   handover: idOf('handover'),
@@ -57,7 +70,15 @@ const signOffSchema = z.object({
   clients: z.int(),
   /** The inventory that is being signed; null while there is none, or after what it was made from changed. */
   inventory: z
-    .object({ id: idOf('inventory'), version: z.int(), hash: z.string(), lines: z.int(), madeAt: z.date(), challenge: z.string(), current: z.boolean() })
+    .object({
+      id: idOf('inventory'),
+      version: z.int(),
+      hash: z.string(),
+      lines: z.int(),
+      madeAt: z.date(),
+      challenge: z.string(),
+      current: z.boolean(),
+    })
     .nullable(),
   /** Whether I see every client of the batch; if not, there are no totals, no remarks, and no gates about clients. */
   sees: z.boolean(),
@@ -87,27 +108,51 @@ export type AcceptInk = z.output<typeof acceptInkInput>;
 
 export const closingContract = {
   readSignOff: oc
-    .route({ method: 'GET', path: '/batches/{batch}/sign-off', summary: 'Gates, inventory, signatures and effects of a batch, and what I would sign' })
+    .route({
+      method: 'GET',
+      path: '/batches/{batch}/sign-off',
+      summary: 'Gates, inventory, signatures and effects of a batch, and what I would sign',
+    })
     .input(ofBatch)
     .output(signOffSchema),
   makeInventory: oc
-    .route({ method: 'POST', path: '/batches/{batch}/sign-off/inventory', summary: 'Make the inventory that the parties sign; every gate must be green' })
+    .route({
+      method: 'POST',
+      path: '/batches/{batch}/sign-off/inventory',
+      summary: 'Make the inventory that the parties sign; every gate must be green',
+    })
     .input(ofBatch)
     .output(signOffSchema),
   readInventory: oc
-    .route({ method: 'GET', path: '/batches/{batch}/sign-off/inventory', summary: 'The canonical JSON whose hash is signed' })
+    .route({
+      method: 'GET',
+      path: '/batches/{batch}/sign-off/inventory',
+      summary: 'The canonical JSON whose hash is signed',
+    })
     .input(ofBatch)
     .output(z.object({ json: z.string(), hash: z.string() })),
   sign: oc
-    .route({ method: 'POST', path: '/batches/{batch}/signatures', summary: 'Sign the inventory; the last signature hands the clients over' })
+    .route({
+      method: 'POST',
+      path: '/batches/{batch}/signatures',
+      summary: 'Sign the inventory; the last signature hands the clients over',
+    })
     .input(signInput)
     .output(signOffSchema),
   acceptInk: oc
-    .route({ method: 'POST', path: '/batches/{batch}/ink', summary: 'The supervisor accepts the scan of a paper that a party signed in ink' })
+    .route({
+      method: 'POST',
+      path: '/batches/{batch}/ink',
+      summary: 'The supervisor accepts the scan of a paper that a party signed in ink',
+    })
     .input(acceptInkInput)
     .output(signOffSchema),
   refuse: oc
-    .route({ method: 'POST', path: '/batches/{batch}/refusal', summary: 'Do not sign: back to checking, and the others are told why' })
+    .route({
+      method: 'POST',
+      path: '/batches/{batch}/refusal',
+      summary: 'Do not sign: back to checking, and the others are told why',
+    })
     .input(ofBatch.extend({ reason: z.string().trim().min(2).max(400) }))
     .output(signOffSchema),
 };

@@ -22,7 +22,10 @@ export interface SignOffFacts {
 export function canMakeInventory(actor: Actor, facts: SignOffFacts): Verdict {
   return all(
     when(facts.mine !== null || holds(actor, 'manager'), 'closing.not-a-party', { batch: facts.batch }),
-    when(facts.state === 'checking' || facts.state === 'signing', 'closing.not-in-checking', { batch: facts.batch, state: facts.state }),
+    when(facts.state === 'checking' || facts.state === 'signing', 'closing.not-in-checking', {
+      batch: facts.batch,
+      state: facts.state,
+    }),
     when(facts.sees, 'closing.clients-unseen', { batch: facts.batch }),
     when(facts.green, 'closing.gates-shut', { batch: facts.batch }),
   );

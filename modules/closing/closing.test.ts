@@ -32,19 +32,35 @@ test('one second after the sign-off the leaver is refused by page, API key, SQL 
   const { server, ground } = house();
   const [id] = clients[0]!;
   const { key } = await leaver.api.people.addApiKey({ name: 'before', days: 30 });
-  const byKey = () => server.inject({ method: 'GET', url: `/api/v1/clients/${id}`, headers: { authorization: `Bearer ${key}` } });
+  const byKey = () =>
+    server.inject({ method: 'GET', url: `/api/v1/clients/${id}`, headers: { authorization: `Bearer ${key}` } });
   expect((await byKey()).statusCode).toBe(200);
   const [secret] = await leaver.api.vault.listSecrets({ client: id! });
   await made.witness.api.closing.makeInventory({ batch: made.batches[0]! });
-  for (const { api, keyring } of [leaver, made.receiver, made.witness]) await sign(api.closing, keyring, made.batches[0]!);
+  for (const { api, keyring } of [leaver, made.receiver, made.witness])
+    await sign(api.closing, keyring, made.batches[0]!);
   expect((await byKey()).statusCode).toBe(404);
   await expect(leaver.api.client.readClient({ client: id! })).rejects.toMatchObject({ code: 'client.not-found' });
   await expect(leaver.api.vault.openSecret({ secret: secret!.id })).rejects.toMatchObject({ code: 'secret.not-found' });
   const connection = await ground.database.app.connect();
   try {
-    await connection.query(`begin; select set_config('baton.credential', ${connection.escapeLiteral(outgoing.token)}, true)`);
-    for (const table of ['client_record', 'client_data_key', 'secret', 'key_wrap', 'item', 'check_result', 'document', 'issue']) {
-      const { rows } = await connection.query<{ n: number }>(`select count(*)::int as n from ${table} where client_id = $1`, [id]);
+    await connection.query(
+      `begin; select set_config('baton.credential', ${connection.escapeLiteral(outgoing.token)}, true)`,
+    );
+    for (const table of [
+      'client_record',
+      'client_data_key',
+      'secret',
+      'key_wrap',
+      'item',
+      'check_result',
+      'document',
+      'issue',
+    ]) {
+      const { rows } = await connection.query<{ n: number }>(
+        `select count(*)::int as n from ${table} where client_id = $1`,
+        [id],
+      );
       expect(rows[0]!.n, table).toBe(0);
     }
     await connection.query('rollback');
@@ -67,7 +83,9 @@ test('the receiver cannot sign before the transferor, and is told whose turn it 
   const { witness, receiver, leaver, batches } = await aCase(house(), 'checked');
   const batch = batches[0]!;
   await witness.api.closing.makeInventory({ batch });
-  await expect(sign(receiver.api.closing, receiver.keyring, batch)).rejects.toMatchObject({ code: 'closing.not-your-turn' });
+  await expect(sign(receiver.api.closing, receiver.keyring, batch)).rejects.toMatchObject({
+    code: 'closing.not-your-turn',
+  });
   expect((await leaver.api.closing.readSignOff({ batch })).next).toBe('outgoing');
 });
 
@@ -77,9 +95,13 @@ test('a signature over anything else than what stands is refused, and by another
   await witness.api.closing.makeInventory({ batch });
   const { toSign } = await leaver.api.closing.readSignOff({ batch });
   const other = signStatement({ ...toSign!, inventoryHash: '0'.repeat(64) }, leaver.keyring.signingSecret);
-  await expect(leaver.api.closing.sign({ batch, signed: other })).rejects.toMatchObject({ code: 'closing.statement-differs' });
+  await expect(leaver.api.closing.sign({ batch, signed: other })).rejects.toMatchObject({
+    code: 'closing.statement-differs',
+  });
   const foreign = signStatement(toSign!, receiver.keyring.signingSecret);
-  await expect(leaver.api.closing.sign({ batch, signed: foreign })).rejects.toMatchObject({ code: 'signing.key-differs' });
+  await expect(leaver.api.closing.sign({ batch, signed: foreign })).rejects.toMatchObject({
+    code: 'signing.key-differs',
+  });
 });
 
 test('what a gate looks at changes after the inventory was made: nobody signs it any more', async () => {
@@ -88,7 +110,9 @@ test('what a gate looks at changes after the inventory was made: nobody signs it
   await made.witness.api.closing.makeInventory({ batch });
   await sign(made.leaver.api.closing, made.leaver.keyring, batch);
   await transact(asJob(house().founder.context, house().firm, null), (inside) => handover.bumpRevision(inside, batch));
-  await expect(sign(made.receiver.api.closing, made.receiver.keyring, batch)).rejects.toMatchObject({ code: 'closing.not-your-turn' });
+  await expect(sign(made.receiver.api.closing, made.receiver.keyring, batch)).rejects.toMatchObject({
+    code: 'closing.not-your-turn',
+  });
   expect((await made.receiver.api.closing.readSignOff({ batch })).inventory!.current).toBe(false);
 });
 
@@ -107,7 +131,9 @@ test('a gate’s input changed by another at the very moment of sign-off: the si
   await other.query('commit');
   await other.end();
   expect(await last).toMatchObject({ code: expect.stringMatching(/^closing\.(changed-since|not-your-turn)$/) });
-  const found = await transact(asJob(house().founder.context, house().firm, null), (inside) => client.findClient(inside, made.clients[0]![0]!));
+  const found = await transact(asJob(house().founder.context, house().firm, null), (inside) =>
+    client.findClient(inside, made.clients[0]![0]!),
+  );
   expect(found.owner).toBe(made.outgoing.id);
 });
 
@@ -119,7 +145,12 @@ test('a record changed by another at the very moment of sign-off: what was check
   await sign(made.receiver.api.closing, made.receiver.keyring, batch);
   const last = await transact(made.outgoing.context, async (inside) => {
     const [contract] = await client.recordsOf(inside, [made.clients[0]![0]!], { kinds: ['contract'] });
-    await client.changeFields(inside, { record: contract!.id, expectedVersion: contract!.version, changes: { fee: '999.00' }, reason: '同时更改' });
+    await client.changeFields(inside, {
+      record: contract!.id,
+      expectedVersion: contract!.version,
+      changes: { fee: '999.00' },
+      reason: '同时更改',
+    });
     const signed = sign(made.witness.api.closing, made.witness.keyring, batch).catch((error: unknown) => error);
     await inside.client.query('select pg_sleep(0.3)');
     return { signed };
@@ -133,7 +164,10 @@ test('the last signature given twice at the same moment hands over once', async 
   await made.witness.api.closing.makeInventory({ batch });
   await sign(made.leaver.api.closing, made.leaver.keyring, batch);
   await sign(made.receiver.api.closing, made.receiver.keyring, batch);
-  const both = await Promise.allSettled([sign(made.witness.api.closing, made.witness.keyring, batch), sign(made.witness.api.closing, made.witness.keyring, batch)]);
+  const both = await Promise.allSettled([
+    sign(made.witness.api.closing, made.witness.keyring, batch),
+    sign(made.witness.api.closing, made.witness.keyring, batch),
+  ]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
 });
 

@@ -17,7 +17,10 @@ const ownerUnchanged: handover.Gate = {
     const { outgoing } = await handover.partiesOf(inside, found.handoverId);
     const clients = await clientsByIds(inside, await handover.clientsOf(inside, found));
     const others = clients.filter(({ owner }) => owner !== outgoing.person);
-    return handover.gateResult(clients.length, others.map(({ id, number }) => ({ code: 'owner-changed', facts: { number }, client: id })));
+    return handover.gateResult(
+      clients.length,
+      others.map(({ id, number }) => ({ code: 'owner-changed', facts: { number }, client: id })),
+    );
   },
 };
 
@@ -34,7 +37,8 @@ const keysPrepared: handover.Gate = {
     const { incoming } = await handover.partiesOf(inside, found.handoverId);
     const missing = needed.flatMap((client) => {
       const version = pending.get(client);
-      if (!version || !version.complete || version.madeBy !== incoming.person) return [{ code: 'key-not-prepared', facts: {}, client }];
+      if (!version || !version.complete || version.madeBy !== incoming.person)
+        return [{ code: 'key-not-prepared', facts: {}, client }];
       return version.confirmed ? [] : [{ code: 'key-not-confirmed', facts: {}, client }];
     });
     return handover.gateResult(needed.length, missing);
@@ -50,14 +54,25 @@ const secretsOpened: handover.Gate = {
     const clients = await handover.clientsOf(inside, found);
     const all = await vault.selectSecrets(inside, clients);
     const unopened = await vault.unopenedSecrets(inside, clients, incoming.person);
-    return handover.gateResult(all.length, unopened.map(({ id, client }) => ({ code: 'secret-unopened', facts: { secret: id }, client })));
+    return handover.gateResult(
+      all.length,
+      unopened.map(({ id, client }) => ({ code: 'secret-unopened', facts: { secret: id }, client })),
+    );
   },
 };
 
-const own: Record<string, handover.Gate> = Object.fromEntries([ownerUnchanged, keysPrepared, secretsOpened].map((gate) => [gate.id, gate]));
+const own: Record<string, handover.Gate> = Object.fromEntries(
+  [ownerUnchanged, keysPrepared, secretsOpened].map((gate) => [gate.id, gate]),
+);
 
 /** Every check that a module registered, by the name that playbooks call it. */
-export const gates: Record<string, handover.Gate> = { ...handover.gates, ...signing.gates, ...issue.gates, ...reconciliation.gates, ...own };
+export const gates: Record<string, handover.Gate> = {
+  ...handover.gates,
+  ...signing.gates,
+  ...issue.gates,
+  ...reconciliation.gates,
+  ...own,
+};
 
 /** Checks that stand before every sign-off, whatever the playbook says. */
 const always = ['owner-unchanged', 'keys-prepared'];

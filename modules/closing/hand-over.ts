@@ -19,17 +19,36 @@ export async function handOver(inside: Inside, standing: Standing): Promise<void
   const [outgoing, incoming] = [party('outgoing'), party('incoming')];
   const clients = await handover.clientsOf(inside, batch);
   const effects = await effectsOf(inside, batch);
-  const versions = new Map((await vault.activateKeyVersions(inside, clients)).map(({ client: id, version }) => [id, version]));
+  const versions = new Map(
+    (await vault.activateKeyVersions(inside, clients)).map(({ client: id, version }) => [id, version]),
+  );
   const changed = await client.changeOwner(inside, clients, incoming);
-  if (changed !== clients.length) throw new Refusal('closing.owner-changed', { batch: batch.id, clients: clients.length, changed }, 'conflict');
+  if (changed !== clients.length)
+    throw new Refusal('closing.owner-changed', { batch: batch.id, clients: clients.length, changed }, 'conflict');
   await vault.endGrants(inside, { person: outgoing, clients }, 'handed-over');
   await vault.endGrants(inside, { person: incoming, clients, handover: found.id }, 'owner-now');
   const changeBy = effects.changeBy as LocalDate;
-  await vault.markForChange(inside, { clients, why: found.number, dueOn: changeBy, assignee: incoming, handover: found.id });
+  await vault.markForChange(inside, {
+    clients,
+    why: found.number,
+    dueOn: changeBy,
+    assignee: incoming,
+    handover: found.id,
+  });
   await handover.moveBatch(inside, batch.id, ['signing'], 'signed');
   await journal.record(inside, [
-    ...clients.map((id) => ({ verb: 'client.handed-over', client: id, handover: found.id, facts: { batch: batch.id, from: outgoing, to: incoming, keyVersion: versions.get(id) ?? null } })),
-    { verb: 'closing.handed-over', handover: found.id, subject: batch.id, facts: { ...effects, inventory: standing.inventory!.hash } },
+    ...clients.map((id) => ({
+      verb: 'client.handed-over',
+      client: id,
+      handover: found.id,
+      facts: { batch: batch.id, from: outgoing, to: incoming, keyVersion: versions.get(id) ?? null },
+    })),
+    {
+      verb: 'closing.handed-over',
+      handover: found.id,
+      subject: batch.id,
+      facts: { ...effects, inventory: standing.inventory!.hash },
+    },
   ]);
   await people.announceAccessChange(inside, [outgoing, incoming]);
 }

@@ -5,24 +5,40 @@ import * as issue from '#modules/issue/issue.ts';
 import * as people from '#modules/people/people.ts';
 import * as reconciliation from '#modules/reconciliation/reconciliation.ts';
 import type { Inside } from '#platform/context/context.ts';
+import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import type { GateState } from './closing.contract.ts';
 
 /**
  * The 移交清册 of a batch as it stands now, in the shape that the parties sign. It holds ordinary words only: sealed values
  * are never known here, sensitive ones stay with the client's record, which the lines cite by version.
  */
-export async function inventoryOf(inside: Inside, batch: handover.Batch, version: number, gates: GateState[]): Promise<Inventory> {
+export async function inventoryOf(
+  inside: Inside,
+  batch: handover.Batch,
+  version: number,
+  gates: GateState[],
+): Promise<Inventory> {
   const found = await handover.findHandover(inside, batch.handoverId);
   const firm = await people.findFirm(inside);
   const parties = handover.standing(await handover.partiesOf(inside, found.id));
-  const clients = (await clientsByIds(inside, await handover.clientsOf(inside, batch))).toSorted((a, b) => (a.number < b.number ? -1 : 1));
-  const items = (await handover.itemsOf(inside, { batch: batch.id })).filter(({ clientId }) => clients.some(({ id }) => id === clientId));
+  const clients = (await clientsByIds(inside, await handover.clientsOf(inside, batch))).toSorted((a, b) =>
+    a.number < b.number ? -1 : 1,
+  );
+  const items = (await handover.itemsOf(inside, { batch: batch.id })).filter(({ clientId }) =>
+    clients.some(({ id }) => id === clientId),
+  );
   const numbers = new Map(clients.map(({ id, number }) => [id, number]));
   const results = await reconciliation.resultsOf(inside, batch.id);
   const notes = await issue.notesOf(inside, batch.id);
   const places = new Map<string, number>();
   const lines = items
-    .toSorted((a, b) => (numbers.get(a.clientId)! < numbers.get(b.clientId)! ? -1 : a.clientId === b.clientId ? a.position - b.position : 1))
+    .toSorted((a, b) =>
+      numbers.get(a.clientId)! < numbers.get(b.clientId)!
+        ? -1
+        : a.clientId === b.clientId
+          ? a.position - b.position
+          : 1,
+    )
     .map((item) => {
       const position = (places.get(item.clientId) ?? 0) + 1;
       places.set(item.clientId, position);
@@ -45,7 +61,7 @@ export async function inventoryOf(inside: Inside, batch: handover.Batch, version
         place: line.place ?? null,
         secrecy: item.secrecy,
         keepFor: line.retention ?? null,
-        keptFor: null,
+        keptFor: keptFor(line, localDateOf(inside.now)),
         state: item.state === 'open' ? ('received' as const) : item.state,
         result: results.get(item.id) ?? ('unchecked' as const),
         difference: item.droppedFor ?? noted?.text ?? null,
@@ -58,7 +74,13 @@ export async function inventoryOf(inside: Inside, batch: handover.Batch, version
   return inventorySchema.parse({
     format: 'baton/inventory/v1',
     firm: { id: firm.id, name: firm.name },
-    handover: { id: found.id, number: found.number, kind: found.kind, manner: found.manner, mannerReason: found.mannerReason },
+    handover: {
+      id: found.id,
+      number: found.number,
+      kind: found.kind,
+      manner: found.manner,
+      mannerReason: found.mannerReason,
+    },
     batch: { id: batch.id, number: batch.number },
     version,
     cutOff: found.cutOff,
@@ -69,4 +91,10 @@ export async function inventoryOf(inside: Inside, batch: handover.Batch, version
     notes: notes.map(({ client, ...note }) => ({ ...note, client: numbers.get(client)! })),
     gates: gates.map(({ id, done, total, ok }) => ({ gate: id, facts: { done, total, ok } })),
   });
+}
+
+/** 已保管期限: the full years since the fiscal year of the line ended, where it has a period to be kept for. */
+function keptFor({ retention, until, from }: Record<string, string>, today: LocalDate): string | null {
+  const year = Number((until ?? from ?? '').slice(0, 4));
+  return retention && year > 0 ? `${handover.yearsKept(year, today)}年` : null;
 }

@@ -35,13 +35,21 @@ export function makeInventory(context: Context, input: { batch: Id<'batch'> }): 
     if (batch.state === 'checking') await handover.moveBatch(inside, batch.id, ['checking'], 'signing');
     await handover.setInventoryVersion(inside, batch.id, version);
     await askNext(inside, await standingOf(inside, input.batch));
-    await journal.record(inside, { verb: 'closing.inventory-made', handover: batch.handoverId, subject: batch.id, facts: { version, revision: batch.revision, hash, lines } });
+    await journal.record(inside, {
+      verb: 'closing.inventory-made',
+      handover: batch.handoverId,
+      subject: batch.id,
+      facts: { version, revision: batch.revision, hash, lines },
+    });
     return describe(inside, await standingOf(inside, input.batch));
   });
 }
 
 /** The canonical JSON whose hash is signed, for whoever sees the clients of the batch. */
-export function readInventory(context: Context, input: { batch: Id<'batch'> }): Promise<{ json: string; hash: string }> {
+export function readInventory(
+  context: Context,
+  input: { batch: Id<'batch'> },
+): Promise<{ json: string; hash: string }> {
   return read(context, async (inside) => {
     const standing = await standingOf(inside, input.batch);
     const [first] = await handover.clientsOf(inside, standing.batch);
@@ -52,7 +60,11 @@ export function readInventory(context: Context, input: { batch: Id<'batch'> }): 
 }
 
 /** Voids an inventory and its signatures, and lets the vault of its clients move again. */
-export async function voidInventory(inside: Inside, { batch, inventory: present, signatures }: Standing, why: string): Promise<void> {
+export async function voidInventory(
+  inside: Inside,
+  { batch, inventory: present, signatures }: Standing,
+  why: string,
+): Promise<void> {
   await archive.voidInventory(inside, present!.id, why);
   if (signatures.length > 0) await signing.voidSignatures(inside, present!.id, why);
   await vault.freeze(inside, await handover.clientsOf(inside, batch), null);
@@ -64,5 +76,12 @@ export async function askNext(inside: Inside, { batch, handover: found, parties,
   const next = parties.find(({ side }) => side === facts.next);
   if (!next) return;
   const { number, id } = found;
-  await task.open(inside, { kind: 'closing.sign', assignee: next.person, subject: batch.id, handover: id, facts: { number, batch: batch.number }, dueOn: localDateOf(inside.now) });
+  await task.open(inside, {
+    kind: 'closing.sign',
+    assignee: next.person,
+    subject: batch.id,
+    handover: id,
+    facts: { number, batch: batch.number },
+    dueOn: localDateOf(inside.now),
+  });
 }

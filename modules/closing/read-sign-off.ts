@@ -69,7 +69,13 @@ async function statementOf(inside: Inside, standing: Standing): Promise<SignOff[
   if (!canSign(standing.facts).allowed) return null;
   const person = personOf(inside.actor)!;
   const { fingerprint } = await people.presentKey(inside, person);
-  return { ...(await termsOf(inside, standing)), purpose: 'baton/sign-off/v1', side: standing.facts.mine!, person, key: fingerprint };
+  return {
+    ...(await termsOf(inside, standing)),
+    purpose: 'baton/sign-off/v1',
+    side: standing.facts.mine!,
+    person,
+    key: fingerprint,
+  };
 }
 
 /** What every signature of this inventory names besides its signer; `sign` compares it with what was signed. */
@@ -106,6 +112,14 @@ async function totalsOf(inside: Inside, { batch, handover: found }: Standing): P
   return playbook.headings(content).map(({ key, name }) => {
     const lines = items.filter((item) => item.kind === key && item.state !== 'dropped' && item.state !== 'none');
     const having = (result: string) => lines.filter(({ id }) => results.get(id) === result).length;
-    return { kind: key, name: name.zh, lines: lines.length, agreed: having('agreed'), corrected: having('corrected'), noted: having('noted'), none: lines.length === 0 };
+    return {
+      kind: key,
+      name: name.zh,
+      lines: lines.length,
+      agreed: having('agreed'),
+      corrected: having('corrected'),
+      noted: having('noted'),
+      none: lines.length === 0,
+    };
   });
 }

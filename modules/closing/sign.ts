@@ -39,9 +39,20 @@ export function sign(context: Context, input: Sign): Promise<SignOff> {
       const person = personOf(inside.actor)!;
       const key = await people.presentKey(inside, person);
       const statement = verifyStatement(input.signed, { purpose: 'baton/sign-off/v1', fingerprint: key.fingerprint });
-      const expected = { ...(await termsOf(inside, standing)), purpose: 'baton/sign-off/v1', side: standing.facts.mine, person, key: key.fingerprint };
+      const expected = {
+        ...(await termsOf(inside, standing)),
+        purpose: 'baton/sign-off/v1',
+        side: standing.facts.mine,
+        person,
+        key: key.fingerprint,
+      };
       refuseDifference(expected, statement, standing);
-      await signing.recordSignature(inside, { purpose: 'baton/sign-off/v1', subject: standing.inventory!.id, side: standing.facts.mine!, signed: input.signed });
+      await signing.recordSignature(inside, {
+        purpose: 'baton/sign-off/v1',
+        subject: standing.inventory!.id,
+        side: standing.facts.mine!,
+        signed: input.signed,
+      });
       return afterSignature(inside, standing, standing.facts.mine!, person);
     },
     { isolation: 'serializable' },
@@ -63,10 +74,22 @@ export function acceptInk(context: Context, input: AcceptInk): Promise<SignOff> 
       const statement = verifyStatement(input.signed, { purpose: 'baton/wet-ink/v1', fingerprint: key.fingerprint });
       const scan = await document.findDocument(inside, input.scan);
       const terms = await inkTermsOf(inside, standing);
-      const expected = { ...terms, purpose: 'baton/wet-ink/v1', key: key.fingerprint, scanHash: scan.sha256, acceptedBy };
+      const expected = {
+        ...terms,
+        purpose: 'baton/wet-ink/v1',
+        key: key.fingerprint,
+        scanHash: scan.sha256,
+        acceptedBy,
+      };
       refuseDifference(expected, statement, standing);
       const person = terms.person as PersonId;
-      await signing.recordSignature(inside, { purpose: 'baton/wet-ink/v1', subject: standing.inventory!.id, side: terms.side, signed: input.signed, inInk: { person, document: scan.id } });
+      await signing.recordSignature(inside, {
+        purpose: 'baton/wet-ink/v1',
+        subject: standing.inventory!.id,
+        side: terms.side,
+        signed: input.signed,
+        inInk: { person, document: scan.id },
+      });
       return afterSignature(inside, standing, terms.side, person);
     },
     { isolation: 'serializable' },
@@ -86,9 +109,20 @@ export function refuse(context: Context, input: { batch: Id<'batch'>; reason: st
       inside,
       parties
         .filter(({ person }) => person !== me)
-        .map(({ person }) => ({ kind: 'closing.refused', assignee: person, subject: batch.id, handover: found.id, facts: { number: found.number, batch: batch.number } })),
+        .map(({ person }) => ({
+          kind: 'closing.refused',
+          assignee: person,
+          subject: batch.id,
+          handover: found.id,
+          facts: { number: found.number, batch: batch.number },
+        })),
     );
-    await journal.record(inside, { verb: 'closing.sign-off-refused', handover: found.id, subject: batch.id, facts: { side: standing.facts.mine, reason: input.reason } });
+    await journal.record(inside, {
+      verb: 'closing.sign-off-refused',
+      handover: found.id,
+      subject: batch.id,
+      facts: { side: standing.facts.mine, reason: input.reason },
+    });
     return describe(inside, await standingOf(inside, input.batch));
   });
 }
@@ -103,7 +137,12 @@ async function standingToSign(inside: Inside, id: Id<'batch'>): Promise<Standing
 async function afterSignature(inside: Inside, before: Standing, side: Side, person: PersonId): Promise<SignOff> {
   const { batch, handover: found } = before;
   await task.done(inside, { kind: 'closing.sign', subject: batch.id, assignee: person });
-  await journal.record(inside, { verb: 'closing.signed', handover: found.id, subject: batch.id, facts: { side, signer: person, inventory: before.inventory!.hash, version: before.inventory!.version } });
+  await journal.record(inside, {
+    verb: 'closing.signed',
+    handover: found.id,
+    subject: batch.id,
+    facts: { side, signer: person, inventory: before.inventory!.hash, version: before.inventory!.version },
+  });
   const standing = await standingOf(inside, batch.id);
   if (before.signatures.length === 0) await vault.freeze(inside, await handover.clientsOf(inside, batch), batch.id);
   if (standing.facts.next) await askNext(inside, standing);
@@ -114,7 +153,13 @@ async function afterSignature(inside: Inside, before: Standing, side: Side, pers
   return describe(inside, await standingOf(inside, batch.id));
 }
 
-function refuseDifference(expected: Record<string, unknown>, signed: Record<string, unknown>, { batch }: Standing): void {
-  const differing = Object.keys({ ...expected, ...signed }).find((name) => canonicalJson(expected[name] ?? null) !== canonicalJson(signed[name] ?? null));
+function refuseDifference(
+  expected: Record<string, unknown>,
+  signed: Record<string, unknown>,
+  { batch }: Standing,
+): void {
+  const differing = Object.keys({ ...expected, ...signed }).find(
+    (name) => canonicalJson(expected[name] ?? null) !== canonicalJson(signed[name] ?? null),
+  );
   if (differing) throw new Refusal('closing.statement-differs', { batch: batch.id, field: differing }, 'conflict');
 }

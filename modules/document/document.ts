@@ -1,3 +1,3 @@
 export { addDocument } from './add-document.ts';
-export { contentOf, documentsAt, documentsByIds, findDocument } from './find-document.ts';
+export { contentOf, documentsByIds, findDocument } from './find-document.ts';
 export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './read-document.ts';

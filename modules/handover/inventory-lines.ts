@@ -83,7 +83,10 @@ function recordLine(
 ): NewLine {
   const mandatory = rule.serves !== undefined;
   return {
-    ...plainLine(content, record.clientId, { ...rule, name: { zh: record.label || kindName(content, rule.kind), en: '' } }),
+    ...plainLine(content, record.clientId, {
+      ...rule,
+      name: { zh: record.label || kindName(content, rule.kind), en: '' },
+    }),
     record: record.id,
     recordVersion: record.version,
     serves: rule.serves ?? null,
