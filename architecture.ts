@@ -85,7 +85,10 @@ export const rules: IForbiddenRuleType[] = [
     from: { path: '^server/', pathNot: testCode },
     to: {
       path: '^modules/',
-      pathNot: [String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(contract|policy|client|table|router|jobs))?\.ts$`, texts],
+      pathNot: [
+        String.raw`^modules/(?<entered>[^/]+)/\k<entered>(\.(contract|policy|client|table|router|jobs))?\.ts$`,
+        texts,
+      ],
     },
   },
   {
@@ -149,7 +152,7 @@ export const rules: IForbiddenRuleType[] = [
         String.raw`^modules/(?<entered>[^/]+)/\k<entered>\.ts$`,
         String.raw`\.(table|router|jobs|factory)\.ts$`,
         '^modules/(?!$1/)',
-        '^platform/(database|context|jobs)/',
+        String.raw`^platform/(database|jobs|context/(?!actor\.ts$))`,
         '^(server|web)/',
       ],
       pathNot: [contractOrPolicy, texts],

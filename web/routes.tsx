@@ -30,7 +30,10 @@ export const pages: RouteObject[] = [
   page(paths.settings('teams'), async () => (await import('#modules/people/web/TeamsPage.tsx')).TeamsPage),
   page(paths.settings('me'), async () => (await import('#modules/people/web/MySignInPage.tsx')).MySignInPage),
   page(paths.settings('about'), async () => (await import('#modules/people/web/AboutPage.tsx')).AboutPage),
-  page(paths.handover(':handover', 'signing'), async () => (await import('#modules/closing/web/SigningTab.tsx')).SigningTab),
+  page(
+    paths.handover(':handover', 'signing'),
+    async () => (await import('#modules/closing/web/SigningTab.tsx')).SigningTab,
+  ),
   page(
     paths.signing(':handover', ':batch'),
     async () => (await import('#modules/closing/web/SignOffPage.tsx')).SignOffPage,
@@ -41,7 +44,10 @@ export const pages: RouteObject[] = [
   page(paths.clientImport(), async () => (await import('#modules/client/web/ImportsPage.tsx')).ImportsPage),
   page(paths.clientImport(':import'), async () => (await import('#modules/client/web/ImportPage.tsx')).ImportPage),
   page(paths.client(':client', ':tab?'), async () => (await import('#modules/client/web/ClientPage.tsx')).ClientPage),
-  page(paths.client(':client', 'vault'), async () => (await import('#modules/vault/web/ClientVaultPage.tsx')).ClientVaultPage),
+  page(
+    paths.client(':client', 'vault'),
+    async () => (await import('#modules/vault/web/ClientVaultPage.tsx')).ClientVaultPage,
+  ),
   page(
     paths.client(':client', 'documents'),
     async () => (await import('#modules/document/web/ClientDocumentsPage.tsx')).ClientDocumentsPage,
@@ -50,15 +56,24 @@ export const pages: RouteObject[] = [
     paths.handover(':handover', 'documents'),
     async () => (await import('#modules/document/web/HandoverDocumentsTab.tsx')).HandoverDocumentsTab,
   ),
-  page(paths.handover(':handover', 'pledges'), async () => (await import('#modules/signing/web/PledgesTab.tsx')).PledgesTab),
-  page(paths.pledge(':handover', ':letter'), async () => (await import('#modules/signing/web/LetterPage.tsx')).LetterPage),
+  page(
+    paths.handover(':handover', 'pledges'),
+    async () => (await import('#modules/signing/web/PledgesTab.tsx')).PledgesTab,
+  ),
+  page(
+    paths.pledge(':handover', ':letter'),
+    async () => (await import('#modules/signing/web/LetterPage.tsx')).LetterPage,
+  ),
   page(paths.letters(), async () => (await import('#modules/signing/web/MyLettersPage.tsx')).MyLettersPage),
   page(paths.letter(':letter'), async () => (await import('#modules/signing/web/LetterPage.tsx')).LetterPage),
   page(paths.settings('access'), async () => (await import('#modules/vault/web/AccessPage.tsx')).AccessPage),
   page(paths.settings('keys'), async () => (await import('#modules/vault/web/KeysToWrapPage.tsx')).KeysToWrapPage),
   page(paths.settings('recovery'), async () => (await import('#modules/vault/web/RecoveryPage.tsx')).RecoveryPage),
   page(paths.welcome(), async () => (await import('#modules/vault/web/WelcomePage.tsx')).WelcomePage),
-  page(paths.checking(':handover', ':client'), async () => (await import('#modules/reconciliation/web/CheckPage.tsx')).CheckPage),
+  page(
+    paths.checking(':handover', ':client'),
+    async () => (await import('#modules/reconciliation/web/CheckPage.tsx')).CheckPage,
+  ),
   page(paths.issues(), async () => (await import('#modules/issue/web/IssuesPage.tsx')).IssuesPage),
   page(paths.issue(':issue'), async () => (await import('#modules/issue/web/IssuePage.tsx')).IssuePage),
   { path: '*', element: <MissingPage /> },

@@ -29,7 +29,10 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/rpc', '/api', '/auth', '/events', '/setup', '/documents', '/client-imports', '^/archive/'].map((path) => [path, 'http://localhost:3000']),
+      ['/rpc', '/api', '/auth', '/events', '/setup', '/documents', '/client-imports', '^/archive/'].map((path) => [
+        path,
+        'http://localhost:3000',
+      ]),
     ),
   },
 });

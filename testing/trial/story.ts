@@ -15,7 +15,7 @@ import {
 import { connect } from '#cli/connect.ts';
 import { randomBytes, toBase64url } from '#platform/crypto/bytes.ts';
 import { combineShares } from '#platform/crypto/recovery.ts';
-import { type ClientId, type PersonId } from '#platform/kernel/id.ts';
+import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { addDays, localDateOf } from '#platform/kernel/local-date.ts';
 import { type Case, checkTheRest, codeOf, compare, settle } from './checking.ts';
 import type { TrialOptions } from './options.ts';

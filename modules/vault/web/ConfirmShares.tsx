@@ -5,7 +5,7 @@ import { Refusal } from '#platform/kernel/refusal.ts';
 import { explain } from '#kit/explain.ts';
 import { Mark } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
-import type { NewRecovery } from './MakeRecovery.tsx';
+import type { NewRecovery } from './new-recovery.ts';
 import { ShareField, useReading } from './ShareField.tsx';
 
 type ConfirmSharesProps = { made: NewRecovery; onBack: () => void; onConfirmed: () => Promise<unknown> };

@@ -10,11 +10,9 @@ import { Sheet } from '#kit/Sheet.tsx';
 import { Skeleton } from '#kit/states.tsx';
 import { ConfirmShares } from './ConfirmShares.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
+import type { NewRecovery } from './new-recovery.ts';
 import { people } from './vault.api.ts';
 import './recovery.css';
-
-/** The recovery key as it stands on this page and nowhere else until two of its shares were typed from paper. */
-export type NewRecovery = { recipient: string; shares: [string, string, string] };
 
 /** Makes the recovery key: three sheets to print, two typed back as proof, and only then it is recorded. */
 export function MakeRecovery({ onLeave }: { onLeave: () => void }) {
