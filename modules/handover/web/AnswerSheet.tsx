@@ -1,17 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
 import { canAnswer } from '#modules/handover/handover.policy.ts';
-import { Dialog } from '#kit/Dialog.tsx';
-import { EntryForm } from '#kit/EntryForm.tsx';
-import { NoteField } from '#kit/fields.tsx';
 import { notify } from '#kit/notice.ts';
 import { Sheet } from '#kit/Sheet.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { handovers } from './handover.api.ts';
 import { standingOf } from './handover.parts.tsx';
+
+const DeclineDialog = lazy(async () => ({ default: (await import('./DeclineDialog.tsx')).DeclineDialog }));
 
 /** Asks the viewer to accept or decline their side; there only while an answer of theirs is waited for. */
 export function AnswerSheet({ of }: { of: HandoverView }) {
@@ -61,11 +60,7 @@ export function AnswerSheet({ of }: { of: HandoverView }) {
           endsOn: of.endsOn,
         })}
       </p>
-      <Dialog title={t('handover.decline')} open={declining} onClose={() => setDeclining(false)}>
-        <EntryForm<{ reason: string }> submit={t('handover.decline')} onSubmit={refuse}>
-          <NoteField name="reason" label={t('handover.decline.reason')} help={t('handover.decline.help')} />
-        </EntryForm>
-      </Dialog>
+      <Suspense>{declining && <DeclineDialog onDecline={refuse} onClose={() => setDeclining(false)} />}</Suspense>
     </Sheet>
   );
 }

@@ -24,20 +24,16 @@ export interface Choosable {
 /** Chooses clients by boxes, found by number or name; those of another open batch are counted below and cannot be chosen. */
 export function ClientChooser({
   of,
-  asked,
   chosen,
   onChoose,
 }: {
   of: UseQueryResult<Choosable[]>;
-  /** Whether an outgoing person is chosen yet. */
-  asked: boolean;
   chosen: ReadonlySet<ClientId>;
   onChoose: (chosen: ReadonlySet<ClientId>) => void;
 }) {
   const { t } = useTranslation();
   const [words, setWords] = useState('');
   const today = localDateOf(new Date());
-  if (!asked) return <Empty sentence={t('handover.choose-outgoing')} />;
 
   const columns: Column<Choosable>[] = [
     { key: 'number', title: t('handover.client-number'), width: 120, render: ({ number }) => number },

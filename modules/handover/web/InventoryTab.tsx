@@ -1,13 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Input } from 'antd';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchClient, HandoverView } from '#modules/handover/handover.contract.ts';
 import { canMakeInventory, canWithdrawBatch } from '#modules/handover/handover.policy.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
-import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { formatCount } from '#kit/figures.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import { Bar } from '#kit/LongWork.tsx';
@@ -19,6 +17,8 @@ import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { handovers } from './handover.api.ts';
 import { standingOf } from './handover.parts.tsx';
+
+const WithdrawDialog = lazy(async () => ({ default: (await import('./WithdrawDialog.tsx')).WithdrawDialog }));
 
 type Batch = HandoverView['batches'][number];
 
@@ -139,44 +139,10 @@ function BatchSheet({ of, batch, rows, keys }: { of: HandoverView; batch: Batch;
           keys={keys}
         />
       )}
-      {withdrawing && <WithdrawDialog of={of} batch={batch} onClose={() => setWithdrawing(false)} />}
+      <Suspense>
+        {withdrawing && <WithdrawDialog of={of} batch={batch} onClose={() => setWithdrawing(false)} />}
+      </Suspense>
     </Sheet>
-  );
-}
-
-function WithdrawDialog({ of, batch, onClose }: { of: HandoverView; batch: Batch; onClose: () => void }) {
-  const { t } = useTranslation();
-  const id = useId();
-  const memory = useQueryClient();
-  const [reason, setReason] = useState('');
-  const withdraw = useMutation(handovers.withdrawBatch.mutationOptions({ meta: { explained: true } }));
-
-  async function act() {
-    await withdraw.mutateAsync({ batch: batch.id, reason });
-    await memory.invalidateQueries();
-  }
-
-  const outgoing = of.parties.find(({ side }) => side === 'outgoing')!.person.name;
-  return (
-    <EffectsDialog
-      title={t('handover.withdraw.title', { number: batch.number })}
-      open
-      onClose={onClose}
-      effects={[t('handover.cancel.clients', { count: batch.clients, name: outgoing }), t('handover.cancel.record')]}
-      deed={t('handover.withdraw')}
-      destructive
-      ready={reason.trim().length >= 2}
-      onDeed={act}
-    >
-      <label htmlFor={id}>{t('handover.why')}</label>
-      <Input.TextArea
-        id={id}
-        rows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </EffectsDialog>
   );
 }
 

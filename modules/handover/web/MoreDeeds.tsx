@@ -1,17 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Dropdown, Button, Input } from 'antd';
-import { useId, useState } from 'react';
+import { Button, Dropdown } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
 import { canCancel, canChangeManner, canReplan } from '#modules/handover/handover.policy.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
-import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { verdictText } from '#kit/explain.ts';
 import { useViewer } from '#kit/viewer.ts';
-import { handovers } from './handover.api.ts';
 import { standingOf } from './handover.parts.tsx';
-import { MannerDialog } from './MannerDialog.tsx';
-import { ReplanDialog } from './ReplanDialog.tsx';
+
+const CancelDialog = lazy(async () => ({ default: (await import('./CancelDialog.tsx')).CancelDialog }));
+const MannerDialog = lazy(async () => ({ default: (await import('./MannerDialog.tsx')).MannerDialog }));
+const ReplanDialog = lazy(async () => ({ default: (await import('./ReplanDialog.tsx')).ReplanDialog }));
 
 type Deed = 'replan' | 'proxy' | 'one-sided' | 'cancel';
 
@@ -47,49 +46,11 @@ export function MoreDeeds({ of }: { of: HandoverView }) {
       >
         <Button>{t('handover.more')}</Button>
       </Dropdown>
-      {open === 'replan' && <ReplanDialog of={of} onClose={close} />}
-      {(open === 'proxy' || open === 'one-sided') && <MannerDialog of={of} manner={open} onClose={close} />}
-      {open === 'cancel' && <CancelDialog of={of} onClose={close} />}
+      <Suspense>
+        {open === 'replan' && <ReplanDialog of={of} onClose={close} />}
+        {(open === 'proxy' || open === 'one-sided') && <MannerDialog of={of} manner={open} onClose={close} />}
+        {open === 'cancel' && <CancelDialog of={of} onClose={close} />}
+      </Suspense>
     </>
-  );
-}
-
-function CancelDialog({ of, onClose }: { of: HandoverView; onClose: () => void }) {
-  const { t } = useTranslation();
-  const id = useId();
-  const memory = useQueryClient();
-  const [reason, setReason] = useState('');
-  const cancel = useMutation(handovers.cancel.mutationOptions({ meta: { explained: true } }));
-
-  async function act() {
-    await cancel.mutateAsync({ handover: of.id, reason });
-    await memory.invalidateQueries();
-  }
-
-  const outgoing = of.parties.find(({ side }) => side === 'outgoing')!.person.name;
-  return (
-    <EffectsDialog
-      title={t('handover.cancel.title', { number: of.number })}
-      open
-      onClose={onClose}
-      effects={[
-        t('handover.cancel.clients', { count: of.clients, name: outgoing }),
-        t('handover.cancel.tasks'),
-        t('handover.cancel.record'),
-      ]}
-      deed={t('handover.deed.cancel')}
-      destructive
-      ready={reason.trim().length >= 2}
-      onDeed={act}
-    >
-      <label htmlFor={id}>{t('handover.why')}</label>
-      <Input.TextArea
-        id={id}
-        rows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </EffectsDialog>
   );
 }

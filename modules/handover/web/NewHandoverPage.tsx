@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { PlanInput, StartHandover } from '#modules/handover/handover.contract.ts';
-import { handoverKinds } from '#modules/handover/handover.contract.ts';
+import type { HandoverKind, PlanInput, StartHandover } from '#modules/handover/handover.contract.ts';
 import { canStartHandover } from '#modules/handover/handover.policy.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { addDays, localDateOf } from '#platform/kernel/local-date.ts';
@@ -16,13 +15,21 @@ import { notify } from '#kit/notice.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
-import { Refused } from '#kit/states.tsx';
+import { Empty, Refused, Skeleton } from '#kit/states.tsx';
 import { verdictText } from '#kit/explain.ts';
 import { useViewer } from '#kit/viewer.ts';
 import { useCandidates } from './candidates.ts';
-import { ClientChooser } from './ClientChooser.tsx';
 import { handovers, people } from './handover.api.ts';
 import { PlanPreview } from './PlanPreview.tsx';
+
+const ClientChooser = lazy(async () => ({ default: (await import('./ClientChooser.tsx')).ClientChooser }));
+
+// Every kind, in the order of the list. Written out: the contract would bring all its schemas along.
+const kinds = Object.keys({
+  resignation: true,
+  transfer: true,
+  cover: true,
+} satisfies Record<HandoverKind, true>) as HandoverKind[];
 
 type Values = Omit<StartHandover, 'batches' | 'playbookVersion'> & { batchSize?: string };
 
@@ -102,7 +109,7 @@ export function NewHandoverPage() {
               <ChoiceField
                 name="kind"
                 label={t('handover.kind')}
-                choices={handoverKinds.map((kind) => ({ value: kind, label: t(`handover.kind.${kind}`) }))}
+                choices={kinds.map((kind) => ({ value: kind, label: t(`handover.kind.${kind}`) }))}
               />
               <ChoiceField name="outgoing" label={t('side.outgoing')} choices={owners} />
               <ChoiceField name="incoming" label={t('side.incoming')} choices={choices.receivers} />
@@ -138,7 +145,13 @@ export function NewHandoverPage() {
             title={t('handover.new.clients')}
             extra={t('handover.chosen', { chosen: formatCount(chosen.size), batches: formatCount(batches.length) })}
           >
-            <ClientChooser of={clients} asked={outgoing !== undefined} chosen={chosen} onChoose={setChosen} />
+            {outgoing === undefined ? (
+              <Empty sentence={t('handover.choose-outgoing')} />
+            ) : (
+              <Suspense fallback={<Skeleton lines={4} />}>
+                <ClientChooser of={clients} chosen={chosen} onChoose={setChosen} />
+              </Suspense>
+            )}
           </Sheet>
         </div>
         <PlanPreview of={plan} />

@@ -1,16 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
 import { canReplaceParty } from '#modules/handover/handover.policy.ts';
-import type { PersonId } from '#platform/kernel/id.ts';
-import { Dialog } from '#kit/Dialog.tsx';
-import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField } from '#kit/fields.tsx';
 import { useViewer } from '#kit/viewer.ts';
-import { useCandidates } from './candidates.ts';
-import { handovers } from './handover.api.ts';
+
+const ReplaceDialog = lazy(async () => ({ default: (await import('./ReplaceDialog.tsx')).ReplaceDialog }));
 
 type Party = HandoverView['parties'][number];
 
@@ -26,48 +21,7 @@ export function ReplaceParty({ of, party }: { of: HandoverView; party: Party }) 
       <Button size="small" type={party.answer === 'declined' ? 'primary' : 'default'} onClick={() => setOpen(true)}>
         {t('handover.replace')}
       </Button>
-      {open && <ReplaceDialog of={of} side={side} onClose={() => setOpen(false)} />}
+      <Suspense>{open && <ReplaceDialog of={of} side={side} onClose={() => setOpen(false)} />}</Suspense>
     </>
-  );
-}
-
-function ReplaceDialog({
-  of,
-  side,
-  onClose,
-}: {
-  of: HandoverView;
-  side: 'incoming' | 'supervisor';
-  onClose: () => void;
-}) {
-  const { t } = useTranslation();
-  const memory = useQueryClient();
-  const on = (wanted: Party['side']) => of.parties.find((one) => one.side === wanted)!.person.id;
-  const incoming = side === 'supervisor' ? { incoming: on('incoming') } : {};
-  const candidates = useQuery(
-    handovers.listCandidates.queryOptions({ input: { outgoing: on('outgoing'), ...incoming } }),
-  );
-  const choices = useCandidates(
-    candidates.data,
-    of.parties.map(({ person }) => person.id),
-  );
-  const replace = useMutation(handovers.replaceParty.mutationOptions({ meta: { explained: true } }));
-
-  async function submit({ person }: { person: PersonId }) {
-    await replace.mutateAsync({ handover: of.id, side, person });
-    onClose();
-    await memory.invalidateQueries();
-  }
-
-  return (
-    <Dialog title={t('handover.replace.title', { side: t(`side.${side}`) })} open onClose={onClose}>
-      <EntryForm<{ person: PersonId }> submit={t('handover.replace.submit')} onSubmit={submit}>
-        <ChoiceField
-          name="person"
-          label={t(`side.${side}`)}
-          choices={side === 'supervisor' ? choices.supervisors : choices.receivers}
-        />
-      </EntryForm>
-    </Dialog>
   );
 }
