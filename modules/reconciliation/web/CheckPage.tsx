@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { canReveal } from '#modules/client/client.policy.ts';
@@ -27,21 +27,24 @@ import { useViewer } from '#kit/viewer.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
 import { CheckTable } from './CheckTable.tsx';
-import { ClientsDialog } from './ClientsDialog.tsx';
-import { CorrectDialog } from './CorrectDialog.tsx';
 import { CoursePanel } from './CoursePanel.tsx';
-import { type Evidence, useEvidenceWords } from './evidence.tsx';
-import { EvidenceDialog } from './EvidenceDialog.tsx';
+import { type Evidence, useEvidenceWords } from './evidence-words.ts';
 import { useFieldWords } from './FieldWords.tsx';
-import { FoundDialog } from './FoundDialog.tsx';
 import { GroupList } from './GroupList.tsx';
-import { ProofDialog } from './ProofDialog.tsx';
 import { handovers, reconciliation } from './reconciliation.api.ts';
-import { ReturnCorrectionDialog } from './ReturnCorrectionDialog.tsx';
 import { groupToBeginWith, rowAfter, rowsOf, type SheetRow, waits } from './sheet-rows.ts';
-import { SkipDialog } from './SkipDialog.tsx';
-import { SourceDialog } from './SourceDialog.tsx';
 import './check.css';
+
+const ClientsDialog = lazy(async () => ({ default: (await import('./ClientsDialog.tsx')).ClientsDialog }));
+const CorrectDialog = lazy(async () => ({ default: (await import('./CorrectDialog.tsx')).CorrectDialog }));
+const EvidenceDialog = lazy(async () => ({ default: (await import('./EvidenceDialog.tsx')).EvidenceDialog }));
+const FoundDialog = lazy(async () => ({ default: (await import('./FoundDialog.tsx')).FoundDialog }));
+const ProofDialog = lazy(async () => ({ default: (await import('./ProofDialog.tsx')).ProofDialog }));
+const ReturnCorrectionDialog = lazy(async () => ({
+  default: (await import('./ReturnCorrectionDialog.tsx')).ReturnCorrectionDialog,
+}));
+const SkipDialog = lazy(async () => ({ default: (await import('./SkipDialog.tsx')).SkipDialog }));
+const SourceDialog = lazy(async () => ({ default: (await import('./SourceDialog.tsx')).SourceDialog }));
 
 /** 清册核对 of one client: headings at the left, handed beside held value in the middle, the course at the right. */
 export function CheckPage() {
@@ -64,11 +67,14 @@ export function CheckPage() {
   const revealing = found && canReveal({ client, capabilities: found.capabilities as never });
   const comparing = found && canCompare(viewer, standing(found), found.batch);
 
-  useKeys({
-    ']': { text: t('check.key.next-client'), run: () => go(after) },
-    '[': { text: t('check.key.previous-client'), run: () => go(before) },
-    r: { text: t('check.key.reveal'), run: () => revealing?.allowed && setReveal(!reveal) },
-  });
+  useKeys(
+    {
+      ']': { text: t('check.key.next-client'), run: () => go(after) },
+      '[': { text: t('check.key.previous-client'), run: () => go(before) },
+      r: { text: t('check.key.reveal'), run: () => revealing?.allowed && setReveal(!reveal) },
+    },
+    { when: dialog === null },
+  );
   useActions([
     { id: 'check.clients', text: t('check.clients'), run: () => setDialog('clients') },
     ...(comparing?.allowed ? [{ id: 'check.source', text: t('source.button'), run: () => setDialog('source') }] : []),
@@ -120,10 +126,17 @@ export function CheckPage() {
       <Answer of={sheet} waiting={<Skeleton lines={8} />}>
         {(data) => <Checking key={data.client.id} sheet={data} />}
       </Answer>
-      {dialog === 'clients' && (
-        <ClientsDialog handover={handover} clients={clients.data ?? []} now={client} onClose={() => setDialog(null)} />
-      )}
-      {dialog === 'source' && found && <SourceDialog batch={found.batch.id} onClose={() => setDialog(null)} />}
+      <Suspense>
+        {dialog === 'clients' && (
+          <ClientsDialog
+            handover={handover}
+            clients={clients.data ?? []}
+            now={client}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'source' && found && <SourceDialog batch={found.batch.id} onClose={() => setDialog(null)} />}
+      </Suspense>
     </Page>
   );
 }
@@ -197,7 +210,7 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
     s: { text: t('check.key.skip'), run: onField(() => setDialog('skip')) },
     p: { text: t('check.key.prove'), run: onRow(() => setDialog('prove')) },
   };
-  useKeys(keys);
+  useKeys(keys, { when: dialog === null });
 
   function correct() {
     if (!field?.issue) return notify({ text: t('check.correct.no-issue') });
@@ -290,62 +303,64 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
         onConfirm={() => field && confirmCorrection(field)}
         onReturn={() => setDialog('return')}
       />
-      {(dialog === 'evidence' || dialog === 'evidence-then-agree') && (
-        <EvidenceDialog
-          place={place}
-          now={evidence}
-          onNamed={(named) => {
-            setEvidence(named);
-            setDialog(null);
-            if (dialog === 'evidence-then-agree') void agreeWith(named).catch(() => {});
-          }}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog === 'found' && field && (
-        <FoundDialog
-          line={row.line}
-          field={field}
-          evidence={evidence}
-          onChecked={({ verdict, issue }) =>
-            void settled(t(`check.found.${verdict}`, { number: issue?.number }), verdict !== 'different')
-          }
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog === 'skip' && field && (
-        <SkipDialog
-          client={sheet.client.id}
-          line={row.line}
-          field={field}
-          onDone={() => void settled(t('check.skipped'), true)}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog === 'correct' && field && (
-        <CorrectDialog
-          place={place}
-          line={row.line}
-          field={field}
-          onDone={() => void settled(t('check.correct.proposed'))}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog === 'return' && field?.correction && (
-        <ReturnCorrectionDialog
-          correction={field.correction.id}
-          onDone={() => void settled(t('check.correct.returned'))}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog === 'prove' && (
-        <ProofDialog
-          place={place}
-          line={row.line}
-          onDone={(text) => void settled(text, true)}
-          onClose={() => setDialog(null)}
-        />
-      )}
+      <Suspense>
+        {(dialog === 'evidence' || dialog === 'evidence-then-agree') && (
+          <EvidenceDialog
+            place={place}
+            now={evidence}
+            onNamed={(named) => {
+              setEvidence(named);
+              setDialog(null);
+              if (dialog === 'evidence-then-agree') void agreeWith(named).catch(() => {});
+            }}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'found' && field && (
+          <FoundDialog
+            line={row.line}
+            field={field}
+            evidence={evidence}
+            onChecked={({ verdict, issue }) =>
+              void settled(t(`check.found.${verdict}`, { number: issue?.number }), verdict !== 'different')
+            }
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'skip' && field && (
+          <SkipDialog
+            client={sheet.client.id}
+            line={row.line}
+            field={field}
+            onDone={() => void settled(t('check.skipped'), true)}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'correct' && field && (
+          <CorrectDialog
+            place={place}
+            line={row.line}
+            field={field}
+            onDone={() => void settled(t('check.correct.proposed'))}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'return' && field?.correction && (
+          <ReturnCorrectionDialog
+            correction={field.correction.id}
+            onDone={() => void settled(t('check.correct.returned'))}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'prove' && (
+          <ProofDialog
+            place={place}
+            line={row.line}
+            onDone={(text) => void settled(text, true)}
+            onClose={() => setDialog(null)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

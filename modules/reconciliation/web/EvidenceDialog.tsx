@@ -1,14 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import {
-  type Evidence,
-  type EvidencePlace,
-  type EvidenceValues,
-  RemarkField,
-  SourceField,
-  useEvidenceFile,
-} from './evidence.tsx';
+import type { Evidence } from './evidence-words.ts';
+import { type EvidencePlace, type EvidenceValues, RemarkField, SourceField, useEvidenceFile } from './evidence.tsx';
 
 type EvidenceDialogProps = {
   place: EvidencePlace;

@@ -3,7 +3,8 @@ import type { Checked, FieldRow, SheetLine } from '#modules/reconciliation/recon
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
 import { CheckField } from '#kit/fields.tsx';
-import { type Evidence, type EvidenceValues, RemarkField, SourceField } from './evidence.tsx';
+import type { Evidence } from './evidence-words.ts';
+import { type EvidenceValues, RemarkField, SourceField } from './evidence.tsx';
 import { useFieldWords } from './FieldWords.tsx';
 import { reconciliation } from './reconciliation.api.ts';
 import { ValueField, valueOf } from './ValueField.tsx';

@@ -1,16 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uploadDocument } from '#modules/document/document.client.ts';
-import type { Document } from '#modules/document/document.contract.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { ChoiceField, FileField, TextField } from '#kit/fields.tsx';
-
-/** What the receiver looks at: the verdicts that follow stand on it until another is named. */
-export interface Evidence {
-  source: 'own-entry' | 'original' | 'phone';
-  remark?: string;
-  document?: Pick<Document, 'id' | 'name'>;
-}
+import type { Evidence } from './evidence-words.ts';
 
 export interface EvidenceValues {
   source: Evidence['source'];
@@ -60,11 +53,4 @@ export function useEvidenceFile({ handover, client }: EvidencePlace) {
     send: async () =>
       file ? uploadDocument({ url: '' }, { client, handover }, { name: file.name, content: file }) : undefined,
   };
-}
-
-/** The evidence in a few words. */
-export function useEvidenceWords(): (evidence: Evidence) => string {
-  const { t } = useTranslation();
-  return ({ source, remark, document }) =>
-    [t(`check.source.${source}`), document?.name, remark].filter(Boolean).join(' · ');
 }
