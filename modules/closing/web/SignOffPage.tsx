@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { Answer } from '#kit/Answer.tsx';
@@ -15,17 +15,19 @@ import type { Id } from '#platform/kernel/id.ts';
 import type { SignOff } from '../closing.contract.ts';
 import { closing, handovers } from './closing.api.ts';
 import { ConditionsSheet } from './ConditionsSheet.tsx';
-import { InventoryDialog } from './InventoryDialog.tsx';
 import { InventorySheet } from './InventorySheet.tsx';
 import { isSigned } from './sign-off-facts.ts';
 import { SigningSheet } from './SigningSheet.tsx';
+import { useOnceOpen } from './use-once-open.ts';
 import './sign-off.css';
+
+const InventoryDialog = lazy(async () => ({ default: (await import('./InventoryDialog.tsx')).InventoryDialog }));
 
 /** 签署: the 清册 of a batch as it is signed, what must be green before, and what the last signature brings about. */
 export function SignOffPage() {
   const { t } = useTranslation();
   const { batch, handover } = useParams() as { batch: Id<'batch'>; handover: Id<'handover'> };
-  const signOff = useQuery(closing.readSignOff.queryOptions({ input: { batch } }));
+  const signOff = useQuery(closing.readSignOff.queryOptions({ input: { batch }, meta: { about: [handover, 'vault'] } }));
   const crumbs = [
     { text: signOff.data?.handoverNumber ?? t('closing.handover'), to: paths.handover(handover) },
     { text: t('closing.crumb') },
@@ -46,13 +48,14 @@ export function SignOffPage() {
 function Sheets({ signOff, crumbs }: { signOff: SignOff; crumbs: { text: string; to?: string }[] }) {
   const { t } = useTranslation();
   const [reading, setReading] = useState(false);
+  const onceRead = useOnceOpen(reading);
   const stages = useStages(signOff);
   const fell = useFell(isSigned(signOff));
   const { inventory } = signOff;
 
   const read = { id: 'closing.read', text: t('closing.read'), run: () => setReading(true) };
   const readable = inventory !== null && signOff.sees;
-  useKeys({ p: read }, { when: readable });
+  useKeys({ p: read }, { when: readable && !reading });
   useActions(readable ? [read] : []);
 
   const draft = inventory && (
@@ -83,7 +86,11 @@ function Sheets({ signOff, crumbs }: { signOff: SignOff; crumbs: { text: string;
           <SigningSheet signOff={signOff} />
         </div>
       </div>
-      {inventory && <InventoryDialog signOff={signOff} open={reading} onClose={() => setReading(false)} />}
+      <Suspense>
+        {inventory && onceRead && (
+          <InventoryDialog signOff={signOff} open={reading} onClose={() => setReading(false)} />
+        )}
+      </Suspense>
     </Page>
   );
 }

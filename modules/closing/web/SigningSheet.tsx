@@ -1,11 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { TFunction } from 'i18next';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { archiveContract } from '#modules/archive/archive.contract.ts';
-import { VaultPasswordDialog } from '#modules/vault/web/vault.parts.tsx';
 import { connect } from '#kit/connect.ts';
 import { verdictText } from '#kit/explain.ts';
 import { formatCount } from '#kit/figures.ts';
@@ -21,9 +20,14 @@ import type { SignOff } from '../closing.contract.ts';
 import { canAcceptInk, canMakeInventory, canRefuse, canSign } from '../closing.policy.ts';
 import { closing } from './closing.api.ts';
 import { signInventory } from './deeds.ts';
-import { InkDialog } from './InkDialog.tsx';
-import { RefuseDialog } from './RefuseDialog.tsx';
 import { factsOf, isSigned, nameOf } from './sign-off-facts.ts';
+import { useOnceOpen } from './use-once-open.ts';
+
+const VaultPasswordDialog = lazy(async () => ({
+  default: (await import('#modules/vault/web/vault.parts.tsx')).VaultPasswordDialog,
+}));
+const InkDialog = lazy(async () => ({ default: (await import('./InkDialog.tsx')).InkDialog }));
+const RefuseDialog = lazy(async () => ({ default: (await import('./RefuseDialog.tsx')).RefuseDialog }));
 
 const archive = connect<typeof archiveContract>('archive');
 
@@ -48,6 +52,11 @@ function NextSheet({ signOff }: { signOff: SignOff }) {
   const facts = factsOf(signOff, viewer);
   const { batch, signatures, state, inventory } = signOff;
   const effects = useEffects(signOff);
+  const once = {
+    sign: useOnceOpen(open === 'sign'),
+    refuse: useOnceOpen(open === 'refuse'),
+    ink: useOnceOpen(open === 'ink'),
+  };
   const close = () => setOpen(undefined);
   const show = (next: SignOff) => memory.setQueryData(closing.readSignOff.queryKey({ input: { batch } }), next);
 
@@ -66,7 +75,7 @@ function NextSheet({ signOff }: { signOff: SignOff }) {
     ...(refusable ? [{ id: 'closing.refuse', key: 'b', text: t('closing.refuse'), run: () => setOpen('refuse') }] : []),
     ...(ink ? [{ id: 'closing.ink', key: 'i', text: t('closing.ink'), run: () => setOpen('ink') }] : []),
   ];
-  useKeys(Object.fromEntries(deeds.map(({ key, ...deed }) => [key, deed])));
+  useKeys(Object.fromEntries(deeds.map(({ key, ...deed }) => [key, deed])), { when: open === undefined });
   useActions(deeds);
 
   const last = signatures.at(-1);
@@ -108,23 +117,35 @@ function NextSheet({ signOff }: { signOff: SignOff }) {
           </Line>
         )}
       </Lines>
-      <VaultPasswordDialog
-        title={t('closing.sign.title', { number: signOff.handoverNumber, batch: signOff.batchNumber })}
-        open={open === 'sign'}
-        onClose={close}
-        effects={
-          mineIsLast ? effects : [t('closing.sign.effect', { version: inventory?.version }), ...afterMine(signOff, t)]
-        }
-        deed={t('closing.sign.deed')}
-        onDeed={async (password) => {
-          const next = await signInventory(batch, password);
-          show(next);
-          if (!isSigned(next))
-            notify({ text: t('closing.sign.done', { name: nameOf(next, next.next ?? '') }), standing: 'agreed' });
-        }}
-      />
-      <RefuseDialog signOff={signOff} open={open === 'refuse'} onClose={close} onDone={show} />
-      {signOff.inkToAccept && <InkDialog signOff={signOff} open={open === 'ink'} onClose={close} onDone={show} />}
+      <Suspense>
+        {once.sign && (
+          <VaultPasswordDialog
+            title={t('closing.sign.title', { number: signOff.handoverNumber, batch: signOff.batchNumber })}
+            open={open === 'sign'}
+            onClose={close}
+            effects={
+              mineIsLast
+                ? effects
+                : [t('closing.sign.effect', { version: inventory?.version }), ...afterMine(signOff, t)]
+            }
+            deed={t('closing.sign.deed')}
+            onDeed={async (password) => {
+              const next = await signInventory(batch, password);
+              show(next);
+              if (!isSigned(next))
+                notify({ text: t('closing.sign.done', { name: nameOf(next, next.next ?? '') }), standing: 'agreed' });
+            }}
+          />
+        )}
+      </Suspense>
+      <Suspense>
+        {once.refuse && <RefuseDialog signOff={signOff} open={open === 'refuse'} onClose={close} onDone={show} />}
+      </Suspense>
+      <Suspense>
+        {once.ink && signOff.inkToAccept && (
+          <InkDialog signOff={signOff} open={open === 'ink'} onClose={close} onDone={show} />
+        )}
+      </Suspense>
     </Sheet>
   );
 }
