@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { WholeIssue } from '#modules/issue/issue.contract.ts';
@@ -14,20 +14,20 @@ import {
 } from '#modules/issue/issue.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Day, Instant } from '#kit/Day.tsx';
-import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, DayField, NoteField } from '#kit/fields.tsx';
-import { notify } from '#kit/notice.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { Facts, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
-import type { Id, PersonId } from '#platform/kernel/id.ts';
-import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
+import type { Id } from '#platform/kernel/id.ts';
 import { issues } from './issue.api.ts';
 import { StateChip, useAbout } from './IssueWords.tsx';
-import { ReturnNoteDialog } from './ReturnNoteDialog.tsx';
+import { useSettled } from './use-settled.ts';
 import './issue.css';
+
+const AnswerSheet = lazy(async () => ({ default: (await import('./IssueForms.tsx')).AnswerSheet }));
+const ProposeSheet = lazy(async () => ({ default: (await import('./IssueForms.tsx')).ProposeSheet }));
+const ReturnNoteDialog = lazy(async () => ({ default: (await import('./ReturnNoteDialog.tsx')).ReturnNoteDialog }));
 
 /** One issue: what differs, its course, the answer that is due, and the note in the 清册. */
 export function IssuePage() {
@@ -92,9 +92,9 @@ function Whole({ of }: { of: WholeIssue }) {
             ]}
           />
         </Sheet>
-        {answers.allowed && <AnswerSheet of={of} />}
+        <Suspense>{answers.allowed && <AnswerSheet of={of} />}</Suspense>
         {of.note && <NoteSheet of={of} />}
-        {notes.allowed && of.state !== 'note-proposed' && <ProposeSheet of={of} />}
+        <Suspense>{notes.allowed && of.state !== 'note-proposed' && <ProposeSheet of={of} />}</Suspense>
         <Withdraw of={of} />
       </div>
       <Sheet title={t('issue.course')}>
@@ -111,59 +111,6 @@ function Whole({ of }: { of: WholeIssue }) {
         </ol>
       </Sheet>
     </div>
-  );
-}
-
-function useSettled() {
-  const memory = useQueryClient();
-  return async (text: string) => {
-    notify({ text, standing: 'agreed' });
-    await memory.invalidateQueries({ queryKey: issues.key() });
-  };
-}
-
-function AnswerSheet({ of }: { of: WholeIssue }) {
-  const { t } = useTranslation();
-  const settled = useSettled();
-  return (
-    <Sheet title={t('issue.answer.title')} padded>
-      <EntryForm<{ answer: string }>
-        submit={t('issue.answer.submit')}
-        onSubmit={async ({ answer }) => {
-          await issues.answer.call({ issue: of.id, answer });
-          await settled(t('issue.answer.done'));
-        }}
-      >
-        <NoteField name="answer" label={t('issue.answer.text')} help={t('issue.answer.help')} maxLength={500} />
-      </EntryForm>
-    </Sheet>
-  );
-}
-
-function ProposeSheet({ of }: { of: WholeIssue }) {
-  const { t } = useTranslation();
-  const settled = useSettled();
-  type Values = { cause: string; responsible: PersonId; dueOn: LocalDate };
-  return (
-    <Sheet title={t('issue.note.title')} padded>
-      <p className="quiet issue-intro">{t('issue.note.intro')}</p>
-      <EntryForm<Values>
-        submit={t('issue.note.submit')}
-        initial={{ responsible: of.owner.id }}
-        onSubmit={async (values) => {
-          await issues.proposeNote.call({ issue: of.id, ...values });
-          await settled(t('issue.note.proposed'));
-        }}
-      >
-        <NoteField name="cause" label={t('issue.note.cause')} help={t('issue.note.cause-help')} maxLength={500} />
-        <ChoiceField
-          name="responsible"
-          label={t('issue.note.responsible')}
-          choices={of.parties.map(({ person }) => ({ value: person.id, label: person.name }))}
-        />
-        <DayField name="dueOn" label={t('issue.note.due')} min={localDateOf(new Date())} />
-      </EntryForm>
-    </Sheet>
   );
 }
 
@@ -211,16 +158,18 @@ function NoteSheet({ of }: { of: WholeIssue }) {
           { name: t('issue.note.due'), value: <Day value={note.dueOn} /> },
         ]}
       />
-      {returning && (
-        <ReturnNoteDialog
-          issue={of.id}
-          onDone={() => {
-            setReturning(false);
-            void settled(t('issue.note.returned'));
-          }}
-          onClose={() => setReturning(false)}
-        />
-      )}
+      <Suspense>
+        {returning && (
+          <ReturnNoteDialog
+            issue={of.id}
+            onDone={() => {
+              setReturning(false);
+              void settled(t('issue.note.returned'));
+            }}
+            onClose={() => setReturning(false)}
+          />
+        )}
+      </Suspense>
     </Sheet>
   );
 }
