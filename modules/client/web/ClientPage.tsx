@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { WholeClient } from '#modules/client/client.contract.ts';
@@ -9,8 +9,9 @@ import { type ClientTab, ClientWorkspace } from './client.parts.tsx';
 import { FilingSheet } from './FilingSheet.tsx';
 import { HistoryTab } from './HistoryTab.tsx';
 import { RecordsSheet } from './RecordsSheet.tsx';
-import { StateDialog } from './StateDialog.tsx';
 import { WarningsSheet } from './WarningsSheet.tsx';
+
+const StateDialog = lazy(async () => ({ default: (await import('./StateDialog.tsx')).StateDialog }));
 
 /** Which kinds of record stand on which tab. 申报 has a sheet of its own. */
 const kindsOf: Record<Exclude<ClientTab, 'documents' | 'vault' | 'history'>, RecordKind[]> = {
@@ -53,7 +54,7 @@ function StateButton({ of }: { of: WholeClient }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('client.change-state')}</Button>
-      {open && <StateDialog of={of} onClose={() => setOpen(false)} />}
+      <Suspense>{open && <StateDialog of={of} onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented, Select } from 'antd';
 import type { TFunction } from 'i18next';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Client } from '#modules/client/client.contract.ts';
@@ -19,11 +19,12 @@ import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
-import { AddClientDialog } from './AddClientDialog.tsx';
 import { setWalk } from './client-walk.ts';
 import { clients, people } from './client.api.ts';
-import { ClientState } from './client.parts.tsx';
+import { ClientState } from './ClientState.tsx';
 import './client.css';
+
+const AddClientDialog = lazy(async () => ({ default: (await import('./AddClientDialog.tsx')).AddClientDialog }));
 
 type Row = Client & { ownerName: string };
 const shown = ['all', 'contract-ended', 'not-normal'] as const;
@@ -141,7 +142,7 @@ export function ClientsPage() {
           }
         />
       </Sheet>
-      {adding && <AddClientDialog onClose={() => setAdding(false)} />}
+      <Suspense>{adding && <AddClientDialog onClose={() => setAdding(false)} />}</Suspense>
     </Page>
   );
 }

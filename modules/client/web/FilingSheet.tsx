@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownRecord, WholeClient } from '#modules/client/client.contract.ts';
 import { canWriteClient } from '#modules/client/client.policy.ts';
@@ -8,8 +8,9 @@ import type { Standing } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { choicesOf } from '../fields/choice-sets.ts';
-import { RecordDialog } from './RecordDialog.tsx';
-import { RecordFormDialog } from './RecordFormDialog.tsx';
+
+const RecordDialog = lazy(async () => ({ default: (await import('./RecordDialog.tsx')).RecordDialog }));
+const RecordFormDialog = lazy(async () => ({ default: (await import('./RecordFormDialog.tsx')).RecordFormDialog }));
 
 const standings: Record<string, Standing> = {
   filed: 'agreed',
@@ -72,8 +73,10 @@ export function FilingSheet({ of }: { of: WholeClient }) {
           <LedgerTable label={t('client.filings')} columns={columns} rows={lines} rowKey={({ tax }) => tax} tight />
         </div>
       )}
-      {opened && <RecordDialog record={opened} held={held} onClose={() => setOpen(undefined)} />}
-      {adding && <RecordFormDialog client={of.client.id} kind="filing" onClose={() => setAdding(false)} />}
+      <Suspense>
+        {opened && <RecordDialog record={opened} held={held} onClose={() => setOpen(undefined)} />}
+        {adding && <RecordFormDialog client={of.client.id} kind="filing" onClose={() => setAdding(false)} />}
+      </Suspense>
     </Sheet>
   );
 }

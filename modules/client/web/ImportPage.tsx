@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import type { ImportReading, RegisterImport } from '#modules/client/client.contract.ts';
@@ -11,15 +11,16 @@ import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
 import { Stages } from '#kit/Stages.tsx';
-import { Refused } from '#kit/states.tsx';
+import { Refused, Skeleton } from '#kit/states.tsx';
 import { explain } from '#kit/explain.ts';
 import { clients } from './client.api.ts';
-import { ImportColumns } from './ImportColumns.tsx';
-import { ImportEffectsStep } from './ImportEffectsStep.tsx';
 import { ImportFile } from './ImportFile.tsx';
-import { ImportOwners } from './ImportOwners.tsx';
-import { ImportResult } from './ImportResult.tsx';
 import './client.css';
+
+const ImportColumns = lazy(async () => ({ default: (await import('./ImportColumns.tsx')).ImportColumns }));
+const ImportEffectsStep = lazy(async () => ({ default: (await import('./ImportEffectsStep.tsx')).ImportEffectsStep }));
+const ImportOwners = lazy(async () => ({ default: (await import('./ImportOwners.tsx')).ImportOwners }));
+const ImportResult = lazy(async () => ({ default: (await import('./ImportResult.tsx')).ImportResult }));
 
 const steps = ['file', 'columns', 'owners', 'effects', 'result'] as const;
 type Step = (typeof steps)[number];
@@ -70,7 +71,9 @@ function Ended({ of }: { of: RegisterImport }) {
   return (
     <>
       <Way at="result" />
-      <ImportResult of={of} />
+      <Suspense fallback={<Skeleton lines={4} />}>
+        <ImportResult of={of} />
+      </Suspense>
     </>
   );
 }
@@ -121,11 +124,13 @@ function Arranging({ of }: { of: RegisterImport }) {
             <Way at={step} />
             <div className="stack">
               {step === 'file' && <ImportFile read={read} said={said} onSay={resend} busy={arrange.isPending} />}
-              {step === 'columns' && <ImportColumns read={read} said={said} onSay={say} />}
-              {step === 'owners' && <ImportOwners read={read} said={said} onSay={say} />}
-              {step === 'effects' && (
-                <ImportEffectsStep read={read} said={said} onSay={resend} busy={arrange.isPending} />
-              )}
+              <Suspense fallback={<Skeleton lines={8} />}>
+                {step === 'columns' && <ImportColumns read={read} said={said} onSay={say} />}
+                {step === 'owners' && <ImportOwners read={read} said={said} onSay={say} />}
+                {step === 'effects' && (
+                  <ImportEffectsStep read={read} said={said} onSay={resend} busy={arrange.isPending} />
+                )}
+              </Suspense>
               {arrange.isError && (
                 <Sheet>
                   <Refused explanation={explain(arrange.error)} />

@@ -1,25 +1,25 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import type { RegisterImport } from '#modules/client/client.contract.ts';
 import { canImportRegister } from '#modules/client/client.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { Instant } from '#kit/Day.tsx';
 import { verdictText } from '#kit/explain.ts';
-import { FileField } from '#kit/fields.tsx';
 import { formatCount } from '#kit/figures.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import type { Standing } from '#kit/Mark.tsx';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
-import { Empty, Refused, Skeleton, Trouble } from '#kit/states.tsx';
+import { Empty, Refused, Skeleton } from '#kit/states.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { clients } from './client.api.ts';
-import { uploadRegister } from './upload-register.ts';
 import './client.css';
+
+const RegisterFile = lazy(async () => ({ default: (await import('./RegisterFile.tsx')).RegisterFile }));
 
 const standings: Record<RegisterImport['state'], Standing> = {
   proposed: 'current',
@@ -33,14 +33,8 @@ const standings: Record<RegisterImport['state'], Standing> = {
 /** 导入客户台账: a file is brought here and read; below stand the imports so far. */
 export function ImportsPage() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const verdict = canImportRegister(useViewer());
   const imports = useQuery(clients.listImports.queryOptions({ enabled: verdict.allowed }));
-  const upload = useMutation({
-    mutationFn: uploadRegister,
-    onSuccess: (id) => void navigate(paths.clientImport(id)),
-    meta: { explained: true },
-  });
   const refused = verdictText(verdict);
   const crumbs = [{ text: t('client.many'), to: paths.clients() }, { text: t('client.import') }];
   if (refused)
@@ -55,14 +49,9 @@ export function ImportsPage() {
     <Page title={t('client.import')} crumbs={crumbs}>
       <div className="stack">
         <Sheet title={t('client.import.file')} padded>
-          <FileField
-            label={t('client.import.choose')}
-            accept=".csv,.txt,.xlsx"
-            help={t('client.import.formats')}
-            onFile={(file) => upload.mutate(file)}
-          />
-          {upload.isPending && <Skeleton lines={2} />}
-          {upload.isError && <Trouble error={upload.error} again={upload.reset} />}
+          <Suspense fallback={<Skeleton lines={2} />}>
+            <RegisterFile />
+          </Suspense>
         </Sheet>
         <Sheet title={t('client.imports')}>
           <Answer

@@ -1,5 +1,5 @@
 import { Button, Checkbox } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownRecord, WholeClient } from '#modules/client/client.contract.ts';
 import { canWriteClient } from '#modules/client/client.policy.ts';
@@ -9,9 +9,10 @@ import { Facts, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { kindOf, type RecordKind } from '../fields/catalogue.ts';
 import { MaskedValue } from './MaskedValue.tsx';
-import { RecordDialog } from './RecordDialog.tsx';
-import { RecordFormDialog } from './RecordFormDialog.tsx';
 import { fieldWords, filledFields, isFigure, valueWords } from './record-words.tsx';
+
+const RecordDialog = lazy(async () => ({ default: (await import('./RecordDialog.tsx')).RecordDialog }));
+const RecordFormDialog = lazy(async () => ({ default: (await import('./RecordFormDialog.tsx')).RecordFormDialog }));
 
 const mostColumns = 6;
 
@@ -89,8 +90,10 @@ export function RecordsSheet({ of, kind }: { of: WholeClient; kind: RecordKind }
           }))}
         />
       )}
-      {opened && <RecordDialog record={opened} held={held} onClose={() => setOpen(undefined)} />}
-      {adding && <RecordFormDialog client={of.client.id} kind={kind} onClose={() => setAdding(false)} />}
+      <Suspense>
+        {opened && <RecordDialog record={opened} held={held} onClose={() => setOpen(undefined)} />}
+        {adding && <RecordFormDialog client={of.client.id} kind={kind} onClose={() => setAdding(false)} />}
+      </Suspense>
     </Sheet>
   );
 }

@@ -6,12 +6,12 @@ import { NavLink, useNavigate } from 'react-router';
 import type { WholeClient } from '#modules/client/client.contract.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { Chip } from '#kit/Chip.tsx';
 import { useKeys } from '#kit/keys.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { neighboursOf } from './client-walk.ts';
 import { clients } from './client.api.ts';
+import { ClientState } from './ClientState.tsx';
 import './client.css';
 
 export { fieldWords } from './record-words.tsx';
@@ -26,12 +26,6 @@ export type ClientTab = (typeof tabs)[number];
 /** Everything of one client, asked anew when something of it changes. */
 export function useClient(id: string) {
   return useQuery(clients.readClient.queryOptions({ input: { client: id as ClientId } }));
-}
-
-/** 正常 says nothing; any other state of a client is a warning. */
-export function ClientState({ of }: { of: WholeClient['client']['state'] }) {
-  const { t } = useTranslation();
-  return of === 'normal' ? null : <Chip standing="warns">{t(`choice.client-state.${of}`)}</Chip>;
 }
 
 /** The frame of every page of one client: name, owner, tabs, and the way to the clients before and after it in the list. */
