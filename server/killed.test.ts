@@ -88,7 +88,7 @@ function signInOwnProcess(
     victim,
   };
   const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'testing', 'killed-sign-off.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   child.stdin.end(JSON.stringify(wish));
   let said = '';
