@@ -15,3 +15,17 @@ test('a page about something else is left in peace', () => {
   expect(concerns(signed, about('client', { search: '上海' }))).toBe(false);
   expect(concerns(signed, { queryKey: ['palette', '上海'] })).toBe(false);
 });
+
+test('who only looked changed nothing; an issue that was opened is something new', () => {
+  expect(concerns({ verb: 'client.opened', handovers: [] }, about('client'))).toBe(false);
+  expect(concerns({ verb: 'issue.opened', handovers: [] }, about('issue'))).toBe(true);
+});
+
+test('a query that looks at more than its module says so', () => {
+  const gates = { ...about('closing', { batch: 'b-1' }), meta: { about: ['h-1', 'vault'] } };
+  expect(concerns(signed, gates)).toBe(true);
+  expect(concerns({ verb: 'vault.key-version-prepared', handovers: [] }, gates)).toBe(true);
+  expect(concerns({ verb: 'vault.key-version-prepared', handovers: [] }, about('closing', { batch: 'b-1' }))).toBe(
+    false,
+  );
+});

@@ -3,8 +3,8 @@ import type { Query, QueryClient } from '@tanstack/react-query';
 /** What the server tells of each change: the journal's verb and the handovers it touched, never what changed. */
 type Changed = { verb: string; handovers: string[] };
 
-/** Verbs of looking, which change nothing that a page shows; asking again because of them would never end. */
-const looking = /^access\.|\.(opened|read|revealed|listed|searched|exported|downloaded|verified)$/;
+/** Verbs of looking, which change nothing that a page shows; asking again because of them would never end. An issue that is opened is new. */
+const looking = /^access\.|(?<!^issue)\.(opened|read|revealed|listed|searched|exported|downloaded|verified)$/;
 
 /** Lists that any change may lengthen or shorten. */
 const touchedByAll = ['task', 'overview'];
@@ -59,12 +59,21 @@ export function listen(memory: QueryClient, wait = 1_000): () => void {
   return () => stop();
 }
 
-/** True when a change may have altered what the query said; oRPC's keys begin with the path: `[['handover', 'get'], …]`. */
-export function concerns({ verb, handovers }: Changed, { queryKey }: Pick<Query, 'queryKey'>): boolean {
+/**
+ * True when a change may have altered what the query said; oRPC's keys begin with the path: `[['handover', 'get'], …]`. What a
+ * query looks at beyond its own module and input, it names in `meta.about`: other modules, or the handover.
+ */
+export function concerns(
+  { verb, handovers }: Changed,
+  { queryKey, meta }: Pick<Query, 'queryKey'> & Partial<Pick<Query, 'meta'>>,
+): boolean {
+  if (looking.test(verb)) return false;
   const [path] = queryKey;
   const module = Array.isArray(path) ? (path[0] as string) : undefined;
   if (!module) return false;
-  if (module === verb.split('.')[0] || touchedByAll.includes(module)) return true;
-  const asked = JSON.stringify(queryKey);
+  const about = meta?.about ?? [];
+  const [changed] = verb.split('.') as [string];
+  if (module === changed || about.includes(changed) || touchedByAll.includes(module)) return true;
+  const asked = JSON.stringify([queryKey, about]);
   return handovers.some((handover) => asked.includes(handover));
 }
