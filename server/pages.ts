@@ -20,10 +20,22 @@ export async function buildPages(folder: string, say: (text: string) => void): P
   const wanted = await hashOfSources();
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
   say('  正在生成页面 · building the pages …');
-  const { build } = await import('vite');
-  await build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'error' });
+  await build();
   await mkdir(folder, { recursive: true });
   await writeFile(stamp, wanted);
+}
+
+/** As people get the pages, whatever NODE_ENV the program itself runs under: else React and antd come as for developers. */
+async function build(): Promise<void> {
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    const vite = await import('vite');
+    await vite.build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'error' });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
 
 async function hashOfSources(): Promise<string> {
