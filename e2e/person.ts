@@ -26,7 +26,7 @@ export async function openBrowser(browser: Browser, url: string, look: Look = {}
     deviceScaleFactor: look.phone ? 2 : 1,
     hasTouch: look.phone ?? false,
   });
-  context.setDefaultTimeout(Number(process.env.DEV_TIMEOUT ?? 60_000));
+  context.setDefaultTimeout(60_000);
   return context;
 }
 
