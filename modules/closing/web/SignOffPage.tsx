@@ -27,7 +27,9 @@ const InventoryDialog = lazy(async () => ({ default: (await import('./InventoryD
 export function SignOffPage() {
   const { t } = useTranslation();
   const { batch, handover } = useParams() as { batch: Id<'batch'>; handover: Id<'handover'> };
-  const signOff = useQuery(closing.readSignOff.queryOptions({ input: { batch }, meta: { about: [handover, 'vault'] } }));
+  const signOff = useQuery(
+    closing.readSignOff.queryOptions({ input: { batch }, meta: { about: [handover, 'vault'] } }),
+  );
   const crumbs = [
     { text: signOff.data?.handoverNumber ?? t('closing.handover'), to: paths.handover(handover) },
     { text: t('closing.crumb') },
