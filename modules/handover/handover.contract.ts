@@ -11,7 +11,6 @@ export {
   type ItemState,
   type Side,
   type TransferMethod,
-  handoverKinds,
   sides,
 } from './terms.ts';
 
