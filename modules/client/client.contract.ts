@@ -20,6 +20,7 @@ export {
 } from './fields/catalogue.ts';
 export { type Choice, type ChoiceSet, choicesOf } from './fields/choice-sets.ts';
 export { type Comparison, compareValues } from './fields/compare-values.ts';
+export { extraField } from './fields/extra-field.ts';
 export type { Field, FieldClass, FieldType, FieldValue, KindOfRecord, Mask } from './fields/field.ts';
 export { maskOf, maskValue } from './fields/mask.ts';
 export { valueSchema } from './fields/record-schema.ts';
@@ -79,11 +80,6 @@ export const listClientsInput = z.object({
   limit: z.int().min(1).max(200).default(50),
 });
 export type ListClients = z.output<typeof listClientsInput>;
-
-/** The field of a basic record under which an import keeps a column of no known field; its value is sensitive text. */
-export function extraField(column: string): string {
-  return `extra:${column}`;
-}
 
 /** A record as it is shown: sensitive values stand under their mask, and `masked` names them. */
 export const shownRecordSchema = z.object({

@@ -1,4 +1,4 @@
-import { extraField } from './client.contract.ts';
+import { extraField } from './fields/extra-field.ts';
 import type { RecordKind } from './fields/catalogue.ts';
 import zh from './locale/zh.json' with { type: 'json' };
 

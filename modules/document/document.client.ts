@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { type Document, type DocumentPlace, documentSchema } from './document.contract.ts';
+import type { Document, DocumentPlace } from './document.contract.ts';
 
 /** Where the server is, and what proves who asks: nothing in the browser, which sends its cookie by itself. */
 export interface Server {
@@ -8,8 +7,6 @@ export interface Server {
   url: string;
   headers?: Record<string, string>;
 }
-
-const answer = documentSchema.extend({ addedAt: z.coerce.date() });
 
 /** Sends a file; throws the server's refusal. The server finds its type from the content. */
 export async function uploadDocument(
@@ -28,7 +25,10 @@ export async function uploadDocument(
     body: file.content,
   });
   const body: unknown = await response.json();
-  if (response.ok) return answer.parse(body);
+  if (response.ok) {
+    const kept = body as Document & { addedAt: string };
+    return { ...kept, addedAt: new Date(kept.addedAt) };
+  }
   const { code, facts } = body as { code: string; facts: Record<string, unknown> };
   throw new Refusal(code, facts);
 }

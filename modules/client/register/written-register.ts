@@ -3,7 +3,7 @@ import type { Table } from '#platform/tabular/table.ts';
 import type { AnyRecord, RecordKind } from '../fields/catalogue.ts';
 import { recordsOfLine } from '../import/register-records.ts';
 import { registerColumns, type RegisterField, type RegisterMapping } from './columns.ts';
-import { extraField } from '../client.contract.ts';
+import { extraField } from '../fields/extra-field.ts';
 import { registerKey } from './draft.ts';
 import { readRegister, type RegisterReading } from './read-register.ts';
 

@@ -1,7 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { columnUseSchema, registerColumns } from '#modules/client/client.contract.ts';
+import { registerColumns, registerFields } from '#modules/client/client.contract.ts';
 import { fieldWords } from '#modules/client/web/client.parts.tsx';
 import type { SourcePreview, SourceReading } from '#modules/reconciliation/reconciliation.contract.ts';
 import { formatAmount, formatCount } from '#kit/figures.ts';
@@ -178,7 +178,7 @@ function ColumnUses({
 
 function useUses(): { value: Use; label: string }[] {
   const { t } = useTranslation();
-  return (columnUseSchema as unknown as { options: Use[] }).options.map((value) => {
+  return [...registerFields, 'extra' as const, 'left-out' as const].map((value) => {
     const record = value === 'extra' || value === 'left-out' ? null : registerColumns[value].record;
     const label = record
       ? `${t(`record.${record[0]}.title`)} · ${fieldWords(t, record[0], record[1])}`

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Capability, capabilitySchema } from '#modules/vault/vault.contract.ts';
+import type { Capability } from '#modules/vault/vault.contract.ts';
 import { addDays, localDateOf, type LocalDate } from '#platform/kernel/local-date.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { Dialog } from '#kit/Dialog.tsx';
@@ -10,6 +10,9 @@ import { ChoiceField, DayField, TextField } from '#kit/fields.tsx';
 import { notify } from '#kit/notice.ts';
 import { useViewer } from '#kit/viewer.ts';
 import { clients, people, vault } from './vault.api.ts';
+
+/** Checking and supervising come with a handover only. */
+const grantable = ['read', 'reveal', 'write', 'open', 'seal'] as const satisfies Capability[];
 
 interface Values {
   clients: ClientId[];
@@ -78,9 +81,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
         <ChoiceField
           name="capabilities"
           label={t('vault.access.may')}
-          choices={capabilitySchema.options
-            .filter((one) => one !== 'supervise' && one !== 'check')
-            .map((value) => ({ value, label: t(`vault.capability.${value}`) }))}
+          choices={grantable.map((value) => ({ value, label: t(`vault.capability.${value}`) }))}
           help={t('vault.grant.may')}
           many
         />
