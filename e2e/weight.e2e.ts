@@ -1,0 +1,90 @@
+import type { Page, Response } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { paths } from '#kit/paths.ts';
+import { type Case, aCase } from '#testing/at-work.ts';
+import { openBrowser, settled, signIn } from './person.ts';
+import { type Stage, openStage } from './stage.ts';
+
+const kilobyte = 1024;
+
+let stage: Stage;
+let made: Case;
+
+beforeAll(async () => {
+  stage = await openStage();
+  made = await aCase(stage.house, 'signed', { batches: [1, 1] });
+}, 180_000);
+
+afterAll(() => stage?.close(), 60_000);
+
+test('the sign-in page is there with at most 100 KB of script and style', async () => {
+  const page = await (await openBrowser(stage.browser, stage.url)).newPage();
+  expect(await weightOf(page, paths.signIn())).toBeLessThanOrEqual(100 * kilobyte);
+});
+
+test('any page that somebody opens first is there with at most 350 KB of script and style', async () => {
+  const page = await signIn(await openBrowser(stage.browser, stage.url), made.incoming);
+  const weights: [path: string, bytes: number][] = [];
+  for (const path of await everyAddress()) weights.push([path, await weightOf(page, path)]);
+  expect(weights.filter(([, bytes]) => bytes > 350 * kilobyte)).toEqual([]);
+  expect(weights.filter(([, bytes]) => bytes === 0)).toEqual([]);
+});
+
+/** Each address of the application, with what stands there. */
+async function everyAddress(): Promise<string[]> {
+  const { receiver, handover, batches, clients } = made;
+  const client = clients[1]![0]!;
+  const { lines } = await receiver.api.reconciliation.readSheet({ handover, client });
+  const checked = lines.find(({ rows }) => rows.length > 0)!;
+  const { issue } = await receiver.api.reconciliation.recordCheck({
+    item: checked.item,
+    field: checked.rows[0]!.field,
+    held: '另有所见',
+    source: 'original',
+    remark: '营业执照副本',
+  });
+  const [letter] = await receiver.api.signing.openLetters({ handover });
+  const [sealed] = await receiver.api.archive.listPackages();
+  const tabs = ['plan', 'inventory', 'pledges', 'signing', 'documents', 'journal'];
+  return [
+    paths.home(),
+    paths.handovers(),
+    paths.newHandover(),
+    paths.handover(handover),
+    ...tabs.map((tab) => paths.handover(handover, tab)),
+    paths.checking(handover, client),
+    ...batches.map((batch) => paths.signing(handover, batch)),
+    paths.pledge(handover, letter!.id),
+    paths.letters(),
+    paths.clients(),
+    paths.clientImport(),
+    paths.client(client),
+    ...['contracts', 'figures', 'documents', 'vault', 'history'].map((tab) => paths.client(client, tab)),
+    paths.issues(),
+    paths.issue(issue!.id),
+    paths.archives(),
+    paths.archive(sealed!.id),
+    paths.journal(),
+    ...['people', 'teams', 'me', 'access', 'keys', 'recovery', 'about'].map((section) => paths.settings(section)),
+    paths.welcome(),
+  ];
+}
+
+/** Bytes of script and style that a browser which has nothing yet fetches, as they come by brotli, until the page stands. */
+async function weightOf(page: Page, path: string): Promise<number> {
+  const wire = await page.context().newCDPSession(page);
+  await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const weights = new Map<string, number>();
+  const weigh = (response: Response) => {
+    if (!['script', 'stylesheet'].includes(response.request().resourceType())) return;
+    const headers = response.headers();
+    expect(headers['content-encoding'], response.url()).toBe('br');
+    weights.set(response.url(), Number(headers['content-length']));
+  };
+  page.on('response', weigh);
+  await page.goto(path);
+  await settled(page);
+  page.off('response', weigh);
+  await wire.detach();
+  return [...weights.values()].reduce((all, bytes) => all + bytes, 0);
+}
