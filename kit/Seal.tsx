@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sealGlyphs } from './seal-glyphs.ts';
 import './seal.css';
@@ -5,16 +6,21 @@ import './seal.css';
 type SealProps = {
   /** Before the signing only its place is seen; then the seal stands. */
   state: 'awaited' | 'down';
-  /** The seal comes down now: for the page on which the last signature was given, once. */
+  /** The seal comes down now, in sight: for the page on which the last signature was given, once. */
   falling?: boolean;
 };
 
 /** 交接完毕, read from the right and downward, in cinnabar and a little askew, as a hand would set it. */
 export function Seal({ state, falling }: SealProps) {
   const { t } = useTranslation();
+  const seal = useRef<SVGSVGElement>(null);
+  useEffect(() => {
+    if (falling) seal.current?.scrollIntoView({ block: 'nearest' });
+  }, [falling]);
   const [hand, over, whole, done] = sealGlyphs;
   return (
     <svg
+      ref={seal}
       className={`seal seal-${state}${falling ? ' seal-falling' : ''}`}
       viewBox="0 0 2600 2600"
       role="img"

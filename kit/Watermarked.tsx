@@ -8,7 +8,14 @@ export function Watermarked({ children }: { children: ReactNode }) {
   const viewer = useViewer();
   const [opened] = useState(() => formatInstant(new Date()));
   return (
-    <Watermark content={[viewer.name, opened]} font={{ fontSize: 13 }} gap={[160, 120]} rotate={-16}>
+    <Watermark
+      content={[viewer.name, opened]}
+      font={{ fontSize: 13 }}
+      gap={[160, 120]}
+      rotate={-16}
+      zIndex={9}
+      style={{ overflow: 'clip' }}
+    >
       {children}
     </Watermark>
   );

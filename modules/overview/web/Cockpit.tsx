@@ -34,7 +34,7 @@ export function Cockpit() {
 function FigureRow({ of }: { of: Figures }) {
   const { t } = useTranslation();
   const rate = ({ done, of: all }: { done: number; of: number }) =>
-    all === 0 ? '—' : `${Math.round((done / all) * 100)}%`;
+    all === 0 ? '—' : `${Math.floor((done * 1000) / all) / 10}%`;
   const overdue = (count: number) =>
     count > 0 && (
       <span className="differs">
