@@ -86,7 +86,8 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       name: '11-checking',
       who: '王敏',
       path: paths.checking(found.id, client),
-      caption: '逐项核对:移交数、对照数、证据、结论;全部可用键盘。',
+      caption: '逐项核对:移交数、核对数、证据、结论;全部可用键盘。',
+      first: showDifference,
     },
     { name: '12-signing-batches', who: '王敏', path: of('signing'), caption: '按批签署。' },
     {
@@ -94,6 +95,7 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       who: '张强',
       path: paths.signing(found.id, checking!.id),
       caption: '签署前的条件:还差什么,从哪里补上。',
+      phone: true,
     },
     {
       name: '14-signed',
@@ -101,6 +103,7 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       path: paths.signing(found.id, signed!.id),
       caption: '三方签署之后:交接完毕。',
       phone: true,
+      first: (page) => page.getByRole('img', { name: '印章:交接完毕' }).scrollIntoViewIfNeeded(),
     },
     { name: '15-handover-documents', who: '王敏', path: of('documents'), caption: '交接的文件与证据。' },
     { name: '16-handover-journal', who: '王敏', path: of('journal'), caption: '这份交接的留痕。' },
@@ -122,7 +125,13 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       path: paths.client(client, 'vault'),
       caption: '密码保险箱:服务器只有密文。',
     },
-    { name: '20-imports', who: '张强', path: paths.clientImport(), caption: '导入客户台账:每一次导入都可以撤回。' },
+    {
+      name: '20-import',
+      who: '张强',
+      path: paths.clientImport(),
+      caption: '导入客户台账:按名称对列,先看问题和合计再写入,每一次导入都可以撤回。',
+      first: bringRegister,
+    },
     { name: '21-issues', who: '王敏', path: paths.issues(), caption: '问题与差异:负责人、答复期限。' },
     {
       name: '22-issue',
@@ -146,6 +155,33 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
     },
     { name: '32-about', who: '王敏', path: paths.settings('about'), caption: '什么由什么加密。' },
   ];
+}
+
+/** The heading with the difference, its values shown. */
+async function showDifference(page: Page): Promise<void> {
+  const headings = page.getByRole('navigation', { name: '类别' });
+  await headings.getByRole('button', { name: /^银行/ }).click();
+  await page.getByRole('button', { name: '显示敏感值' }).click();
+  await page.getByRole('row', { name: /^余额 .*0\.30/ }).click();
+}
+
+/** A register as an office keeps it, with a code that is wrong and a number that Excel has rounded. */
+async function bringRegister(page: Page): Promise<void> {
+  const register = [
+    '客户编号,企业名称,统一社会信用代码,主办会计,联系人,联系电话,服务费(元/月),合同到期日,备注',
+    'KH00201,上海云程餐饮管理有限公司,,赵敏,何婷,19900004101,600,2027-06-30,季报',
+    'KH00202,上海听澜文化传播有限公司,91319999TEXT0202X0,周洁,罗晨,19900004102,"1,200",2027/3/31,',
+    'KH00203,上海半山装饰设计合伙企业(有限合伙),,赵敏,郭思远,1.99E+10,800,2027-12-31,开票前先确认金额',
+  ];
+  const buffer = Buffer.from(`${register.join('\r\n')}\r\n`);
+  await page.getByLabel('把台账文件拖到这里').setInputFiles({ name: '客户台账.csv', mimeType: 'text/csv', buffer });
+  await page.waitForURL(/\/clients\/import\/./);
+  for (const step of ['每一列的用途由您确认', '每个姓名都要对应到一个人', '文件中的问题']) {
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByText(step).waitFor();
+  }
+  await page.getByRole('checkbox', { name: /^不导入有错误的/ }).check();
+  await page.getByText('请双方核对户数与合计').waitFor();
 }
 
 async function apiOf(url: string, page: Page): Promise<Api> {

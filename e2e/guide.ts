@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { launchBrowser } from '#testing/browser.ts';
 import { startServerProcess } from '#testing/trial/server-process.ts';
 import { type DemoSignIn, type GuidePage, guidePages } from './guide-pages.ts';
@@ -46,6 +47,7 @@ function doors(of: Browser, url: string, people: DemoSignIn[], look: Look): (who
   const pages = new Map<string | null, Promise<Page>>();
   const enter = async (who: string | null) => {
     const context = await openBrowser(of, url, look);
+    await context.clock.setFixedTime(morning());
     return who === null
       ? context.newPage()
       : signIn(
@@ -59,10 +61,17 @@ function doors(of: Browser, url: string, people: DemoSignIn[], look: Look): (who
   };
 }
 
+/** Everybody is greeted with good morning, whenever the pictures are made. */
+function morning(): Date {
+  return new Date(`${localDateOf(new Date())}T09:12:00+08:00`);
+}
+
 async function take({ path, first }: GuidePage, page: Page, file: string): Promise<void> {
   await page.goto(path);
   await settled(page);
   await first?.(page);
+  await settled(page);
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: file, animations: 'disabled' });
 }
 
