@@ -111,7 +111,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
     method: ['GET', 'POST'],
     url: '/auth/*',
     handler: async (request, reply) => {
-      const response = await signIn.handler(
+      const response = await signIn.answer(
         new Request(new URL(request.url, publicUrl), {
           method: request.method,
           headers: headersOf(request),

@@ -17,6 +17,7 @@ import { proofPaths } from './tree.ts';
 export { exportEntries } from './export-entries.ts';
 export { openLog, signForFirm, verifierKey } from './log.ts';
 export { type Happening, record } from './record.ts';
+export { type SignInHappening, recordSignIn } from './record-sign-in.ts';
 export { sequence } from './sequencer.ts';
 export { verifyLog as verify } from './verify-log.ts';
 

@@ -26,12 +26,7 @@ export interface Happening {
 export async function record(inside: Inside, happened: Happening | Happening[]): Promise<void> {
   const happenings = Array.isArray(happened) ? happened : [happened];
   const firmId = inside.firm;
-  const salts = randomBytes(16 * happenings.length);
-  const written = happenings.map((one, at) => {
-    const salt = salts.subarray(16 * at, 16 * at + 16);
-    const facts = withoutUndefined(inside.from ? { ...one.facts, from: inside.from } : one.facts);
-    return { id: newId<'journal-entry'>(), one, salt, facts, commitment: commitmentOf(salt, facts) };
-  });
+  const written = happenings.map((one) => ({ one, ...saltedFacts(one.facts, inside.from) }));
   const by = inside.actor.kind === 'person' ? ('person' as const) : ('job' as const);
   const actorId = personOf(inside.actor);
   for (const part of chunks(written, 2000)) {
@@ -61,6 +56,13 @@ export async function record(inside: Inside, happened: Happening | Happening[]):
   await inside.db.execute(
     sql`select pg_notify('baton_journal', ${JSON.stringify({ firm: firmId, verb: happenings[0]?.verb, handovers: [...touched] })})`,
   );
+}
+
+/** The facts of a new entry with where they came from, under a salt of their own. */
+export function saltedFacts(said: Facts, from: Inside['from']) {
+  const salt = randomBytes(16);
+  const facts = withoutUndefined(from ? { ...said, from } : said);
+  return { id: newId<'journal-entry'>(), salt, facts, commitment: commitmentOf(salt, facts) };
 }
 
 function withoutUndefined(facts: Facts): Facts {

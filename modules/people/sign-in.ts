@@ -1,9 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins';
 import type pg from 'pg';
+import * as journal from '#modules/journal/journal.ts';
 import type { MasterKey } from '#platform/envelope/master-key.ts';
+import { signInConnections } from './sign-in-connection.ts';
+import { type Answered, signInDeeds } from './sign-in-deeds.ts';
 
 /** Sign-in passwords have at least 15 characters, or 10 beside a one-time code (TOTP). */
 const shortestAlone = 15;
@@ -15,18 +19,23 @@ export const addressHeader = 'x-baton-address';
 /** A whole office signs in from one address within a minute; who guesses passwords comes not far with it. */
 const aMinute = { window: 60, max: 30 };
 
+const basePath = '/auth';
+
 /**
  * Sign-in by better-auth over the schema `auth`: password and TOTP, no open sign-up. A session belongs to one firm and
- * lasts twelve hours; a first password opens nothing until it was changed.
+ * lasts twelve hours; a first password opens nothing until it was changed. Each deed of `signInDeeds` and its entry in the
+ * firm's journal are one transaction: what cannot be journalled does not happen.
  */
 export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) {
+  const connections = signInConnections(pool);
+  const answered = new AsyncLocalStorage<Answered>();
   const secret = Buffer.from(hkdfSync('sha256', keys.oldest.key, '', 'baton/sign-in/v1', 32)).toString('base64url');
   const options = {
     appName: 'Baton',
     baseURL: publicUrl,
-    basePath: '/auth',
+    basePath,
     secret,
-    database: pool,
+    database: connections,
     telemetry: { enabled: false },
     advanced: {
       cookiePrefix: 'baton',
@@ -51,23 +60,49 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
       max: 100,
       customRules: { '/sign-in/email': aMinute, '/change-password': aMinute },
     },
-    plugins: [twoFactor({ issuer: '接力 Baton' })],
+    plugins: [
+      twoFactor({ issuer: '接力 Baton' }),
+      // Behind the one-time codes, which take a session away again until the code is given.
+      {
+        id: 'who-entered',
+        hooks: {
+          after: [
+            {
+              matcher: () => true,
+              handler: createAuthMiddleware(async ({ context }) => {
+                const present = answered.getStore();
+                if (present) present.entered = context.newSession?.user.id ?? null;
+              }),
+            },
+          ],
+        },
+      },
+    ],
     databaseHooks: {
       session: {
         create: {
           before: async (session: { userId: string }) => {
-            const { rows } = await pool.query<{ firm: string | null }>('select access.firm_of_user($1) as firm', [
-              session.userId,
-            ]);
-            if (!rows[0]!.firm)
-              throw new APIError('FORBIDDEN', { code: 'people.no-access', message: 'people.no-access' });
-            return { data: { ...session, firmId: rows[0]!.firm } };
+            const { rows } = await connections.query('select access.firm_of_user($1) as firm', [session.userId]);
+            const { firm } = rows[0] as { firm: string | null };
+            if (!firm) throw new APIError('FORBIDDEN', { code: 'people.no-access', message: 'people.no-access' });
+            return { data: { ...session, firmId: firm } };
           },
         },
       },
     },
     hooks: {
       before: createAuthMiddleware(async (request) => {
+        const signed = (cookie: { name: string }) => request.getSignedCookie(cookie.name, request.context.secret);
+        const { internalAdapter, authCookies, createAuthCookie } = request.context;
+        const session = await internalAdapter.findSession((await signed(authCookies.sessionToken)) || '');
+        const withCode = session?.user['twoFactorEnabled'] === true;
+        const present = answered.getStore();
+        if (present) {
+          const challenge = session ? null : await signed(createAuthCookie('two_factor'));
+          present.session = session && { user: session.user.id, withCode };
+          present.asked = challenge ? ((await internalAdapter.findVerificationValue(challenge))?.value ?? null) : null;
+          present.email = typeof request.body?.email === 'string' ? request.body.email : null;
+        }
         const wanted: unknown =
           request.path === '/change-password'
             ? request.body?.newPassword
@@ -75,28 +110,45 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
               ? request.body?.password
               : undefined;
         if (typeof wanted !== 'string' || wanted.length >= shortestAlone) return;
-        const session = await request.context.internalAdapter.findSession(
-          (await request.getSignedCookie(request.context.authCookies.sessionToken.name, request.context.secret)) || '',
-        );
-        const withCode =
-          request.path === '/change-password' &&
-          (session?.user as { twoFactorEnabled?: boolean } | undefined)?.twoFactorEnabled;
-        if (!withCode || wanted.length < shortestWithCode) {
+        const codeStays = withCode && request.path === '/change-password';
+        if (!codeStays || wanted.length < shortestWithCode) {
           throw new APIError('BAD_REQUEST', { code: 'people.password-short', message: 'people.password-short' });
         }
       }),
       after: createAuthMiddleware(async (request) => {
         if (request.path !== '/change-password') return;
         const user = (request.context.returned as { user?: { id: string } } | undefined)?.user;
-        if (user) await pool.query('update "user" set "mustChangePassword" = false where id = $1', [user.id]);
+        if (user) await connections.query('update "user" set "mustChangePassword" = false where id = $1', [user.id]);
       }),
     },
   } satisfies BetterAuthOptions;
   const auth = betterAuth(options);
-  return {
-    handler: auth.handler,
-    credentialOf: (cookies: Record<string, string | undefined>) => credentialOf(cookies, secret),
-  };
+
+  /** Answers a request under `/auth`. Throws when the deed could not be kept together with its entry. */
+  async function answer(request: Request): Promise<Response> {
+    const path = new URL(request.url).pathname.slice(basePath.length);
+    if (path === '/get-session') return auth.handler(request);
+    const happenedBy = signInDeeds[path];
+    if (!happenedBy) return Response.json({ code: 'request.unknown', facts: {} }, { status: 404 });
+    const present: Answered = { ok: false, session: null, asked: null, email: null, entered: null };
+    return connections.transact(
+      async () => {
+        const response = await answered.run(present, () => auth.handler(request));
+        const happened = happenedBy({ ...present, ok: response.ok });
+        if (happened) await journal.recordSignIn(connections, { ...happened, from: from(request) });
+        return response;
+      },
+      ({ status }) => status < 500,
+    );
+  }
+
+  return { answer, credentialOf: (cookies: Record<string, string | undefined>) => credentialOf(cookies, secret) };
+}
+
+function from({ headers }: Request) {
+  const address = headers.get(addressHeader);
+  const device = headers.get('user-agent')?.slice(0, 200);
+  return { ...(address ? { address } : {}), ...(device ? { device } : {}) };
 }
 
 export type SignIn = ReturnType<typeof createSignIn>;

@@ -113,7 +113,7 @@ async function signIn(
   firstPassword?: string,
 ): Promise<string> {
   const house = people.createSignIn(ground.database.auth, ground.keys, origin);
-  const answer = await house.handler(request('/auth/sign-in/email', { email, password: firstPassword ?? password }));
+  const answer = await house.answer(request('/auth/sign-in/email', { email, password: firstPassword ?? password }));
   const cookies = answer.headers.getSetCookie().map((one) => one.split(';')[0]!);
   const pairs = cookies.map((pair) => [
     pair.slice(0, pair.indexOf('=')),
@@ -127,7 +127,7 @@ async function signIn(
     { currentPassword: firstPassword, newPassword: password },
     cookies.join('; '),
   );
-  const changed = await house.handler(change);
+  const changed = await house.answer(change);
   if (!changed.ok) throw new Error(`${email} could not change the first password: ${await changed.text()}`);
   return credential;
 }
