@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { sequence } from '#modules/journal/journal.ts';
+import { sequence, sumReadings } from '#modules/journal/journal.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
 import type { OpenGround } from './ground.ts';
@@ -32,11 +32,21 @@ export async function startClockwork({ ground, queue }: OpenGround): Promise<{ s
   await listener.query('listen baton_journal');
   const lookForAll = async () => {
     const { rows } = await ground.database.worker.query<{ firm: string }>('select access.firms() as firm');
-    for (const { firm } of rows) waiting.add(firm);
+    for (const { firm } of rows) {
+      waiting.add(firm);
+      await sumReadings(contextOf(ground, firm as FirmId, null));
+    }
   };
   await lookForAll();
   const eachSecond = setInterval(() => !stopped && waiting.size > 0 && wake(), 1000);
-  const eachMinute = setInterval(() => !stopped && void lookForAll().catch(() => {}), 60_000);
+  const eachMinute = setInterval(
+    () =>
+      !stopped &&
+      void lookForAll().catch((error: unknown) =>
+        ground.log.error({ err: error }, 'what was read could not be summed'),
+      ),
+    60_000,
+  );
   return {
     stop: async () => {
       stopped = true;

@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
+import * as journal from '#modules/journal/journal.ts';
 import { person } from '#modules/people/people.table.ts';
-import { type Context, type Inside, read } from '#platform/context/context.ts';
+import { type Context, type Inside, transact } from '#platform/context/context.ts';
 import { deriveHashKey } from '#platform/envelope/keyed-hash.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
@@ -23,13 +24,15 @@ type Wanted = Record<string, unknown>;
 /**
  * The clients that the actor may list: their own and granted ones, and to a manager the whole directory. `total` comes with
  * the first page, unless there are more than ten thousand, or more than a thousand found by a search. A whole phone or account number finds the clients whose records have it, among one's own and granted ones.
+ * Journalled as `client.list-read`, summed for each minute.
  */
 export function listClients(context: Context, input: ListClients): Promise<ListedClients> {
-  return read(context, async (inside) => {
+  return transact(context, async (inside) => {
     const wanted = await wantedBy(inside, input);
     const ids = await search(inside, { ...wanted, ...pageOf(input), most: input.limit + 1 });
     const rows = await readInOrder(inside, ids.slice(0, input.limit));
     const next = ids.length > input.limit ? nextOf(input, rows) : null;
+    await journal.noteReading(inside, { verb: 'client.list-read', lines: rows.length });
     if (input.after) return { rows, next };
     return { rows, next, ...(await totalOf(inside, wanted, next, rows.length)) };
   });

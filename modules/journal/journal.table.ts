@@ -64,6 +64,29 @@ export const journalUnsequenced = firmTable(
   ],
 );
 
+/** A page of a list that somebody read, until the minute is over and its pages are summed in an entry. Added, never changed. */
+export const journalReading = firmTable(
+  'journal_reading',
+  {
+    firmId: firmColumn(),
+    id: idColumn('journal-reading'),
+    personId: idRef('person').notNull(),
+    at: instant().notNull().defaultNow(),
+    /** The verb of the entry that it will be summed in. */
+    verb: text().notNull(),
+    /** How many lines the page showed. */
+    lines: integer().notNull(),
+    from: jsonb().$type<{ address?: string; device?: string }>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    ...firmPolicies('journal_reading', t.firmId, {
+      reads: sql`false`,
+      writes: sql`person_id = ${presentPerson} and at = now()`,
+    }),
+  ],
+);
+
 /** The place of an entry in the firm's log. */
 export const journalLeaf = firmTable(
   'journal_leaf',

@@ -16,6 +16,7 @@ import { proofPaths } from './tree.ts';
 
 export { exportEntries } from './export-entries.ts';
 export { openLog, signForFirm, verifierKey } from './log.ts';
+export { noteReading, sumReadings } from './readings.ts';
 export { type Happening, record } from './record.ts';
 export { type SignInHappening, recordSignIn } from './record-sign-in.ts';
 export { sequence } from './sequencer.ts';
