@@ -1,4 +1,4 @@
-import { narrow } from './fields/written-value.ts';
+import { narrow } from '#platform/kernel/narrow.ts';
 import { syllablesOf } from './syllables.ts';
 
 /** What stands in the search row of a client. */

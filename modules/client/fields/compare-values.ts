@@ -1,7 +1,8 @@
 import { type Fen, parseYuan } from '#platform/kernel/money.ts';
 import type { ChoiceSet } from './choice-sets.ts';
 import type { FieldType, FieldValue } from './field.ts';
-import { narrow, plainValue } from './written-value.ts';
+import { narrow } from '#platform/kernel/narrow.ts';
+import { plainValue } from './written-value.ts';
 
 /**
  * What comparing the handed value with the held one gives. `difference` is held minus handed in fen, where both are

@@ -1,17 +1,8 @@
 import { parseLocalDate } from '#platform/kernel/local-date.ts';
 import { formatYuan, parseYuan } from '#platform/kernel/money.ts';
+import { narrow } from '#platform/kernel/narrow.ts';
 import { type ChoiceSet, choiceSets } from './choice-sets.ts';
 import type { Field, FieldType, FieldValue } from './field.ts';
-
-/** Full-width forms as their plain ones: `１２，３（％）` is `12,3(%)`; all else, 繁简 among it, stays. */
-export function narrow(text: string): string {
-  if (!/[\uFF01-\uFF5E\uFFE5\u3000\u00A0\u2000-\u200D\u202F\u2060\uFEFF]/.test(text)) return text;
-  return text
-    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCodePoint(wide.codePointAt(0)! - 0xfee0))
-    .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/g, ' ')
-    .replace(/[\u200B-\u200D\u2060\uFEFF]/g, '')
-    .replace(/\uFFE5/g, '¥');
-}
 
 /**
  * The one way of writing what was written, so that two ways of writing the same compare equal: a record's own form for

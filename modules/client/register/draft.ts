@@ -1,7 +1,7 @@
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 import type { Fen } from '#platform/kernel/money.ts';
 import type { Choice } from '../fields/choice-sets.ts';
-import { narrow } from '../fields/written-value.ts';
+import { narrow } from '#platform/kernel/narrow.ts';
 
 /** What a register says of one client. Null where the cell is blank, or was not understood and stands in `extra`. */
 export interface RegisterValues {

@@ -1,6 +1,7 @@
 import { pinyin } from 'pinyin-pro';
 import { checkUscc } from '#platform/kernel/uscc.ts';
-import { narrow, readValue } from '../fields/written-value.ts';
+import { narrow } from '#platform/kernel/narrow.ts';
+import { readValue } from '../fields/written-value.ts';
 import {
   type AmountUnit,
   amountFields,

@@ -20,7 +20,7 @@ const mostDigits = 18;
  * An amount in fen, exactly: plain or with thousands, full-width, with ¥, 元, 千, 万, 百万, 千万, 亿, a sign before or behind, or
  * in brackets for a negative one. Null where the cell is blank; a doubt where it is no amount that fen can say.
  */
-export function readAmount(written: string): Fen | null | Extract<ValueDoubt, string> {
+export function readAmount(written: string): Fen | null | ValueDoubt {
   const bare = bareFigures(written);
   if (bare === '') return null;
   if (isScientific(bare)) return 'rounded';
