@@ -9,6 +9,9 @@ export interface DecodedText {
   by: 'given' | 'byte-order-mark' | 'content';
 }
 
+/** How many bytes the mark of an encoding takes; GB18030 has its own, which nobody writes. */
+export const markBytes: Record<Encoding, number> = { 'utf-8': 3, 'utf-16le': 2, 'utf-16be': 2, gb18030: 0 };
+
 /**
  * Decodes a text file strictly: no byte is replaced. Without `given`, a byte order mark decides, then UTF-8 if every byte
  * fits, then GB18030 if every byte fits and the characters are such as Chinese texts are made of.
@@ -31,7 +34,22 @@ export function decodeText(bytes: Uint8Array, given?: Encoding): DecodedText {
   return { text: decode(bytes, 'gb18030'), encoding: 'gb18030', by: 'content' };
 }
 
-function byteOrderMark(bytes: Uint8Array): Encoding | null {
+/**
+ * Decodes a stretch of a longer text that begins and ends between characters, and without its byte order mark. Refuses
+ * `tabular.wrong-encoding` {encoding, line, offset} and `tabular.truncated` {line}, counted from the start of the text.
+ */
+export function decodeStretch(bytes: Uint8Array, encoding: Encoding, begins: { line: number; offset: number }): string {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const { code, facts } = unfit(bytes, encoding);
+    const line = begins.line + Number(facts['line']) - 1;
+    const offset = 'offset' in facts ? { offset: begins.offset + Number(facts['offset']) } : {};
+    throw new Refusal(code, { ...facts, line, ...offset });
+  }
+}
+
+export function byteOrderMark(bytes: Uint8Array): Encoding | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -42,12 +60,17 @@ function decode(bytes: Uint8Array, encoding: Encoding): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    const offset = firstUnfit(bytes, encoding);
-    if (offset === bytes.length) {
-      throw new Refusal('tabular.truncated', { line: lineAt(bytes, offset, encoding) });
-    }
-    throw new Refusal('tabular.wrong-encoding', { encoding, line: lineAt(bytes, offset, encoding), offset });
+    throw unfit(bytes, encoding);
   }
+}
+
+/** What is wrong with bytes that do not fit the encoding, `line` and `offset` counted from the first of them. */
+function unfit(bytes: Uint8Array, encoding: Encoding): Refusal {
+  const offset = firstUnfit(bytes, encoding);
+  const line = lineAt(bytes, offset, encoding);
+  return offset === bytes.length
+    ? new Refusal('tabular.truncated', { line })
+    : new Refusal('tabular.wrong-encoding', { encoding, line, offset });
 }
 
 /** The offset of the first byte that does not fit, found by halving; the length when only the end of a character is missing. */

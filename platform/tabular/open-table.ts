@@ -1,12 +1,14 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import { alignRow, isBlank } from './align-row.ts';
 import { decodeText, type Encoding } from './encoding.ts';
 import { formatOf, isEncryptedWorkbook } from './format.ts';
 import { findHeader, headerSearch } from './header.ts';
 import { findSeparator, readRecords, type Separator } from './separated-text.ts';
 import { type Doubt, type Mark, noMarks } from './marks.ts';
-import { columnLetter, type Found, type Table, type TableLimits, tableLimits, type TableRow } from './table.ts';
+import { nameColumns } from './name-columns.ts';
+import { type Found, type Table, type TableLimits, tableLimits, type TableRow } from './table.ts';
 import type { SheetContent, SheetMark } from './workbook.ts';
 import { readWorkbookApart } from './workbook-reader.ts';
 
@@ -257,22 +259,6 @@ function measure(records: Iterable<TableRow>, headerLine: number, headerWidth: n
   return { rows, blankLines, lastFilled, usualWidth };
 }
 
-function nameColumns(header: readonly string[], width: number, doubts: Doubt[]): string[] {
-  const columns: string[] = [];
-  for (let index = 0; index < width; index++) {
-    const written = header[index] ?? '';
-    const unnamed = written.trim() === '';
-    const base = unnamed ? columnLetter(index) : written;
-    let column = base;
-    for (let count = 2; columns.includes(column); count++) column = `${base} (${count})`;
-    if (unnamed && header.length > 0) doubts.push({ code: 'tabular.unnamed-column', facts: { column } });
-    else if (column !== written && !unnamed)
-      doubts.push({ code: 'tabular.doubled-column', facts: { column: written, as: column } });
-    columns.push(column);
-  }
-  return columns;
-}
-
 function linesAbove(records: Iterable<TableRow>, headerLine: number): { line: number; cells: string[] }[] {
   const above: { line: number; cells: string[] }[] = [];
   for (const record of records) {
@@ -289,30 +275,6 @@ function* rowsBelow(
 ): Generator<TableRow, void, undefined> {
   for (const record of records) {
     if (record.line <= headerLine || isBlank(record)) continue;
-    const { cells } = record;
-    if (cells.length === width) yield record;
-    else if (cells.length < width) yield ragged(record, 'tabular.too-few-cells', width);
-    else if (cells.findLastIndex((cell) => cell !== '') >= width) yield ragged(record, 'tabular.too-many-cells', width);
-    else yield withoutEmptyEnd(record, width);
+    yield alignRow(record, width);
   }
-}
-
-function ragged(record: TableRow, code: string, width: number): TableRow {
-  const mark: Mark = { code, column: null, facts: { cells: record.cells.length, columns: width } };
-  return { ...record, faults: [...record.faults, mark] };
-}
-
-/** The row without the empty cells right of the table; a fault there is one of the row. */
-function withoutEmptyEnd({ line, cells, faults, doubts }: TableRow, width: number): TableRow {
-  const isInside = ({ column }: Mark) => column === null || column < width;
-  return {
-    line,
-    cells: cells.slice(0, width),
-    faults: faults.map((mark) => (isInside(mark) ? mark : { ...mark, column: null })),
-    doubts: doubts.filter(isInside),
-  };
-}
-
-function isBlank({ cells, faults }: TableRow): boolean {
-  return faults.length === 0 && cells.every((cell) => cell.trim() === '');
 }

@@ -26,8 +26,9 @@ const words = {
   phone: /电话|手机|传真|联系方式|phone|mobile|\btel|fax/i,
   account: /[账帐]号|[账帐]户|卡号|account/i,
 };
-/** What counts of things, not of money. */
-const counted = /数量|人数|笔数|份数|户数|比例|比率|税率|年限|count|quantity|rate|ratio|number/i;
+/** What numbers or counts things, not money. */
+const counted =
+  /编号|编码|代码|序号|\bid$|_id$|\bno\.?$|_no$|code$|数量|人数|笔数|份数|户数|比例|比率|税率|年限|count|quantity|rate|ratio|number/i;
 
 /** The share of the filled cells that must look alike: a few faulty ones do not change what the column is. */
 const share = 0.8;

@@ -1,18 +1,23 @@
 import type { Encoding } from '#platform/tabular/encoding.ts';
+import type { Doubt } from '#platform/tabular/marks.ts';
+import type { MarkTally } from './mark-tally.ts';
 
 /** How a separated text is written, as found or told. */
 export interface TextLayout {
   encoding: Encoding;
+  encodingBy: 'given' | 'byte-order-mark' | 'content';
   /** Length of the byte order mark: 0, 2 or 3. */
   markBytes: number;
   /** One ASCII character; null where there is one column only. */
   separator: string | null;
+  separatorBy: 'given' | 'content' | null;
   /** One ASCII character, nearly always `"`; null where cells are never quoted. */
   quote: string | null;
   /** `\n` stands for CRLF too; `\r` only where the text has no LF. */
   lineEnd: '\n' | '\r';
   /** The physical line of the header from 1; null where there is none and `columns` are letters. */
   headerLine: number | null;
+  headerBy: 'given' | 'content';
   /** Unique names, never empty. */
   columns: string[];
   /** Bytes of the text, written in UTF-8 and without its mark, that stand before the first row of data. */
@@ -21,22 +26,40 @@ export interface TextLayout {
   firstLine: number;
 }
 
-/** A file of separated text: read by the kernel as bytes. */
+/** A file of separated text: read by the kernel as bytes, or by `readTextRows`. */
 export interface TextSource {
   kind: 'text';
+  name: string;
   path: string;
+  bytes: number;
   layout: TextLayout;
   /** Cells of the first rows (up to 1,000), for the choice of normalisers. */
   sample: string[][];
+  /** What a person should know of the source before relying on it. */
+  doubts: Doubt[];
 }
 
-/** Anything else, as rows: cells by `columns`, as written. Read once. */
+/** Anything else, as rows. Read once. */
 export interface RowSource {
   kind: 'rows';
   name: string;
+  found: FoundRows;
   columns: string[];
+  /** Blocks of rows; each has one text for each column, as written. */
   rows: AsyncIterable<string[][]>;
   sample: string[][];
+  doubts: Doubt[];
+  /** Marks of the rows given so far, with their lines. */
+  marks: MarkTally;
+  /** Ends the reading early: the file, the worker or the connection is let go. */
+  close(): Promise<void>;
 }
+
+/** What was understood of a source that is no separated text. */
+export type FoundRows =
+  | { format: 'xlsx' | 'xls' | 'ods'; bytes: number; sheet: string; sheets: string[]; headerLine: number | null }
+  | { format: 'jsonl'; bytes: number }
+  | { format: 'parquet'; bytes: number; rows: number; types: string[] }
+  | { format: 'postgres'; types: string[] };
 
 export type Source = TextSource | RowSource;

@@ -1,0 +1,228 @@
+import { isAscii } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
+import { Refusal } from '#platform/kernel/refusal.ts';
+import { isBlank } from '#platform/tabular/align-row.ts';
+import { byteOrderMark, decodeStretch, decodeText, type Encoding, markBytes } from '#platform/tabular/encoding.ts';
+import { findHeader, headerSearch } from '#platform/tabular/header.ts';
+import type { Doubt } from '#platform/tabular/marks.ts';
+import { nameColumns } from '#platform/tabular/name-columns.ts';
+import {
+  findSeparator,
+  lineEndOf,
+  readRecords,
+  type Stretch,
+  type TextRecord,
+} from '#platform/tabular/separated-text.ts';
+import type { TextLayout } from './source.ts';
+
+/** What a person says of a separated text; what is left out is found by evidence. */
+export interface TextOptions {
+  encoding?: Encoding;
+  /** Any one ASCII character. */
+  separator?: string;
+  /** Any one ASCII character; null: cells are never quoted. */
+  quote?: string | null;
+  /** The physical line of the header, from 1; 0 when there is none. */
+  headerLine?: number;
+}
+
+/** How much of the file is looked at for its layout, and how far a text that begins in plain ASCII is searched for more. */
+const headBytes = 1 << 20;
+const searchedBytes = 64 << 20;
+const sampled = 1000;
+
+const usualSeparators = [',', ';', '\t', '|'];
+const rareSeparators = ['^', '~', '\u0001', '\u001f', ':'];
+
+/**
+ * Finds how a separated text is written from its first MiB: nothing is guessed in silence, each finding says by what it was
+ * found, and what is unsure stands in `doubts`. Refuses as `decodeText` and `readRecords` do, `tabular.empty-file`,
+ * `tabular.not-a-table`, and `tabular.no-such-line` {line} when the header is not among the first lines.
+ */
+export async function findLayout(
+  file: FileHandle,
+  bytes: number,
+  options: TextOptions,
+): Promise<{ layout: TextLayout; sample: string[][]; doubts: Doubt[] }> {
+  const doubts: Doubt[] = [];
+  const head = await readBytes(file, 0, Math.min(headBytes, bytes));
+  const whole = head.length === bytes;
+  const { encoding, by } = await findEncoding(file, head, bytes, options.encoding, doubts);
+  const mark = byteOrderMark(head) === encoding ? markBytes[encoding] : 0;
+  const text = decodeStretch(whole ? head.subarray(mark) : wholeLines(head.subarray(mark), encoding), encoding, {
+    line: 1,
+    offset: mark,
+  });
+  if (text.includes('\0')) throw new Refusal('tabular.not-a-table', { format: 'binary' });
+  if (whole && text.trim() === '') throw new Refusal('tabular.empty-file');
+  const lineEnd = lineEndOf(text);
+  const quote = options.quote === undefined ? findQuote(text) : options.quote;
+  const stretch: Stretch = { quote, lineEnd, goesOn: !whole };
+  const separator = options.separator ?? findAnySeparator(text, stretch, doubts);
+  const records = firstRecords(text, separator, stretch);
+  const { headerLine, header, next } = placeHeader(records, options.headerLine);
+  if (headerLine === null) doubts.push({ code: 'tabular.no-header', facts: {} });
+  const rows = records.slice(next).filter((record) => !isBlank(record));
+  if (whole && rows.length === 0) throw new Refusal('tabular.no-rows', { line: headerLine });
+  const above = records.slice(0, Math.max(next - 1, 0)).filter((record) => !isBlank(record));
+  if (above.length > 0) doubts.push({ code: 'tabular.lines-above-header', facts: { lines: above.length } });
+  const lastNamed = header ? header.findLastIndex((cell) => cell.trim() !== '') : -1;
+  const width = header ? Math.max(lastNamed, lastFilled(rows, header.length)) + 1 : usualWidth(rows);
+  const firstLine = records[next]?.line ?? (headerLine ?? 0) + 1;
+  const layout: TextLayout = {
+    encoding,
+    encodingBy: by,
+    markBytes: mark,
+    separator,
+    separatorBy: separator === null ? null : options.separator === undefined ? 'content' : 'given',
+    quote,
+    lineEnd,
+    headerLine,
+    headerBy: options.headerLine === undefined ? 'content' : 'given',
+    columns: nameColumns(header ?? [], width, doubts),
+    bytesAbove: Buffer.byteLength(text.slice(0, startOfLine(text, firstLine, lineEnd))),
+    firstLine,
+  };
+  return { layout, sample: rows.slice(0, sampled).map(({ cells }) => cells), doubts };
+}
+
+export async function readBytes(file: FileHandle, from: number, count: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(count);
+  let filled = 0;
+  while (filled < count) {
+    const { bytesRead } = await file.read(bytes, filled, count - filled, from + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+async function findEncoding(
+  file: FileHandle,
+  head: Buffer,
+  bytes: number,
+  given: Encoding | undefined,
+  doubts: Doubt[],
+): Promise<{ encoding: Encoding; by: TextLayout['encodingBy'] }> {
+  const mark = byteOrderMark(head);
+  if (given && mark && mark !== given)
+    throw new Refusal('tabular.wrong-encoding', { encoding: given, mark, line: 1, offset: 0 });
+  if (given) return { encoding: given, by: 'given' };
+  if (mark) return { encoding: mark, by: 'byte-order-mark' };
+  const wide = unmarkedWide(head);
+  if (wide) {
+    doubts.push({ code: 'tabular.no-byte-order-mark', facts: { encoding: wide } });
+    return { encoding: wide, by: 'content' };
+  }
+  let from = 0;
+  let stretch = head;
+  while (isAscii(stretch) && from + stretch.length < Math.min(bytes, searchedBytes)) {
+    from += stretch.length;
+    stretch = await readBytes(file, from, Math.min(headBytes, bytes - from));
+  }
+  if (isAscii(stretch)) {
+    if (from + stretch.length < bytes)
+      doubts.push({ code: 'tabular.ascii-so-far', facts: { megabytes: searchedBytes / 1_048_576 } });
+    return { encoding: 'utf-8', by: 'content' };
+  }
+  const starts = from === 0 ? 0 : Math.max(stretch.indexOf(10), 0);
+  const isLast = from + stretch.length === bytes;
+  const { encoding } = decodeText(isLast ? stretch.subarray(starts) : wholeLines(stretch.subarray(starts), 'utf-8'));
+  return { encoding, by: 'content' };
+}
+
+/** UTF-16 without a mark: texts of tables are full of ASCII, whose upper byte is zero. */
+function unmarkedWide(head: Buffer): Encoding | null {
+  let even = 0;
+  let odd = 0;
+  const last = Math.min(head.length, 65_536);
+  for (let at = 0; at + 1 < last; at += 2) {
+    if (head[at] === 0) even++;
+    if (head[at + 1] === 0) odd++;
+  }
+  const pairs = last / 2;
+  if (odd > pairs * 0.1 && even === 0) return 'utf-16le';
+  return even > pairs * 0.1 && odd === 0 ? 'utf-16be' : null;
+}
+
+/** The bytes up to the last line end, so that no character is cut; without a line end, as many as surely hold whole ones. */
+function wholeLines(bytes: Buffer, encoding: Encoding): Buffer {
+  for (const end of [10, 13]) {
+    const last = lastUnit(bytes, encoding, end);
+    if (last !== -1) return bytes.subarray(0, last);
+  }
+  throw new Refusal('tabular.too-long-line', { line: 1, megabytes: headBytes / 1_048_576 });
+}
+
+/** Where the last occurrence of an ASCII character ends; -1 when there is none. */
+export function lastUnit(bytes: Buffer, encoding: Encoding, code: number): number {
+  if (encoding === 'utf-8' || encoding === 'gb18030') {
+    const at = bytes.lastIndexOf(code);
+    return at === -1 ? -1 : at + 1;
+  }
+  const unit = Buffer.from(encoding === 'utf-16le' ? [code, 0] : [0, code]);
+  let at = bytes.lastIndexOf(unit);
+  while (at !== -1 && at % 2 === 1) at = at === 0 ? -1 : bytes.lastIndexOf(unit, at - 1);
+  return at === -1 ? -1 : at + 2;
+}
+
+/** `"` unless no cell has it and cells of four fifths of the lines stand in single quotes. */
+function findQuote(text: string): string | null {
+  if (text.includes('"')) return '"';
+  const lines = text.split(/\r\n|[\n\r]/, 200).filter((line) => line !== '');
+  const single = lines.filter((line) => /(^|[,;\t|])'[^']*'($|[,;\t|])/.test(line)).length;
+  return single > 0 && single >= lines.length * 0.8 ? "'" : '"';
+}
+
+function findAnySeparator(text: string, stretch: Stretch, doubts: Doubt[]): string | null {
+  const usual = findSeparator(text, usualSeparators, stretch);
+  const { separator, rival } = usual.separator === null ? findSeparator(text, rareSeparators, stretch) : usual;
+  if (rival !== null) doubts.push({ code: 'tabular.separator-unsure', facts: { separator, rival } });
+  else if (separator !== null && usual.separator === null)
+    doubts.push({ code: 'tabular.rare-separator', facts: { separator } });
+  if (separator === null) doubts.push({ code: 'tabular.one-column', facts: {} });
+  return separator;
+}
+
+function firstRecords(text: string, separator: string | null, stretch: Stretch): TextRecord[] {
+  const records: TextRecord[] = [];
+  for (const record of readRecords(text, separator, stretch)) {
+    if (records.push(record) >= sampled + headerSearch) break;
+  }
+  return records;
+}
+
+/** The header among the records, and the index of the first record below it. */
+function placeHeader(records: TextRecord[], given: number | undefined) {
+  if (given === 0) return { headerLine: null, header: null, next: 0 };
+  if (given !== undefined) {
+    const index = records.findIndex(({ line }) => line === given);
+    if (index === -1) throw new Refusal('tabular.no-such-line', { line: given });
+    return { headerLine: given, header: records[index]!.cells, next: index + 1 };
+  }
+  const first = records.filter((record) => !isBlank(record)).slice(0, headerSearch);
+  const found = findHeader(first.map(({ cells }) => cells));
+  if (found === null) return { headerLine: null, header: null, next: 0 };
+  const { line, cells } = first[found]!;
+  return { headerLine: line, header: cells, next: records.findIndex((record) => record.line === line) + 1 };
+}
+
+/** The last column up to the header's width that holds anything below it. */
+function lastFilled(rows: TextRecord[], headerWidth: number): number {
+  return Math.max(-1, ...rows.map(({ cells }) => cells.slice(0, headerWidth).findLastIndex((cell) => cell !== '')));
+}
+
+function usualWidth(rows: TextRecord[]): number {
+  const widths = Map.groupBy(rows, ({ cells }) => cells.length);
+  return [...widths].sort((a, b) => b[1].length - a[1].length || b[0] - a[0])[0]?.[0] ?? 0;
+}
+
+function startOfLine(text: string, line: number, lineEnd: string): number {
+  let at = 0;
+  for (let passed = 1; passed < line; passed++) {
+    const end = text.indexOf(lineEnd, at);
+    if (end === -1) return text.length;
+    at = end + 1;
+  }
+  return at;
+}

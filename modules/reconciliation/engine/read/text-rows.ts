@@ -1,0 +1,88 @@
+import { open } from 'node:fs/promises';
+import { Refusal } from '#platform/kernel/refusal.ts';
+import { alignRow, isBlank } from '#platform/tabular/align-row.ts';
+import { decodeStretch } from '#platform/tabular/encoding.ts';
+import { readRecords } from '#platform/tabular/separated-text.ts';
+import type { TableRow } from '#platform/tabular/table.ts';
+import type { TextSource } from './source.ts';
+import { lastUnit } from './text-layout.ts';
+
+const chunkBytes = 1 << 20;
+/** A line longer than this is no line of a table. */
+const longestLine = 64 << 20;
+
+/**
+ * The rows of a separated text in file order, in blocks, with memory bounded by the longest line: every line below the
+ * header that holds anything. A row with too few or too many cells keeps them and has the fault. Refuses
+ * `tabular.wrong-encoding`, `unclosed-quote`, `not-a-table`, `too-long-line` and, when the last line has neither its line end
+ * nor all its cells and no other line is short, `truncated`, each with the line.
+ */
+export async function* readTextRows({ path, layout }: TextSource): AsyncGenerator<TableRow[], void, undefined> {
+  const { separator, quote, lineEnd, columns, firstLine } = layout;
+  let text = '';
+  let line = 1;
+  let short = 0;
+  let last: TableRow | undefined;
+  await using lines = wholeLines(path, layout);
+  for await (const { stretch, isLast } of lines) {
+    text += stretch;
+    const rows: TableRow[] = [];
+    const records = readRecords(text, separator, { quote, lineEnd, firstLine: line, goesOn: !isLast });
+    let step = records.next();
+    for (; !step.done; step = records.next()) {
+      if (step.value.line < firstLine || isBlank(step.value)) continue;
+      if (last && last.cells.length < columns.length) short++;
+      last = alignRow(step.value, columns.length);
+      rows.push(last);
+    }
+    const isEnded = isLast && (text.endsWith('\n') || text.endsWith('\r'));
+    if (isLast && !isEnded && short === 0 && last && last.cells.length < columns.length)
+      throw new Refusal('tabular.truncated', { line: last.line, column: last.cells.length });
+    line += countOf(lineEnd, text, step.value);
+    text = text.slice(step.value);
+    if (text.length > longestLine) throw new Refusal('tabular.too-long-line', { line, megabytes: longestLine >> 20 });
+    if (rows.length > 0) yield rows;
+  }
+}
+
+/** The text in stretches of whole lines, the last of which may lack its end. */
+async function* wholeLines(
+  path: string,
+  { encoding, markBytes, lineEnd }: TextSource['layout'],
+): AsyncGenerator<{ stretch: string; isLast: boolean }, void, undefined> {
+  await using file = await open(path);
+  const end = lineEnd.charCodeAt(0);
+  let carried = Buffer.alloc(0);
+  let offset = markBytes;
+  let line = 1;
+  const decode = (bytes: Buffer) => {
+    const stretch = decodeStretch(bytes, encoding, { line, offset });
+    if (stretch.includes('\0'))
+      throw new Refusal('tabular.not-a-table', {
+        format: 'binary',
+        line: line + countOf(lineEnd, stretch, stretch.indexOf('\0')),
+      });
+    offset += bytes.length;
+    line += countOf(lineEnd, stretch, stretch.length);
+    return stretch;
+  };
+  for await (const chunk of file.createReadStream({ start: markBytes, highWaterMark: chunkBytes, autoClose: false })) {
+    const bytes = carried.length === 0 ? (chunk as Buffer) : Buffer.concat([carried, chunk as Buffer]);
+    const cut = lastUnit(bytes, encoding, end);
+    if (cut === -1) {
+      carried = bytes;
+      if (carried.length > longestLine)
+        throw new Refusal('tabular.too-long-line', { line, megabytes: longestLine >> 20 });
+      continue;
+    }
+    carried = Buffer.from(bytes.subarray(cut));
+    yield { stretch: decode(bytes.subarray(0, cut)), isLast: false };
+  }
+  yield { stretch: decode(carried), isLast: true };
+}
+
+function countOf(character: string, text: string, before: number): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1 && at < before; at = text.indexOf(character, at + 1)) count++;
+  return count;
+}
