@@ -1,6 +1,6 @@
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { Terminal } from '#platform/terminal/terminal.ts';
-import { askUnseen } from './ask.ts';
+import { askUnseen } from '#platform/terminal/ask-unseen.ts';
 import { type Address, type Api, connect } from './connect.ts';
 import { languageOf, speak } from './words.ts';
 

@@ -13,6 +13,7 @@ const programs = {
   trial: { file: 'testing/trial.ts', inCallersFolder: true },
   bench: { file: 'bench/bench.ts' },
   guide: { file: 'e2e/guide.ts' },
+  verifier: { file: 'scripts/build-verifier.ts' },
 };
 
 const [word, ...args] = process.argv.slice(2);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-/** The built pages: assets under their hashed names for ever, sign-in light by itself, every other address the application. */
+/** The built pages: assets under their hashed names for ever, sign-in light by itself, the offline verifier, every other address the application. */
 export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: join(folder, 'assets'),
@@ -17,6 +17,13 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
   const [application, signIn] = await Promise.all([page('index.html'), page('sign-in.html')]);
   app.get('/sign-in', async (_request, reply) =>
     reply.type('text/html').header('cache-control', 'no-cache').send(signIn),
+  );
+  const verifier = await readFile(join(folder, 'verify.mjs'));
+  app.get('/verify.mjs', async (_request, reply) =>
+    reply
+      .type('text/javascript')
+      .headers({ 'content-disposition': 'attachment; filename=verify.mjs', 'cache-control': 'no-cache' })
+      .send(verifier),
   );
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildVerifier } from '../scripts/build-verifier.ts';
 
 const root = join(import.meta.dirname, '..');
 const sources = [
@@ -10,6 +11,9 @@ const sources = [
   'platform/kernel',
   'platform/crypto',
   'platform/context',
+  'platform/age',
+  'platform/packing',
+  'platform/workers',
   'server/contract.ts',
   'package-lock.json',
 ];
@@ -21,6 +25,7 @@ export async function buildPages(folder: string, say: (text: string) => void): P
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
   say('  正在生成页面 · building the pages …');
   await build();
+  await buildVerifier(join(folder, 'verify.mjs'));
   await mkdir(folder, { recursive: true });
   await writeFile(stamp, wanted);
 }

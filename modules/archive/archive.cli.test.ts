@@ -26,7 +26,7 @@ afterAll(() => rm(room, { recursive: true, force: true }));
 
 async function said(args: Partial<VerifyArguments>): Promise<{ code: number; text: string }> {
   const lines: string[] = [];
-  const code = await verifyCommand({ folder, lang: 'zh', ...args }, (line) => lines.push(line));
+  const code = await verifyCommand({ path: folder, lang: 'zh', ...args }, (line) => lines.push(line));
   return { code, text: lines.join('\n') };
 }
 
@@ -71,9 +71,9 @@ test('a name made to steer the terminal is shown as what it is', async () => {
 });
 
 test('what could not be checked exits 2 and says how to mend it', async () => {
-  expect(await said({ folder: path.join(room, 'nowhere') })).toMatchObject({
+  expect(await said({ path: path.join(room, 'nowhere') })).toMatchObject({
     code: 2,
-    text: zh['refusal.archive.folder-missing'],
+    text: zh['refusal.archive.nothing-there'],
   });
   expect(await said({ firmKey: 'abcd', lang: 'en' })).toMatchObject({
     code: 2,
@@ -89,7 +89,7 @@ test('the command stands under archive and sets the exit code', async () => {
   try {
     await program.parseAsync(['node', 'baton', 'archive', 'verify', path.join(room, 'nowhere'), '--lang', 'en']);
     expect(process.exitCode).toBe(2);
-    expect(written).toEqual([`${en['refusal.archive.folder-missing']}\n`]);
+    expect(written).toEqual([`${en['refusal.archive.nothing-there']}\n`]);
   } finally {
     process.exitCode = before;
   }

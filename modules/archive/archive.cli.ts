@@ -1,45 +1,56 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import i18next, { type TFunction } from 'i18next';
+import type { AgeOpeners } from '#platform/age/age-header.ts';
 import { displayFingerprint } from '#platform/crypto/statement.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import { askUnseen } from '#platform/terminal/ask-unseen.ts';
+import type { Fault } from './bag/fault.ts';
+import platformEn from '#platform/locale/en.json' with { type: 'json' };
+import platformZh from '#platform/locale/zh.json' with { type: 'json' };
 import en from './locale/en.json' with { type: 'json' };
 import zh from './locale/zh.json' with { type: 'json' };
 import { readFirmKey } from './verify/firm-key.ts';
-import type { PackageFault, PackageReport } from './verify/report.ts';
-import { verifyPackage } from './verify/verify-package.ts';
+import { openBag } from './verify/open-bag.ts';
+import type { PackageReport } from './verify/report.ts';
+import { type AnyReport, verifyAny } from './verify/verify-any.ts';
 
 /** `baton archive …`: what can be done with a sealed package where there is no server. */
 export function register(program: Command): void {
   const archive = program.command('archive').description('sealed packages');
   archive
     .command('verify')
-    .argument('<folder>', 'the folder of the package')
+    .argument('<path>', 'a bag: its folder, or the age file that it was sent in')
     .option('--firm-key <key>', 'the verifier key of the firm, its SHA-256 fingerprint, or a file that holds either')
+    .option('--identity <file>', 'a file with the age identity that opens an age file; typed when it is not given')
     .option('--lang <language>', 'zh or en; by default that of the system')
     .option('--json', 'print the whole report as JSON')
-    .description('check a sealed package offline: exit 0 sound, 1 not sound, 2 could not be checked')
-    .action(async (folder: string, options: Omit<VerifyArguments, 'folder'>) => {
+    .description('check a bag offline: exit 0 sound, 1 not sound, 2 could not be checked')
+    .action(async (path: string, options: Omit<VerifyArguments, 'path'>) => {
       const out = (line: string) => program.configureOutput().writeOut?.(`${line}\n`);
-      process.exitCode = await verifyCommand({ folder, ...options }, out);
+      process.exitCode = await verifyCommand({ path, ...options }, out);
     });
 }
 
 export interface VerifyArguments {
-  folder: string;
+  path: string;
   /** A verifier key, its fingerprint, or the name of a file that holds either. */
   firmKey?: string;
+  /** The name of a file with an age identity. */
+  identity?: string;
   lang?: string;
   json?: boolean;
 }
 
-/** Checks a package and says in words what was found. Gives the exit code: 0 sound, 1 not sound, 2 could not be checked. */
+/** Checks a bag and says in words what was found. Gives the exit code: 0 sound, 1 not sound, 2 could not be checked. */
 export async function verifyCommand(args: VerifyArguments, out: (line: string) => void): Promise<number> {
   const say = wordsIn(args.lang ?? systemLanguage());
   try {
     const firmKey = args.firmKey === undefined ? undefined : await readFirmKey(args.firmKey);
-    const report = await verifyPackage(args.folder, { firmKey });
+    const bag = await openBag(args.path, () => openersOf(args, say));
+    const report = await verifyAny(bag, { firmKey });
     if (args.json) out(JSON.stringify(report, null, 2));
-    else for (const line of spoken(report, say)) out(line);
+    else for (const line of report.kind === 'package' ? spoken(report, say) : spokenBag(report, say)) out(line);
     return report.sound ? 0 : 1;
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
@@ -48,6 +59,15 @@ export async function verifyCommand(args: VerifyArguments, out: (line: string) =
     else throw error;
     return 2;
   }
+}
+
+/** The identity from its file or as it is typed; anything that is no identity is taken for the password of the file. */
+async function openersOf({ identity: file }: VerifyArguments, say: TFunction): Promise<AgeOpeners> {
+  const text = file === undefined ? await askUnseen(say('archive.verify.ask-identity')) : await readFile(file, 'utf8');
+  const identities = text.match(/AGE-SECRET-KEY-(PQ-)?1[A-Z0-9]+/g);
+  if (identities) return { identities };
+  if (file === undefined && text !== '') return { passwords: [text] };
+  throw new Refusal('archive.no-identity');
 }
 
 const faultsShown = 20;
@@ -69,18 +89,24 @@ function* spoken(report: PackageReport, say: TFunction): Generator<string> {
     const fingerprint = displayFingerprint(report.firmKey.fingerprint);
     yield say(report.firmKey.given ? 'archive.verify.key-given' : 'archive.verify.key-not-given', { fingerprint });
   }
-  if (!report.first) {
-    yield say('archive.verify.sound', report.counts);
-    return;
-  }
-  yield say('archive.verify.first', { fault: faultText(report.first, say) });
-  if (report.faults.length > 1) yield say('archive.verify.all', { count: report.faults.length });
-  for (const fault of report.faults.slice(1, faultsShown)) yield `  ${faultText(fault, say)}`;
-  if (report.faults.length > faultsShown)
-    yield say('archive.verify.more', { count: report.faults.length - faultsShown });
+  if (report.first) yield* spokenFaults(report.faults, say);
+  else yield say('archive.verify.sound', report.counts);
 }
 
-function faultText({ code, file, line, offset, facts }: PackageFault, say: TFunction): string {
+function* spokenBag({ version, payload, faults }: AnyReport & { kind: 'bag' }, say: TFunction): Generator<string> {
+  yield say('archive.verify.bag', { version: version ?? '?', ...payload });
+  if (faults.length > 0) yield* spokenFaults(faults, say);
+  else yield say('archive.verify.bag-sound', payload);
+}
+
+function* spokenFaults(faults: readonly Fault[], say: TFunction): Generator<string> {
+  yield say('archive.verify.first', { fault: faultText(faults[0]!, say) });
+  if (faults.length > 1) yield say('archive.verify.all', { count: faults.length });
+  for (const fault of faults.slice(1, faultsShown)) yield `  ${faultText(fault, say)}`;
+  if (faults.length > faultsShown) yield say('archive.verify.more', { count: faults.length - faultsShown });
+}
+
+function faultText({ code, file, line, offset, facts }: Fault, say: TFunction): string {
   const place = [
     line === undefined ? '' : say('archive.verify.line', { line }),
     offset === undefined ? '' : say('archive.verify.offset', { offset }),
@@ -114,7 +140,7 @@ function wordsIn(language: string): TFunction {
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
-    resources: { zh: { translation: zh }, en: { translation: en } },
+    resources: { zh: { translation: { ...platformZh, ...zh } }, en: { translation: { ...platformEn, ...en } } },
   });
   return instance.t;
 }

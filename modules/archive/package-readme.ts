@@ -41,8 +41,8 @@ ${packageFormat}
   2. PDF 的签章:
        pdfsig data/inventory/summary-1of3.pdf
      任何 PDF 阅读器的签名面板也可以。
-  3. 全部一次核验 (不需要数据库和网络), 在接力 Baton 程序的文件夹里:
-       npm run -s baton -- archive verify 本文件夹 --firm-key 公钥或指纹
+  3. 全部一次核验 (不需要数据库和网络), 用本所提供的 verify.mjs 和 Node 24:
+       node verify.mjs 本文件夹 --firm-key 公钥或指纹
      第一处不符的文件和位置会列出。
 
 三、本所的公钥
@@ -72,8 +72,8 @@ ${packageFormat}
   b. The signature in the PDFs:
        pdfsig data/inventory/summary-1of3.pdf
      or the signature panel of any PDF reader.
-  c. All at once, without database or network, in the folder of the program Baton:
-       npm run -s baton -- archive verify THIS-FOLDER --firm-key KEY-OR-FINGERPRINT
+  c. All at once, without database or network, with verify.mjs, which the firm gives you, and Node 24:
+       node verify.mjs THIS-FOLDER --firm-key KEY-OR-FINGERPRINT
      The first file and place that is wrong is named.
   d. The firm's signature by hand, with the base64 part KEY of the firm's key (what follows its second plus sign) and SIGNATURE,
      the last word of statement.txt:

@@ -3,10 +3,22 @@ import type { BagVersion } from './manifest.ts';
 /** `bagit.txt` as we write it. */
 export const declaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
 
-/** The version a bag declares; null when the declaration is none, or of a version or encoding that we do not read. */
-export function parseDeclaration(text: string): BagVersion | null {
-  const match = /^BagIt-Version: ?(0\.97|1\.0)\r?\nTag-File-Character-Encoding: ?UTF-8(?:\r?\n)?$/i.exec(text);
-  return match ? (match[1] as BagVersion) : null;
+/** What a bag declares of itself. */
+export interface Declaration {
+  version: BagVersion;
+  /** Of every tag file but `bagit.txt` itself, which is UTF-8. */
+  decoder: TextDecoder;
+}
+
+/** Reads `bagit.txt`; null when it is no declaration, or of a version or an encoding that we do not read. */
+export function parseDeclaration(text: string): Declaration | null {
+  const match = /^BagIt-Version: ?(0\.97|1\.0)\s*?\r?\nTag-File-Character-Encoding: ?([\w.:-]+)\s*$/i.exec(text);
+  if (!match) return null;
+  try {
+    return { version: match[1] as BagVersion, decoder: new TextDecoder(match[2], { fatal: true }) };
+  } catch {
+    return null;
+  }
 }
 
 /** Labels with their values, in order; a label may come more than once. */

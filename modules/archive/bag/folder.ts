@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { eachAtOnce } from './each-at-once.ts';
+import type { HashName } from '#platform/packing/read-segment.ts';
 import type { Fault } from './fault.ts';
 
 /** A regular file in a folder. */
@@ -42,8 +42,6 @@ export async function listFiles(folder: string): Promise<{ files: FoundFile[]; f
   return { files: files.sort(byPath((file) => file.path)), faults: faults.sort(byPath((fault) => fault.file)) };
 }
 
-export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha512';
-
 /** Size and hashes of one file, in lower-case hex, read once and never through a link. */
 export async function hashFile(
   location: string,
@@ -60,21 +58,6 @@ export async function hashFile(
     size,
     hashes: Object.fromEntries(hashing.map(([name, hash]) => [name, hash.digest('hex')])) as Record<HashName, string>,
   };
-}
-
-/** A file of the folder with its size and hashes. */
-export interface HashedFile extends FoundFile {
-  size: number;
-  hashes: Record<HashName, string>;
-}
-
-/** All files by path, hashed. */
-export async function hashFiles(files: FoundFile[], algorithms: readonly HashName[]): Promise<Map<string, HashedFile>> {
-  const hashed = new Map<string, HashedFile>();
-  await eachAtOnce(8, files, async (file) => {
-    hashed.set(file.path, { ...file, ...(await hashFile(file.location, algorithms)) });
-  });
-  return new Map(files.map((file) => [file.path, hashed.get(file.path)!]));
 }
 
 function kindFault(entry: Dirent<Buffer>): FolderFault | null {

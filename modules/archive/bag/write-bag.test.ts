@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { caselessName, clashKey, safeName, unsafePath } from './bag-path.ts';
 import { formatBagInfo, parseBagInfo } from './declaration.ts';
 import { decodePath, encodePath, formatManifest, parseManifest } from './manifest.ts';
+import { folderSource } from './folder-source.ts';
 import { validateBag } from './validate-bag.ts';
 import { type BagContent, type BagFile, writeBag } from './write-bag.ts';
 
@@ -54,7 +55,7 @@ test('a bag is written to the byte as RFC 8493 and sha256sum have it', async () 
     await run('sha256sum', ['--strict', '-c', manifest], { cwd: bag });
   }
   expect(written).toMatchObject({ files: 6 });
-  expect((await validateBag(bag)).faults).toEqual([]);
+  expect((await validateBag(folderSource(bag))).faults).toEqual([]);
   expect((await stat(path.join(bag, 'bagit.txt'))).mode & 0o077).toBe(0);
 });
 
@@ -85,7 +86,7 @@ describe('a bag appears whole or not at all', () => {
 
   test('nothing is there when the last look finds a fault, and the look sees the finished bag', async () => {
     const inspect = async (folder: string) => {
-      expect((await validateBag(folder)).faults).toEqual([]);
+      expect((await validateBag(folderSource(folder))).faults).toEqual([]);
       expect(await readdir(room)).toEqual([path.basename(folder)]);
       throw new Error('not like this');
     };
@@ -217,7 +218,7 @@ test('a thousand small files are written and flushed in seconds', async () => {
   await writeBag(path.join(room, 'bag'), aBag(files));
   expect(performance.now() - started).toBeLessThan(15_000);
   await writeFile(path.join(room, 'bag', 'data', 'clients', '7', '清册.pdf'), 'x');
-  expect((await validateBag(path.join(room, 'bag'))).faults).toContainEqual({
+  expect((await validateBag(folderSource(path.join(room, 'bag')))).faults).toContainEqual({
     code: 'file-altered',
     file: 'data/clients/7/清册.pdf',
   });

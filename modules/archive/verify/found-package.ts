@@ -1,24 +1,25 @@
-import { readFile } from 'node:fs/promises';
 import { canonicalJson } from '#platform/crypto/canonical-json.ts';
-import { type HashedFile, hashFiles, listFiles } from '../bag/folder.ts';
+import type { BagSource, HashedFile } from '../bag/bag-source.ts';
 import { nameClashes } from '../bag/validate-bag.ts';
 import type { PackageFault } from './report.ts';
 
-const readLimit = 256 * 1024 * 1024;
-
-/** A package as it lies in its folder: every file with its SHA-256. */
+/** A package as it was found: every file with its SHA-256. */
 export class FoundPackage {
+  readonly #source: BagSource;
   readonly #files: Map<string, HashedFile>;
 
-  private constructor(files: Map<string, HashedFile>) {
-    this.#files = files;
+  private constructor(source: BagSource, files: HashedFile[]) {
+    this.#source = source;
+    this.#files = new Map(files.map((file) => [file.path, file]));
   }
 
-  /** Looks at every file of the folder once; gives what is wrong with the folder itself. */
-  static async read(folder: string): Promise<{ found: FoundPackage; faults: PackageFault[] }> {
-    const { files, faults } = await listFiles(folder);
-    const clashes = nameClashes(files.map((file) => file.path));
-    return { found: new FoundPackage(await hashFiles(files, ['sha256'])), faults: [...faults, ...clashes] };
+  /** Looks at every file once; gives what is wrong with that which holds them. */
+  static async read(source: BagSource): Promise<{ found: FoundPackage; faults: PackageFault[] }> {
+    const { files, faults } = await source.look(() => ['sha256']);
+    return {
+      found: new FoundPackage(source, files),
+      faults: [...faults, ...nameClashes(files.map(({ path }) => path))],
+    };
   }
 
   /** The paths of all files, sorted; those below `prefix`. */
@@ -43,8 +44,7 @@ export class FoundPackage {
 
   /** The bytes of a file; null when there is none, or it is larger than any that the format has us read whole. */
   async bytesOf(path: string): Promise<Buffer | null> {
-    const file = this.#files.get(path);
-    return file && file.size <= readLimit ? readFile(file.location) : null;
+    return this.#files.has(path) ? this.#source.read(path) : null;
   }
 
   /** The text of a file; null when there is none or it is not UTF-8. */

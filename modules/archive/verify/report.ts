@@ -1,13 +1,9 @@
 import type { Fault } from '../bag/fault.ts';
-import type { FolderFault } from '../bag/folder.ts';
+import { holderFaultCodes } from '../bag/bag-source.ts';
 
 /** Everything that can be wrong with a package; each has its words in the locale under `archive.fault.<code>`. */
 export const packageFaultCodes = [
-  'link',
-  'not-a-file',
-  'name-unreadable',
-  'empty-folder',
-  'name-clash',
+  ...holderFaultCodes,
   'file-missing',
   'file-altered',
   'file-renamed',
@@ -42,7 +38,7 @@ export const packageFaultCodes = [
   'entry-order',
   'entry-facts-altered',
   'entry-not-in-log',
-] as const satisfies readonly (FolderFault | string)[];
+] as const;
 export type PackageFaultCode = (typeof packageFaultCodes)[number];
 export type PackageFault = Fault<PackageFaultCode>;
 

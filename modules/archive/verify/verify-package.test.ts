@@ -23,6 +23,7 @@ import { formatManifest } from '../bag/manifest.ts';
 import { formatStatement, type Inventory, parseStatement, type SignatureFile } from '../package-format.ts';
 import { type PackageContent, writePackage } from '../write-package.ts';
 import { checkStatement } from './check-statement.ts';
+import { folderSource } from '../bag/folder-source.ts';
 import { FoundPackage } from './found-package.ts';
 import type { PackageFaultCode } from './report.ts';
 import { verifyPackage } from './verify-package.ts';
@@ -148,7 +149,7 @@ describe('any one bit changed in any file of a package: verify fails and says wh
     const before = await readFile(path.join(sealed, 'statement.txt'));
     for (const [position, byte] of before.entries()) {
       await writeFile(at('statement.txt'), before.with(position, byte ^ (1 << (position % 8))));
-      const { found } = await FoundPackage.read(folder);
+      const { found } = await FoundPackage.read(folderSource(folder));
       expect((await checkStatement(found, null)).faults, `byte ${position}`).toMatchObject([{ file: 'statement.txt' }]);
     }
   });

@@ -1,6 +1,8 @@
 import { toHex } from '#platform/crypto/bytes.ts';
 import { verifierFingerprint } from '#platform/crypto/signed-note.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import type { BagSource } from '../bag/bag-source.ts';
+import { folderSource } from '../bag/folder-source.ts';
 import { isFolder } from '../bag/validate-bag.ts';
 import { checkInfo, checkPayload, checkTags, type Listed } from './check-hashes.ts';
 import { checkInventory } from './check-inventory.ts';
@@ -23,9 +25,17 @@ export async function verifyPackage(
   folder: string,
   options: { firmKey?: string | undefined } = {},
 ): Promise<PackageReport> {
-  const firmKey = options.firmKey === undefined ? null : parseFirmKey(options.firmKey);
   if (!(await isFolder(folder))) throw new Refusal('archive.folder-missing', {}, 'not-found');
-  const { found, faults: folderFaults } = await FoundPackage.read(folder);
+  return verifySource(folderSource(folder), options);
+}
+
+/** The same for a package wherever it lies. */
+export async function verifySource(
+  source: BagSource,
+  options: { firmKey?: string | undefined } = {},
+): Promise<PackageReport> {
+  const firmKey = options.firmKey === undefined ? null : parseFirmKey(options.firmKey);
+  const { found, faults: folderFaults } = await FoundPackage.read(source);
   const { faults: statementFaults, statement } = await checkStatement(found, firmKey);
   const tags = await checkTags(found, statement?.tagManifestHash ?? null);
   const payload = await checkPayload(found, tags.listed);

@@ -228,7 +228,7 @@ function AuditorSheet({ of: { verifierKey, keyFingerprint, name } }: { of: OpenP
       command: 'sha256sum -c manifest-sha256.txt\nsha256sum -c tagmanifest-sha256.txt\nsha256sum -c statement.txt',
     },
     { text: t('archive.how.pdf'), command: 'pdfsig data/inventory/summary-1of3.pdf' },
-    { text: t('archive.how.whole'), command: `npm run -s baton -- archive verify ${name} --firm-key '${verifierKey}'` },
+    { text: t('archive.how.whole'), command: `node verify.mjs ${name} --firm-key '${verifierKey}'` },
   ];
   return (
     <Sheet
@@ -238,6 +238,9 @@ function AuditorSheet({ of: { verifierKey, keyFingerprint, name } }: { of: OpenP
         <>
           <CopyButton text={verifierKey} word={t('archive.key.copy')} />
           <CopyButton text={keyFingerprint} word={t('archive.key.copy-fingerprint')} />
+          <a href="/verify.mjs" download>
+            {t('archive.verifier')}
+          </a>
         </>
       }
     >

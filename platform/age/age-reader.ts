@@ -1,0 +1,129 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { armor } from 'age-encryption';
+import { Refusal } from '#platform/kernel/refusal.ts';
+import { type AgeOpeners, headerEnd, openHeader } from './age-header.ts';
+import { chunkSize, openChunk, payloadKey, payloadNonceLength, sealedChunkSize } from './age-payload.ts';
+
+/** Bytes that can be read at any place: a file, or memory. */
+export interface ByteSource {
+  readonly size: number;
+  /** As many bytes from `at` as there are, at most `length`. */
+  read(at: number, length: number): Buffer;
+  close(): void;
+}
+
+/** A file on disk, never reached through a link. */
+export function fileSource(path: string): ByteSource {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const { size } = fstatSync(file);
+  return {
+    size,
+    read(at, length) {
+      const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - at)));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const read = readSync(file, bytes, filled, bytes.length - filled, at + filled);
+        if (read === 0) break;
+        filled += read;
+      }
+      return bytes.subarray(0, filled);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** Bytes in memory as a source. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { size: whole.length, read: (at, length) => whole.subarray(at, at + length), close: () => {} };
+}
+
+/** Where the payload of an age file lies and what opens it; enough for another thread to read any part of it. */
+export interface PayloadPlace {
+  key: Uint8Array;
+  /** Offset of the first chunk in the file. */
+  at: number;
+}
+
+const armorLimit = 256 * 1024 * 1024;
+const armorMark = Buffer.from('-----BEGIN AGE ENCRYPTED FILE-----');
+
+/** The source itself, or what it holds in armor; armored files are read whole, so a larger one is refused with `vault.file-damaged`. */
+export function withoutArmor(source: ByteSource): ByteSource {
+  const start = source.read(0, 1024);
+  if (!start.toString('latin1').trimStart().startsWith(armorMark.toString())) return source;
+  if (source.size > armorLimit) throw new Refusal('vault.file-damaged');
+  try {
+    return memorySource(armor.decode(source.read(0, source.size).toString('latin1')));
+  } catch {
+    throw new Refusal('vault.file-damaged');
+  }
+}
+
+/** Opens the header of an age file. Refuses as `openHeader` does. */
+export async function openPayload(source: ByteSource, openers: AgeOpeners): Promise<PayloadPlace> {
+  let length = 4096;
+  let end = headerEnd(source.read(0, length));
+  for (; end === null; end = headerEnd(source.read(0, length))) {
+    if (length > source.size) throw new Refusal('vault.file-damaged');
+    length *= 4;
+  }
+  const fileKey = await openHeader(source.read(0, end), openers);
+  const nonce = source.read(end, payloadNonceLength);
+  if (nonce.length < payloadNonceLength) throw new Refusal('vault.file-damaged');
+  return { key: payloadKey(fileKey, nonce), at: end + payloadNonceLength };
+}
+
+/** Says at which byte of the age file a chunk is that does not open: changed, moved, cut off or continued. */
+export class DamagedChunk extends Error {
+  readonly offset: number;
+
+  constructor(offset: number) {
+    super(`the chunk at byte ${offset} does not open`);
+    this.offset = offset;
+  }
+}
+
+/** The plaintext of an age file, read at any place; every byte it gives is authentic. */
+export class AgePayload {
+  /** Bytes of the plaintext. */
+  readonly size: number;
+  readonly #source: ByteSource;
+  readonly #place: PayloadPlace;
+  readonly #chunks: number;
+
+  constructor(source: ByteSource, place: PayloadPlace) {
+    this.#source = source;
+    this.#place = place;
+    const sealed = source.size - place.at;
+    this.#chunks = Math.max(1, Math.ceil(sealed / sealedChunkSize));
+    this.size = Math.max(0, sealed - this.#chunks * (sealedChunkSize - chunkSize));
+  }
+
+  /** The plaintext from `at`, `length` bytes or as many as there are. Throws `DamagedChunk`. */
+  read(at: number, length: number): Buffer {
+    const end = Math.min(at + length, this.size);
+    if (end <= at) return Buffer.alloc(0);
+    const first = Math.floor(at / chunkSize);
+    const last = Math.floor((end - 1) / chunkSize);
+    const sealed = this.#source.read(this.#place.at + first * sealedChunkSize, (last - first + 1) * sealedChunkSize);
+    const parts: Buffer[] = [];
+    for (let number = first; number <= last; number++) {
+      const from = (number - first) * sealedChunkSize;
+      parts.push(this.#open(number, sealed.subarray(from, from + sealedChunkSize)));
+    }
+    return Buffer.concat(parts).subarray(at - first * chunkSize, end - first * chunkSize);
+  }
+
+  /** Opens the last chunk, which alone says that nothing was cut off behind it. Throws `DamagedChunk`. */
+  checkEnd(): void {
+    const number = this.#chunks - 1;
+    this.#open(number, this.#source.read(this.#place.at + number * sealedChunkSize, sealedChunkSize));
+  }
+
+  #open(number: number, sealed: Buffer): Buffer {
+    const opened = openChunk(this.#place.key, number, number === this.#chunks - 1, sealed);
+    if (opened === null) throw new DamagedChunk(this.#place.at + number * sealedChunkSize);
+    return opened;
+  }
+}
