@@ -9,7 +9,8 @@ import { findSeparator, readRecords, type Separator } from './separated-text.ts'
 import { type Doubt, type Mark, noMarks } from './marks.ts';
 import { nameColumns } from './name-columns.ts';
 import { type Found, type Table, type TableLimits, tableLimits, type TableRow } from './table.ts';
-import type { SheetContent, SheetMark } from './workbook.ts';
+import { blockRows, type SheetBlock, type SheetEnd, type SheetMark } from './sheet.ts';
+import type { SheetPart } from './workbook.ts';
 import { readWorkbookApart } from './workbook-reader.ts';
 
 /** What a person says of the file; what is left out is found by evidence and reported in `Table.found`. */
@@ -110,7 +111,7 @@ async function openWorkbook(
   options: TableOptions,
   limits: TableLimits,
 ): Promise<Table> {
-  const content = await readWorkbookApart(bytes, options.sheet, limits);
+  const content = await wholeSheet(readWorkbookApart(bytes, options.sheet, limits));
   const { sheet, sheets } = content;
   const doubts: Doubt[] = [];
   const others = sheets.filter((other) => !other.hidden && other.name !== sheet).map((other) => other.name);
@@ -125,7 +126,10 @@ async function openWorkbook(
       facts: { count: content.merges.length, ranges: content.merges.slice(0, 20) },
     });
   }
-  const marks = Map.groupBy(content.marks, ({ line }) => line);
+  const marks = Map.groupBy(
+    content.blocks.flatMap((block) => block.marks),
+    ({ line }) => line,
+  );
   const merged = mergedCells(content.merges);
   const source: Source = {
     name,
@@ -142,23 +146,34 @@ async function openWorkbook(
   return shape({ [Symbol.iterator]: () => sheetRows(content, marks, merged) }, source, doubts, options, limits);
 }
 
+interface WholeSheet extends SheetEnd {
+  sheet: string;
+  sheets: { name: string; hidden: boolean }[];
+  blocks: SheetBlock[];
+}
+
+async function wholeSheet(parts: AsyncIterable<SheetPart>): Promise<WholeSheet> {
+  const whole: WholeSheet = { sheet: '', sheets: [], blocks: [], merges: [], hiddenRows: 0, hiddenColumns: [] };
+  for await (const part of parts) {
+    if (part.kind === 'rows') whole.blocks.push(part);
+    else Object.assign(whole, part);
+  }
+  return whole;
+}
+
 function* sheetRows(
-  { texts, ends, lines, width }: SheetContent,
+  { blocks }: WholeSheet,
   marks: Map<number, SheetMark[]>,
   merged: Map<number, Mark[]>,
 ): Generator<TableRow, void, undefined> {
-  let at = 0;
-  for (const [row, line] of lines.entries()) {
-    const cells: string[] = [];
-    for (let column = 0; column < width; column++) {
-      const end = ends[row * width + column]!;
-      cells.push(texts.slice(at, end));
-      at = end;
+  const width = blocks.reduce((most, block) => block.widths.reduce((wider, cells) => Math.max(wider, cells), most), 0);
+  for (const block of blocks) {
+    for (const { line, cells } of blockRows(block, width)) {
+      const here = marks.get(line) ?? [];
+      const faults = here.filter(({ severity }) => severity === 'fault');
+      const doubts = [...here.filter(({ severity }) => severity === 'doubt'), ...(merged.get(line) ?? [])];
+      yield { line, cells, faults: faults.length > 0 ? faults : noMarks, doubts: doubts.length > 0 ? doubts : noMarks };
     }
-    const here = marks.get(line) ?? [];
-    const faults = here.filter(({ severity }) => severity === 'fault');
-    const doubts = [...here.filter(({ severity }) => severity === 'doubt'), ...(merged.get(line) ?? [])];
-    yield { line, cells, faults: faults.length > 0 ? faults : noMarks, doubts: doubts.length > 0 ? doubts : noMarks };
   }
 }
 

@@ -1,4 +1,4 @@
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { Refusal } from '#platform/kernel/refusal.ts';
 
 interface Entry {
@@ -15,6 +15,8 @@ export interface ZipArchive {
   has(name: string): boolean;
   /** Refuses `tabular.damaged` {part} when the part is not there or not whole, `tabular.bomb` when it unpacks to more than declared. */
   read(name: string): Uint8Array;
+  /** The part piece by piece; refuses as `read` does, what came before then being worth nothing. */
+  stream(name: string): AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -30,15 +32,41 @@ export function openZip(bytes: Uint8Array, mostBytes: number): ZipArchive {
   if (unpackedBytes > mostBytes) {
     throw new Refusal('tabular.bomb', { fileBytes: bytes.length, unpackedBytes, most: mostBytes });
   }
+  const entryOf = (name: string) => {
+    const entry = entries.get(name);
+    if (!entry) throw new Refusal('tabular.damaged', { part: name });
+    return entry;
+  };
   return {
     names: [...entries.keys()],
     has: (name) => entries.has(name),
-    read(name) {
-      const entry = entries.get(name);
-      if (!entry) throw new Refusal('tabular.damaged', { part: name });
-      return unpack(bytes, view, entry, name);
-    },
+    read: (name) => unpack(bytes, view, entryOf(name), name),
+    stream: (name) => unpackPieces(bytes, view, entryOf(name), name),
   };
+}
+
+/** The encoding of an XML part by its byte order mark; UTF-8 without one. */
+export function xmlEncoding(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+/** The text of an XML part piece by piece. Refuses `tabular.damaged` {part} where it is not in its encoding. */
+export async function* decodedPieces(zip: ZipArchive, part: string): AsyncGenerator<string, void, undefined> {
+  let decoder: TextDecoder | undefined;
+  for await (const piece of zip.stream(part)) {
+    decoder ??= new TextDecoder(xmlEncoding(piece), { fatal: true });
+    yield decode(decoder, part, piece);
+  }
+  if (decoder) yield decode(decoder, part);
+}
+
+function decode(decoder: TextDecoder, part: string, piece?: Uint8Array): string {
+  try {
+    return decoder.decode(piece, { stream: piece !== undefined });
+  } catch {
+    throw new Refusal('tabular.damaged', { part });
+  }
 }
 
 const endSignature = 0x06054b50;
@@ -106,16 +134,51 @@ function widen(entry: Entry, view: DataView, from: number, length: number): void
   }
 }
 
-function unpack(bytes: Uint8Array, view: DataView, entry: Entry, part: string): Uint8Array {
+function packedBytes(bytes: Uint8Array, view: DataView, entry: Entry, part: string): Uint8Array {
   if (entry.at + 30 > bytes.length || view.getUint32(entry.at, true) !== 0x04034b50)
     throw new Refusal('tabular.damaged', { part });
   const from = entry.at + 30 + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true);
   const packed = bytes.subarray(from, from + entry.packed);
   if (packed.length !== entry.packed || (entry.method !== 0 && entry.method !== 8))
     throw new Refusal('tabular.damaged', { part });
+  return packed;
+}
+
+function unpack(bytes: Uint8Array, view: DataView, entry: Entry, part: string): Uint8Array {
+  const packed = packedBytes(bytes, view, entry, part);
   const content = entry.method === 0 ? packed : inflate(packed, entry.unpacked, part);
   if (content.length !== entry.unpacked || crc32(content) !== entry.crc) throw new Refusal('tabular.damaged', { part });
   return content;
+}
+
+const pieceBytes = 1 << 18;
+
+async function* unpackPieces(bytes: Uint8Array, view: DataView, entry: Entry, part: string) {
+  const packed = packedBytes(bytes, view, entry, part);
+  let unpacked = 0;
+  let crc = 0;
+  try {
+    for await (const piece of entry.method === 0 ? [packed] : inflated(packed)) {
+      unpacked += piece.length;
+      if (unpacked > entry.unpacked) throw bomb(packed, entry.unpacked);
+      crc = crc32(piece, crc);
+      yield piece;
+    }
+  } catch (error) {
+    const isPacking = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+    throw isPacking ? new Refusal('tabular.damaged', { part }) : error;
+  }
+  if (unpacked !== entry.unpacked || crc !== entry.crc) throw new Refusal('tabular.damaged', { part });
+}
+
+function inflated(packed: Uint8Array): AsyncIterable<Uint8Array> {
+  const inflating = createInflateRaw({ chunkSize: pieceBytes });
+  inflating.end(packed);
+  return inflating;
+}
+
+function bomb(packed: Uint8Array, unpackedBytes: number): Refusal {
+  return new Refusal('tabular.bomb', { fileBytes: packed.length, unpackedBytes, most: unpackedBytes });
 }
 
 function inflate(packed: Uint8Array, unpackedBytes: number, part: string): Uint8Array {
@@ -123,7 +186,7 @@ function inflate(packed: Uint8Array, unpackedBytes: number, part: string): Uint8
     return inflateRawSync(packed, { maxOutputLength: Math.max(unpackedBytes, 1) });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new Refusal('tabular.bomb', { fileBytes: packed.length, unpackedBytes, most: unpackedBytes });
+      throw bomb(packed, unpackedBytes);
     }
     throw new Refusal('tabular.damaged', { part });
   }
