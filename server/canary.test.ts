@@ -22,7 +22,8 @@ test('canary words in every sealed and sensitive field: none in database dump, j
   const made = await aCase(house(), 'pledged', { batches: [1], records: [basicWithCanaries(), ...records] });
   const { leaver, receiver, witness, clients, batches } = made;
   const client = clients[0]![0]!;
-  const secret = await sealSecret(leaver.api.vault, house().firm, { client, title: '网银登录密码', value: sealed });
+  const input = { client, title: '网银登录密码', value: sealed };
+  const secret = await sealSecret(leaver.api.vault, async () => leaver.keyring, house().firm, input);
   await leaver.api.handover.makeInventory({ batch: batches[0]! });
   for (const { id } of await receiver.api.vault.listSecrets({ client }))
     await openSecret(receiver.api.vault, receiver.keyring, id);

@@ -40,7 +40,7 @@ export async function aCase(
   const receiver = atWork(house, made.incoming);
   const witness = atWork(house, made.supervisor);
   for (const client of made.clients.flat())
-    await sealSecret(leaver.api.vault, house.firm, { client, title: '电子税务局密码', value: `pw-${client}` });
+    await sealSecret(leaver.api.vault, async () => leaver.keyring, house.firm, { client, title: '电子税务局密码', value: `pw-${client}` });
   for (const { api } of [leaver, receiver, witness])
     await api.handover.answer({ handover: made.handover, answer: 'accept' });
   await house.drain();

@@ -4,7 +4,7 @@ import { displayFingerprint } from '#platform/crypto/statement.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { columns } from '#platform/terminal/columns.ts';
 import type { Terminal } from '#platform/terminal/terminal.ts';
-import { type PeopleApi, makeKeys, makeRecovery } from './people.client.ts';
+import { type PeopleApi, makeKeys, makeRecovery, unlockKeys } from './people.client.ts';
 import type { Person } from './people.contract.ts';
 
 /** `baton people …` and `baton key …`. */
@@ -57,6 +57,17 @@ export function register(program: Command, terminal: Terminal<{ people: PeopleAp
     .description('make own keys, sealed under a new vault password; earlier ones are revoked')
     .action(async () => {
       const { me } = await makeKeys(terminal.api.people, await terminal.askVaultPassword({ anew: true }));
+      terminal.show(me.person.keys, [displayFingerprint(me.person.keys!.fingerprint)]);
+    });
+  key
+    .command('renew')
+    .description(
+      'make new keys that the present ones sign for, so that colleagues follow; the present ones are revoked',
+    )
+    .action(async () => {
+      const { keyring } = await unlockKeys(terminal.api.people, await terminal.askVaultPassword());
+      const again = await terminal.askVaultPassword({ anew: true });
+      const { me } = await makeKeys(terminal.api.people, again, { former: keyring });
       terminal.show(me.person.keys, [displayFingerprint(me.person.keys!.fingerprint)]);
     });
   key

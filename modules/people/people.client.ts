@@ -1,7 +1,9 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { introduceKeys } from '#platform/crypto/key-introduction.ts';
+import { rotateKey } from '#platform/crypto/key-pin.ts';
 import { type Keyring, type SealOptions, createKeyring, unlockKeyring } from '#platform/crypto/keyring.ts';
 import { createRecovery } from '#platform/crypto/recovery.ts';
+import { signingKeysOf } from '#platform/crypto/statement.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { Me, peopleContract } from './people.contract.ts';
 
@@ -17,12 +19,30 @@ export interface Unlocked {
   keyring: Keyring;
 }
 
-/** Makes my keys, sealed under the vault password, and introduces them to the firm. Earlier keys are thereby revoked. */
-export async function makeKeys(api: PeopleApi, vaultPassword: string, options: SealOptions = {}): Promise<Unlocked> {
+/**
+ * Makes my keys, sealed under the vault password, and introduces them to the firm. Earlier keys are thereby revoked; where `former`
+ * gives them, they sign that the new ones follow, and colleagues need not compare again.
+ */
+export async function makeKeys(
+  api: PeopleApi,
+  vaultPassword: string,
+  { former, ...options }: SealOptions & { former?: Keyring } = {},
+): Promise<Unlocked> {
   const me = await api.me();
-  const { keyring, sealedKeyring } = await createKeyring(vaultPassword, options);
-  const introduction = await introduceKeys(keyring, { firm: me.firm.id, person: me.person.id });
-  await api.introduceKeys({ sealedKeyring, introduction: introduction as never });
+  const owner = { firm: me.firm.id, person: me.person.id };
+  const { keyring, sealedKeyring, publicKeys } = await createKeyring(vaultPassword, options);
+  const introduction = await introduceKeys(keyring, owner);
+  const rotation = former
+    ? rotateKey(
+        {
+          ...owner,
+          former: signingKeysOf(former.signingSecret).fingerprint,
+          fingerprint: publicKeys.fingerprint,
+        },
+        former.signingSecret,
+      )
+    : null;
+  await api.introduceKeys({ sealedKeyring, introduction: introduction as never, rotation });
   return { me: await api.me(), keyring };
 }
 

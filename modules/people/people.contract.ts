@@ -42,6 +42,20 @@ export const addPersonInput = z.object({
 });
 export type AddPerson = z.output<typeof addPersonInput>;
 
+/** The former key's statement that another follows it. */
+export const rotationSchema = z.object({
+  statement: z.strictObject({
+    purpose: z.literal('baton/key-rotation/v1'),
+    firm: z.string(),
+    person: z.string(),
+    former: publicKeys.shape.fingerprint,
+    fingerprint: publicKeys.shape.fingerprint,
+  }),
+  signature: z.string(),
+  publicKey: publicKeys.shape.signingKey,
+  fingerprint: publicKeys.shape.fingerprint,
+});
+
 /** A person's keys as that person made them: public halves, the sealed private ones, and the introduction signed with them. */
 export const introduceKeysInput = z.object({
   sealedKeyring: z.string().min(100).max(20_000),
@@ -57,6 +71,8 @@ export const introduceKeysInput = z.object({
     publicKey: publicKeys.shape.signingKey,
     fingerprint: publicKeys.shape.fingerprint,
   }),
+  /** Signed with the key that this one follows, by who still has it; colleagues then follow without comparing again. */
+  rotation: rotationSchema.nullable().default(null),
 });
 export type IntroduceKeys = z.output<typeof introduceKeysInput>;
 

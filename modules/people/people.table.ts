@@ -140,6 +140,8 @@ export const personKey = firmTable(
     fingerprint: text().notNull(),
     /** The person's own declaration of both public halves, signed with them: colleagues check it before they wrap a key. */
     introduction: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** The former key's own statement that this one follows it; null when it could not be given, or there was none. */
+    rotation: jsonb().$type<Record<string, unknown>>(),
     /** One armored age file under the vault password; nobody but its person reads it. */
     sealedKeyring: text().notNull(),
     version: integer().notNull(),

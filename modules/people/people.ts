@@ -5,8 +5,10 @@ import * as journal from '#modules/journal/journal.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, asJob, read, transact } from '#platform/context/context.ts';
 import { randomBytes, toBase64url } from '#platform/crypto/bytes.ts';
+import { canonicalJson } from '#platform/crypto/canonical-json.ts';
 import { verifyIntroduction } from '#platform/crypto/key-introduction.ts';
 import { suggestPassword } from '#platform/crypto/keyring.ts';
+import { verifyStatement } from '#platform/crypto/statement.ts';
 import { type FirmId, type PersonId, newId } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
@@ -228,9 +230,13 @@ export async function announceAccessChange(inside: Inside, people: PersonId[]): 
 
 /**
  * Records the keys that a person made in the browser or the command line. The introduction proves that the person holds
- * the signing key and ties the age recipient to it. An earlier key is revoked and stays on record.
+ * the signing key and ties the age recipient to it. An earlier key is revoked and stays on record; where it still could sign, its
+ * rotation is kept, and colleagues who pinned it follow. Refused with `people.rotation-differs`, or as `verifyStatement` does.
  */
-export function introduceKeys(context: Context, input: IntroduceKeys): Promise<NonNullable<Person['keys']>> {
+export function introduceKeys(
+  context: Context,
+  input: Omit<IntroduceKeys, 'rotation'> & Partial<Pick<IntroduceKeys, 'rotation'>>,
+): Promise<NonNullable<Person['keys']>> {
   return transact(context, async (inside) => {
     const whose = personOf(inside.actor)!;
     const { fingerprint } = input.introduction;
@@ -241,11 +247,20 @@ export function introduceKeys(context: Context, input: IntroduceKeys): Promise<N
       .where(and(eq(personKey.personId, whose), isNull(personKey.revokedAt)))
       .returning({ version: personKey.version, fingerprint: personKey.fingerprint });
     const version = (earlier[0]?.version ?? 0) + 1;
+    const rotation = input.rotation ?? null;
+    if (rotation) {
+      const former = earlier[0]?.fingerprint ?? '';
+      const statement = verifyStatement(rotation, { purpose: 'baton/key-rotation/v1', fingerprint: former });
+      const expected = { purpose: 'baton/key-rotation/v1', firm: inside.firm, person: whose, former, fingerprint };
+      if (canonicalJson(statement) !== canonicalJson(expected))
+        throw new Refusal('people.rotation-differs', { person: whose });
+    }
     await inside.db.insert(personKey).values({
       firmId: inside.firm,
       personId: whose,
       ...keys,
       introduction: input.introduction,
+      rotation,
       sealedKeyring: input.sealedKeyring,
       version,
     });
@@ -255,6 +270,7 @@ export function introduceKeys(context: Context, input: IntroduceKeys): Promise<N
       signingKey: keys.signingKey,
       version,
       replaces: earlier[0]?.fingerprint ?? null,
+      signedByFormer: rotation !== null,
     };
     await journal.record(inside, { verb: 'people.keys-introduced', subject: whose, facts });
     return keys;

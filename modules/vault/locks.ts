@@ -4,6 +4,7 @@ import { personOf } from '#platform/context/actor.ts';
 import type { Inside } from '#platform/context/context.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import { pinsOf, rotationsOf } from './signed-keys.ts';
 import type { Holder } from './vault.contract.ts';
 import type { HeldOn } from './vault.policy.ts';
 import { clientLock } from './vault.table.ts';
@@ -98,7 +99,7 @@ export async function openersOf(
   return rows;
 }
 
-/** The public keys of persons, each with the declaration that ties them together; who has made none is not among them. */
+/** The public keys of persons, each with what was signed about them; who has made none is not among them. */
 export async function holdersOf(inside: Inside, people: PersonId[]): Promise<Holder[]> {
   if (people.length === 0) return [];
   const rows = await inside.db
@@ -112,7 +113,14 @@ export async function holdersOf(inside: Inside, people: PersonId[]): Promise<Hol
     .from(personKey)
     .innerJoin(person, and(eq(person.firmId, personKey.firmId), eq(person.id, personKey.personId)))
     .where(and(eq(personKey.firmId, inside.firm), inArray(personKey.personId, people), isNull(personKey.revokedAt)));
-  return rows.toSorted((one, other) => people.indexOf(one.person) - people.indexOf(other.person)) as Holder[];
+  const [pins, rotations] = [await pinsOf(inside, people), await rotationsOf(inside, people)];
+  return rows
+    .toSorted((one, other) => people.indexOf(one.person) - people.indexOf(other.person))
+    .map((row) => ({
+      ...(row as Omit<Holder, 'pin' | 'rotations'>),
+      pin: pins.get(row.person) ?? null,
+      rotations: rotations.get(row.person) ?? [],
+    }));
 }
 
 /** The ids of the present keys of persons, for the wraps made to them. */

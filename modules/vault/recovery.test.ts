@@ -47,7 +47,9 @@ function recover(
   request: Id<'second-person-request'>,
   shares: [string, string] = [key.shares[0], key.shares[2]],
 ): Promise<number> {
-  return recoverKeys(vaultOf(house().founder), house().firm, { request, shares, recoveryRecipient: key.recipient });
+  const { founder, firm } = house();
+  const input = { request, shares, recoveryRecipient: key.recipient };
+  return recoverKeys(vaultOf(founder), founder.keyring, firm, input);
 }
 
 test('two persons and two printed shares give the receiver the keys of a leaver who is gone', async () => {

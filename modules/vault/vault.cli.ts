@@ -6,7 +6,7 @@ import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { notFound } from '#platform/kernel/refusal.ts';
 import { columns } from '#platform/terminal/columns.ts';
 import type { Terminal } from '#platform/terminal/terminal.ts';
-import { type VaultApi, changeSecret, openSecret, sealSecret, wrapWaitingKeys } from './vault.client.ts';
+import { type VaultApi, changeSecret, openSecret, pinCompared, sealSecret, wrapWaitingKeys } from './vault.client.ts';
 import type { Secret } from './vault.contract.ts';
 
 type Apis = { vault: VaultApi; people: PeopleApi; client: ContractRouterClient<typeof clientContract> };
@@ -31,7 +31,7 @@ export function register(program: Command, terminal: Terminal<Apis>): void {
       const client = await clientByNumber(number);
       const { firm } = await terminal.api.people.me();
       const value = await terminal.askSecret(`${title}: `);
-      const sealed = await sealSecret(terminal.api.vault, firm.id, { client, title, value });
+      const sealed = await sealSecret(terminal.api.vault, unlock, firm.id, { client, title, value });
       terminal.show(sealed, columns([lineOf(sealed)]));
     });
   vault
@@ -68,6 +68,23 @@ export function register(program: Command, terminal: Terminal<Apis>): void {
       const wrapped = await wrapWaitingKeys(terminal.api.vault, keyring, me.firm.id);
       terminal.show({ wrapped }, [String(wrapped)]);
     });
+
+  vault
+    .command('pin')
+    .argument('<email>', 'whose key it is')
+    .argument('<fingerprint>', 'as the colleague reads it out: all of it, or the last eight signs')
+    .description('pin the present key of a colleague whose former one I knew, after we compared it')
+    .action(async (email: string, read: string) => {
+      const colleague = (await terminal.api.people.listPeople()).find((one) => one.email === email.toLowerCase());
+      if (!colleague) throw notFound('person', { email });
+      const { me, keyring } = await unlockKeys(terminal.api.people, await terminal.askVaultPassword());
+      await pinCompared(terminal.api.vault, keyring, me.firm.id, { colleague: colleague.id, read });
+      terminal.show({ pinned: colleague.keys }, [colleague.name]);
+    });
+
+  async function unlock() {
+    return (await unlockKeys(terminal.api.people, await terminal.askVaultPassword())).keyring;
+  }
 
   async function clientByNumber(number: string): Promise<ClientId> {
     const { rows } = await terminal.api.client.listClients({ search: number });

@@ -3,10 +3,11 @@ import { recipientOf } from '#platform/crypto/age-file.ts';
 import { canonicalHash } from '#platform/crypto/canonical-json.ts';
 import { createLock, unwrapIdentity, wrapIdentity } from '#platform/crypto/client-lock.ts';
 import { verifyIntroduction } from '#platform/crypto/key-introduction.ts';
+import { acquaintanceWith, pinKey } from '#platform/crypto/key-pin.ts';
 import type { Keyring } from '#platform/crypto/keyring.ts';
 import { combineShares } from '#platform/crypto/recovery.ts';
 import * as crypto from '#platform/crypto/sealed-secret.ts';
-import { signStatement } from '#platform/crypto/statement.ts';
+import { signStatement, signingKeysOf } from '#platform/crypto/statement.ts';
 import { type ClientId, type FirmId, type Id, type PersonId, newId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { Holder, Recovery, Secret, vaultContract } from './vault.contract.ts';
@@ -20,9 +21,13 @@ export type VaultApi = ContractRouterClient<typeof vaultContract>;
 /** How far long work has come; called after each client. */
 export type Progress = (done: number, total: number) => void;
 
-/** Seals a secret for a client; with the first one, makes the client's lock for all who may open and for the firm's recovery key. */
+/**
+ * Seals a secret for a client; with the first one, makes the client's lock for all who may open and for the firm's recovery key.
+ * For that `unlock` is asked for my keys; nothing else here needs them.
+ */
 export async function sealSecret(
   api: VaultApi,
+  unlock: () => Promise<Keyring>,
   firm: FirmId,
   input: { client: ClientId; title: string; value: string; record?: Id<'client-record'> },
 ): Promise<Secret> {
@@ -35,8 +40,9 @@ export async function sealSecret(
     return api.sealSecret({ client, secret, title, record, ...sealed, lockVersion: lock.version });
   }
   if (!recoveryRecipient) throw new Refusal('vault.no-recovery-key', {}, 'conflict');
+  const recipients = await meet(api, await unlock(), firm, holders);
   const { recipient, identity } = await createLock();
-  const wraps = await wrapIdentity(identity, [...holders.map((holder) => introduced(holder, firm)), recoveryRecipient]);
+  const wraps = await wrapIdentity(identity, [...recipients, recoveryRecipient]);
   const sealed = await crypto.sealSecret({ plaintext: input.value, recipient, place });
   const newLock = {
     recipient,
@@ -73,14 +79,18 @@ export async function wrapWaitingKeys(
   onProgress: Progress = () => {},
 ): Promise<number> {
   const waiting = await api.keysToWrap();
+  const everybody = new Map(waiting.flatMap(({ holders }) => holders).map((holder) => [holder.person, holder]));
+  await meet(api, keyring, firm, [...everybody.values()]);
   let done = 0;
   let wrapped = 0;
   for (const some of slices(waiting)) {
     const wraps = [];
     for (const { client, version, recipient, wrapped: mine, holders } of some) {
       const identity = await unwrapIdentity(mine, keyring, recipient);
-      const recipients = holders.map((holder) => introduced(holder, firm));
-      const made = await wrapIdentity(identity, recipients);
+      const made = await wrapIdentity(
+        identity,
+        holders.map((holder) => introduced(holder, firm)),
+      );
       wraps.push(...holders.map(({ person }, at) => ({ client, version, person, wrapped: made[at]!.wrapped })));
       onProgress((done += 1), waiting.length);
     }
@@ -101,7 +111,7 @@ export async function prepareKeyVersions(
   onProgress: Progress = () => {},
 ): Promise<number> {
   const { holders, clients } = input;
-  const recipients = holders.map((holder) => introduced(holder, firm));
+  const recipients = await meet(api, keyring, firm, holders);
   let looked = 0;
   let prepared = 0;
   for (const some of slices(clients)) {
@@ -187,6 +197,7 @@ export async function approveRecovery(
  */
 export async function recoverKeys(
   api: VaultApi,
+  keyring: Keyring,
   firm: FirmId,
   input: { request: Id<'second-person-request'>; shares: [string, string]; recoveryRecipient: string },
   onProgress: Progress = () => {},
@@ -194,10 +205,10 @@ export async function recoverKeys(
   const identity = await combineShares(...input.shares);
   if ((await recipientOf(identity)) !== input.recoveryRecipient) throw new Refusal('recovery.shares-of-different-keys');
   const { holder, keys } = await api.releaseRecovery({ request: input.request });
-  const recipient = introduced(holder, firm);
+  const [recipient] = await meet(api, keyring, firm, [holder]);
   const wraps = [];
   for (const [i, { client, version, recipient: lock, wrapped }] of keys.entries()) {
-    const [made] = await wrapIdentity(await unwrapIdentity(wrapped, { identity }, lock), [recipient]);
+    const [made] = await wrapIdentity(await unwrapIdentity(wrapped, { identity }, lock), [recipient!]);
     wraps.push({ client, version, wrapped: made!.wrapped });
     onProgress(i + 1, keys.length);
   }
@@ -208,6 +219,53 @@ export async function recoverKeys(
 /** Clients go to the server a hundred at a time, so that a large batch neither outgrows a request nor is lost as a whole. */
 function* slices<T>(all: T[]): Generator<T[]> {
   for (let from = 0; from < all.length; from += 100) yield all.slice(from, from + 100);
+}
+
+/**
+ * The recipients of holders whose keys I know: at the first meeting the key is pinned with my signature, and a key that the pinned
+ * one signed for takes its place. Refuses with `vault.key-changed` when another key stands there and nothing says why.
+ */
+async function meet(api: VaultApi, keyring: Keyring, firm: FirmId, holders: Holder[]): Promise<string[]> {
+  const recipients = holders.map((holder) => introduced(holder, firm));
+  const { fingerprint: mine } = signingKeysOf(keyring.signingSecret);
+  const met = holders
+    .filter(({ fingerprint }) => fingerprint !== mine)
+    .map((holder) => {
+      const { state, ...known } = acquaintanceWith(holder, { firm, mine });
+      if (state === 'changed') throw keyChanged(holder, (known as { pinned: string }).pinned);
+      return { holder, state };
+    });
+  const pins = met
+    .filter(({ state }) => state !== 'pinned')
+    .map(({ holder: { person: colleague, fingerprint } }) => ({
+      signed: pinKey({ firm, colleague, fingerprint }, keyring.signingSecret) as never,
+    }));
+  if (pins.length > 0) await api.pinKeys({ pins });
+  return recipients;
+}
+
+/**
+ * Pins the present key of a colleague whose former one I knew, after we compared: `read` is what the colleague read out, the whole
+ * fingerprint or its last eight signs. Refuses with `vault.fingerprint-differs`.
+ */
+export async function pinCompared(
+  api: VaultApi,
+  keyring: Keyring,
+  firm: FirmId,
+  { colleague, read }: { colleague: PersonId; read: string },
+): Promise<void> {
+  const [holder] = await api.holders({ people: [colleague] });
+  if (!holder) throw new Refusal('people.no-keys', { person: colleague }, 'conflict');
+  introduced(holder, firm);
+  const { fingerprint, name } = holder;
+  const signs = read.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
+  if (signs.length < 8 || !fingerprint.endsWith(signs)) throw new Refusal('vault.fingerprint-differs', { name });
+  const signed = pinKey({ firm, colleague, fingerprint }, keyring.signingSecret) as never;
+  await api.pinKeys({ pins: [{ signed, compared: true }] });
+}
+
+function keyChanged({ person, name, fingerprint }: Holder, pinned: string): Refusal {
+  return new Refusal('vault.key-changed', { person, name, pinned, fingerprint }, 'conflict');
 }
 
 /** The recipient that the holder declared with their own signing key; refuses when the server names another. */

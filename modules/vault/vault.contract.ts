@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { introduceKeysInput } from '#modules/people/people.contract.ts';
+import { introduceKeysInput, rotationSchema } from '#modules/people/people.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
 
 export const capabilitySchema = z.enum(['read', 'reveal', 'write', 'check', 'open', 'seal', 'supervise']);
@@ -11,13 +11,33 @@ const ageFile = z.string().startsWith('-----BEGIN AGE ENCRYPTED FILE-----').max(
 const tokenHash = z.string().regex(/^[0-9a-f]{64}$/);
 const sealed = z.object({ ciphertext: ageFile, tokenHash });
 
-/** A holder's public keys with the declaration that ties them together; check it before you wrap. */
+const fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What I sign when I have met the key of a colleague. */
+const signedPin = z.object({
+  statement: z.strictObject({
+    purpose: z.literal('baton/key-pin/v1'),
+    firm: z.uuid(),
+    colleague: idOf('person'),
+    fingerprint,
+  }),
+  signature: z.string().max(100),
+  publicKey: z.string().max(100),
+  fingerprint,
+});
+
+/**
+ * A holder's public keys with the declaration that ties them together, my newest pin of them, and what their keys signed about
+ * the ones that followed: check all of it before you wrap.
+ */
 const holderSchema = z.object({
   person: idOf('person'),
   name: z.string(),
   recipient,
-  fingerprint: z.string(),
+  fingerprint,
   introduction: introduceKeysInput.shape.introduction,
+  pin: signedPin.nullable(),
+  rotations: z.array(rotationSchema),
 });
 export type Holder = z.output<typeof holderSchema>;
 
@@ -62,6 +82,20 @@ export type SealSecret = z.output<typeof sealSecretInput>;
 
 export const changeSecretInput = z.object({ secret: idOf('secret'), ...sealed.shape, lockVersion: z.int().min(1) });
 export type ChangeSecret = z.output<typeof changeSecretInput>;
+
+export const pinKeysInput = z.object({
+  pins: z
+    .array(
+      z.object({
+        signed: signedPin,
+        /** Another key stood here before and did not sign for this one: I compared the fingerprints with its person. */
+        compared: z.boolean().default(false),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+export type PinKeys = z.output<typeof pinKeysInput>;
 
 const waitingWrap = z.object({ client: idOf('client'), ...myKeySchema.shape, holders: z.array(holderSchema) });
 export const wrapKeysInput = z.object({
@@ -264,6 +298,14 @@ export const vaultContract = {
     })
     .input(z.object({ people: z.array(idOf('person')).min(1).max(20) }))
     .output(z.array(holderSchema)),
+  pinKeys: oc
+    .route({
+      method: 'POST',
+      path: '/me/key-pins',
+      summary: 'Pin the keys of colleagues, with my signature; another key is refused from then on',
+    })
+    .input(pinKeysInput)
+    .output(z.object({ pinned: z.int() })),
   keysToWrap: oc
     .route({
       method: 'GET',

@@ -25,6 +25,7 @@ export async function aSecret(
   of: ClientId,
   { title = '电子税务局密码', value = 'Etax#2026' }: { title?: string; value?: string } = {},
 ): Promise<Id<'secret'>> {
-  const { id } = await client.sealSecret(vaultOf(owner), house.firm, { client: of, title, value });
+  const input = { client: of, title, value };
+  const { id } = await client.sealSecret(vaultOf(owner), async () => owner.keyring, house.firm, input);
   return id;
 }

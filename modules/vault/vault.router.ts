@@ -14,6 +14,7 @@ export const vaultRouter = os.router({
   changeSecret: os.changeSecret.handler(({ context, input }) => vault.changeSecret(context, input)),
   endSecret: os.endSecret.handler(({ context, input }) => vault.endSecret(context, input)),
   holders: os.holders.handler(({ context, input }) => vault.holders(context, input)),
+  pinKeys: os.pinKeys.handler(({ context, input }) => vault.pinKeys(context, input)),
   keysToWrap: os.keysToWrap.handler(({ context }) => vault.keysToWrap(context)),
   wrapKeys: os.wrapKeys.handler(({ context, input }) => vault.wrapKeys(context, input)),
   keyPreparation: os.keyPreparation.handler(({ context, input }) => vault.keyPreparation(context, input)),

@@ -4,6 +4,8 @@ import { bytes, day, firmColumn, idColumn, idRef, instant } from '#platform/data
 import { appRole, firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
 import { client } from '#modules/client/client.table.ts';
 import { person } from '#modules/people/people.table.ts';
+import type { KeyPin } from '#platform/crypto/key-pin.ts';
+import type { SignedStatement } from '#platform/crypto/statement.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 
 /** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise. */
@@ -114,6 +116,37 @@ export const keyWrap = firmTable(
     ...firmPolicies('key_wrap', t.firmId, {
       reads: sql`${seesClient(t.clientId)} or ${hasRole('manager', 'administrator')}`,
     }),
+    // No wrap to a colleague whose present key is not pinned: the operation asks, and the database asks again.
+    pgPolicy('key_wrap_pinned', {
+      as: 'restrictive',
+      for: 'insert',
+      to: appRole,
+      withCheck: sql`person_id is null or person_id = ${presentPerson} or exists (
+        select from person_key k join key_pin p on p.firm_id = k.firm_id and p.colleague_id = k.person_id and p.fingerprint = k.fingerprint
+        where k.firm_id = key_wrap.firm_id and k.id = key_wrap.person_key_id and k.revoked_at is null and p.person_id = ${presentPerson})`,
+    }),
+  ],
+);
+
+/** The key of a colleague as somebody met it, with their signature; the newest counts, and none is changed or taken away. */
+export const keyPin = firmTable(
+  'key_pin',
+  {
+    firmId: firmColumn(),
+    id: idColumn('key-pin'),
+    personId: idRef('person').notNull(),
+    colleagueId: idRef('person').notNull(),
+    /** SHA-256 of the colleague's raw signing key, hex. */
+    fingerprint: text().notNull(),
+    signed: jsonb().$type<SignedStatement<KeyPin>>().notNull(),
+    pinnedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    foreignKey({ columns: [t.firmId, t.personId], foreignColumns: [person.firmId, person.id] }),
+    foreignKey({ columns: [t.firmId, t.colleagueId], foreignColumns: [person.firmId, person.id] }),
+    index('key_pin_newest').on(t.firmId, t.personId, t.colleagueId, t.id),
+    ...firmPolicies('key_pin', t.firmId, { reads: sql`person_id = ${presentPerson}` }),
   ],
 );
 

@@ -8,6 +8,7 @@ import * as task from '#modules/task/task.ts';
 import { transact } from '#platform/context/context.ts';
 import { introduceKeys } from '#platform/crypto/key-introduction.ts';
 import { createKeyring } from '#platform/crypto/keyring.ts';
+import { signingKeysOf } from '#platform/crypto/statement.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { type Someone, useHouse, vaultPassword } from '#testing/house.ts';
@@ -15,6 +16,7 @@ import {
   changeSecret,
   confirmKeyVersions,
   openSecret,
+  pinCompared,
   prepareKeyVersions,
   sealSecret,
   wrapWaitingKeys,
@@ -132,7 +134,7 @@ test('a first lock that leaves out the owner or the recovery key is refused, and
   const sent: Parameters<ReturnType<typeof vaultOf>['sealSecret']>[0][] = [];
   const api = vaultOf(owner);
   const listening = speakingFor(api, { sealSecret: async (input: (typeof sent)[number]) => (sent.push(input), {}) });
-  await sealSecret(listening, house().firm, { client: of, title: '网银', value: 'x' });
+  await sealSecret(listening, async () => owner.keyring, house().firm, { client: of, title: '网银', value: 'x' });
   const [made] = sent as [(typeof sent)[number]];
   const wraps = made.newLock!.wraps;
   const attempt = (given: typeof wraps) => api.sealSecret({ ...made, newLock: { ...made.newLock!, wraps: given } });
@@ -159,7 +161,11 @@ test('a stranger gets no secret, by operation, by HTTP or by SQL, and the refusa
   await expect(vault.listSecrets(stranger.context, { client: of })).rejects.toMatchObject({ code: 'vault.no-read' });
   await expect(vault.openSecret(stranger.context, { secret })).rejects.toMatchObject({ code: 'secret.not-found' });
   await expect(
-    sealSecret(vaultOf(stranger), house().firm, { client: of, title: '网银', value: 'x' }),
+    sealSecret(vaultOf(stranger), async () => stranger.keyring, house().firm, {
+      client: of,
+      title: '网银',
+      value: 'x',
+    }),
   ).rejects.toMatchObject({ code: 'vault.no-seal' });
   const answer = await house().server.inject({
     method: 'POST',
@@ -254,7 +260,7 @@ test('nobody wraps a key to a person who was not granted it', async () => {
   await expect(vault.wrapKeys(owner.context, { wraps })).rejects.toMatchObject({ code: 'vault.not-granted' });
 });
 
-test('who has forgotten the vault password makes new keys and is wrapped to again', async () => {
+test('who has forgotten the vault password makes new keys, and is wrapped to again by who compared them', async () => {
   const { owner, client: of } = await anOwnedClient();
   const helper = await house().hire('赵强');
   const secret = await aSecret(house(), owner, of, { value: '8888' });
@@ -264,6 +270,8 @@ test('who has forgotten the vault password makes new keys and is wrapped to agai
   const introduction = await introduceKeys(keyring, { firm: house().firm, person: helper.id });
   await people.introduceKeys(helper.context, { sealedKeyring, introduction: introduction as never });
   await expect(openSecret(vaultOf(helper), keyring, secret)).rejects.toMatchObject({ code: 'vault.not-wrapped' });
+  const { fingerprint: read } = signingKeysOf(keyring.signingSecret);
+  await pinCompared(vaultOf(owner), owner.keyring, house().firm, { colleague: helper.id, read });
   expect(await wrapWaitingKeys(vaultOf(owner), owner.keyring, house().firm)).toBe(1);
   expect(await openSecret(vaultOf(helper), keyring, secret)).toBe('8888');
 });

@@ -15,6 +15,7 @@ export {
   prepareKeyVersions,
   wrapKeys,
 } from './key-versions.ts';
+export { pinKeys } from './pins.ts';
 export { approveRecovery, askRecovery, completeRecovery, listRecoveries, releaseRecovery } from './recovery.ts';
 export {
   changeSecret,

@@ -4,6 +4,7 @@ import type { Inside } from '#platform/context/context.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { keyIdsOf } from './locks.ts';
+import { refuseUnpinned } from './pins.ts';
 import { keyWrap } from './vault.table.ts';
 
 /** A wrapped key; `person` null is the firm's recovery key. */
@@ -16,13 +17,15 @@ export interface NewWrap {
 
 /**
  * Stores wrapped keys; a wrap to a person names the key of that person it was made to, and takes the place of an earlier wrap to
- * the same holder. Refused with `people.no-keys`.
+ * the same holder. Refused with `people.no-keys`, and with `vault.key-not-pinned` when who wraps has not pinned the holder's key.
  */
 export async function insertWraps(inside: Inside, wraps: NewWrap[]): Promise<void> {
   if (wraps.length === 0) return;
-  const keyIds = await keyIdsOf(inside, [...new Set(wraps.flatMap(({ person }) => person ?? []))]);
+  const holders = [...new Set(wraps.flatMap(({ person }) => person ?? []))];
+  const keyIds = await keyIdsOf(inside, holders);
   const keyless = wraps.find(({ person }) => person !== null && !keyIds.has(person));
   if (keyless) throw new Refusal('people.no-keys', { person: keyless.person }, 'conflict');
+  await refuseUnpinned(inside, holders);
   const nobody = '00000000-0000-0000-0000-000000000000';
   await inside.db
     .update(keyWrap)

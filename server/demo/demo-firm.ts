@@ -79,7 +79,7 @@ async function takeInClients(head: AtWork, staff: Staff): Promise<Record<keyof t
   return taken;
 }
 
-async function sealTwo({ api, firm }: AtWork, client: ClientId): Promise<void> {
+async function sealTwo({ api, keyring, firm }: AtWork, client: ClientId): Promise<void> {
   for (const title of ['电子税务局登录密码', '网银登录密码'])
-    await sealSecret(api.vault, firm, { client, title, value: suggestPassword() });
+    await sealSecret(api.vault, async () => keyring, firm, { client, title, value: suggestPassword() });
 }

@@ -86,7 +86,9 @@ export async function tellStory(server: ServerProcess, options: TrialOptions, st
     for (const { id } of clients.slice(0, 5))
       for (const title of ['电子税务局登录密码', '财务软件密码'].slice(0, sealed.size === 0 ? 2 : 1)) {
         const value = toBase64url(randomBytes(12));
-        const { id: secret } = await sealSecret(outgoing.api.vault, outgoing.me.firm.id, { client: id, title, value });
+        const { api, keyring, me } = outgoing;
+        const secretOf = { client: id, title, value };
+        const { id: secret } = await sealSecret(api.vault, async () => keyring, me.firm.id, secretOf);
         sealed.set(secret, value);
       }
     note(`${sealed.size} secrets`);

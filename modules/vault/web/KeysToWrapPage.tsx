@@ -1,8 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Holder } from '#modules/vault/vault.contract.ts';
+import type { Acquaintance } from '#platform/crypto/key-pin.ts';
 import { yes } from '#platform/kernel/verdict.ts';
 import { Answer } from '#kit/Answer.tsx';
+import { Chip } from '#kit/Chip.tsx';
 import { explain } from '#kit/explain.ts';
 import { formatCount } from '#kit/figures.ts';
 import { LedgerTable } from '#kit/LedgerTable.tsx';
@@ -17,7 +21,9 @@ import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { Link } from 'react-router';
+import { CompareKeysDialog } from './CompareKeysDialog.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
+import { useAcquaintances } from './use-acquaintances.ts';
 import { useKeyring } from './use-keyring.ts';
 import { apis, vault } from './vault.api.ts';
 
@@ -32,6 +38,9 @@ export function KeysToWrapPage() {
   const [trouble, setTrouble] = useState<string>();
   const run = () => void wrapAll();
   const some = (waiting.data?.length ?? 0) > 0;
+  const [comparing, setComparing] = useState<Holder>();
+  const lines = byHolder(waiting.data ?? []);
+  const acquaintances = useAcquaintances(lines.map(({ holder }) => holder));
   useActions(some ? [{ id: 'vault.wrap', text: t('vault.wrap.all'), run }] : []);
 
   async function wrapAll() {
@@ -94,16 +103,16 @@ export function KeysToWrapPage() {
               )
             }
           >
-            {(rows) => (
+            {() => (
               <LedgerTable
                 label={t('vault.wrap.waiting')}
-                rows={byHolder(rows)}
-                rowKey={({ person }) => person}
+                rows={lines}
+                rowKey={({ holder }) => holder.person}
                 columns={[
                   {
                     key: 'name',
                     title: t('vault.wrap.holder'),
-                    render: ({ name }) => <span className="strong">{name}</span>,
+                    render: ({ holder }) => <span className="strong">{holder.name}</span>,
                   },
                   {
                     key: 'clients',
@@ -116,7 +125,15 @@ export function KeysToWrapPage() {
                     key: 'fingerprint',
                     title: t('vault.fingerprint'),
                     wide: true,
-                    render: ({ fingerprint }) => <Fingerprint of={fingerprint.slice(0, 32)} />,
+                    render: ({ holder }) => <Fingerprint of={holder.fingerprint} />,
+                  },
+                  {
+                    key: 'known',
+                    title: t('vault.compare'),
+                    width: 220,
+                    render: ({ holder }) => (
+                      <Known state={acquaintances.get(holder.person)} onCompare={() => setComparing(holder)} />
+                    ),
                   },
                 ]}
               />
@@ -125,6 +142,7 @@ export function KeysToWrapPage() {
         </Sheet>
         <p className="faint">{t('vault.wrap.what')}</p>
       </div>
+      {comparing && <CompareKeysDialog holder={comparing} onClose={() => setComparing(undefined)} />}
     </Page>
   );
 }
@@ -133,10 +151,26 @@ type Waiting = Awaited<ReturnType<typeof apis.vault.keysToWrap>>;
 
 /** Who waits for keys, and of how many clients. */
 function byHolder(waiting: Waiting) {
-  const found = new Map<string, { person: string; name: string; fingerprint: string; clients: number }>();
-  for (const { person, name, fingerprint } of waiting.flatMap(({ holders }) => holders)) {
-    const line = found.get(person) ?? { person, name, fingerprint, clients: 0 };
-    found.set(person, { ...line, clients: line.clients + 1 });
+  const found = new Map<string, { holder: Holder; clients: number }>();
+  for (const holder of waiting.flatMap(({ holders }) => holders)) {
+    const line = found.get(holder.person) ?? { holder, clients: 0 };
+    found.set(holder.person, { ...line, clients: line.clients + 1 });
   }
   return [...found.values()];
+}
+
+function Known({ state, onCompare }: { state: Acquaintance['state'] | undefined; onCompare: () => void }) {
+  const { t } = useTranslation();
+  if (!state) return null;
+  if (state !== 'changed') return <span className="quiet">{t(`vault.compare.${state}`)}</span>;
+  return (
+    <>
+      <Chip standing="differs" mark>
+        {t('vault.compare.changed')}
+      </Chip>{' '}
+      <Button size="small" onClick={onCompare}>
+        {t('vault.compare')}
+      </Button>
+    </>
+  );
 }

@@ -2,23 +2,32 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Secret } from '#modules/vault/vault.contract.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
+import { Refusal } from '#platform/kernel/refusal.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
 import { PasswordField, TextField } from '#kit/fields.tsx';
 import { notify } from '#kit/notice.ts';
 import { useViewer } from '#kit/viewer.ts';
+import { useKeyring } from './use-keyring.ts';
 import { apis, vault } from './vault.api.ts';
 
 /** 密封密码: title and value; the value is sealed in this browser before anything is sent. */
 export function SealDialog({ client, onClose }: { client: ClientId; onClose: () => void }) {
   const { t } = useTranslation();
   const { firm } = useViewer();
+  const { open } = useKeyring();
   const settled = useSettled(onClose);
+
+  async function unlock() {
+    const keyring = await open();
+    if (!keyring) throw new Refusal('vault.locked');
+    return keyring;
+  }
 
   async function seal({ title, value }: { title: string; value: string }) {
     const { sealSecret } = await import('#modules/vault/vault.client.ts');
-    await sealSecret(apis.vault, firm, { client, title, value });
+    await sealSecret(apis.vault, unlock, firm, { client, title, value });
     await settled(t('vault.sealed', { title }));
   }
 

@@ -10,6 +10,7 @@ import { Mark } from '#kit/Mark.tsx';
 import { notify } from '#kit/notice.ts';
 import { useViewer } from '#kit/viewer.ts';
 import { ShareField, useReading } from './ShareField.tsx';
+import { useKeyring } from './use-keyring.ts';
 import { apis, vault } from './vault.api.ts';
 import './recovery.css';
 
@@ -19,6 +20,7 @@ type UseSharesDialogProps = { request: Recovery; recoveryRecipient: string; onCl
 export function UseSharesDialog({ request, recoveryRecipient, onClose }: UseSharesDialogProps) {
   const { t } = useTranslation();
   const { firm } = useViewer();
+  const { open } = useKeyring();
   const memory = useQueryClient();
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
@@ -27,6 +29,8 @@ export function UseSharesDialog({ request, recoveryRecipient, onClose }: UseShar
   const both = [useReading(first), useReading(second)].every((reading) => reading?.ok);
 
   async function use() {
+    const keyring = await open();
+    if (!keyring) return;
     const startedAt = new Date();
     const progress = (done: number, total: number) => setWork({ state: 'running', done, total, startedAt });
     setTrouble(undefined);
@@ -34,7 +38,7 @@ export function UseSharesDialog({ request, recoveryRecipient, onClose }: UseShar
     try {
       const { recoverKeys } = await import('#modules/vault/vault.client.ts');
       const input = { request: request.id, shares: [first, second] as [string, string], recoveryRecipient };
-      const count = await recoverKeys(apis.vault, firm, input, progress);
+      const count = await recoverKeys(apis.vault, keyring, firm, input, progress);
       notify({ text: t('vault.recoveries.done', { count, name: request.holderName }), standing: 'agreed' });
       onClose();
     } catch (error) {

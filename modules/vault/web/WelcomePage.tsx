@@ -6,7 +6,7 @@ import { FreshKeys, type MadeKeys } from './FreshKeys.tsx';
 import { HeldKeys } from './HeldKeys.tsx';
 import { MakeKeysForm } from './MakeKeysForm.tsx';
 import { apis } from './vault.api.ts';
-import { keep } from './open-keyring.ts';
+import { keep, openedKeyring } from './open-keyring.ts';
 import './welcome.css';
 
 /** 保险箱密码: made at the first sign-in, before anything else; later its fingerprint, a new password, and new keys. */
@@ -18,7 +18,9 @@ export function WelcomePage() {
 
   async function make(password: string) {
     const { makeKeys } = await import('#modules/people/people.client.ts');
-    const { me, keyring } = await makeKeys(apis.people, password);
+    // Keys that still lie open sign for the new ones, so that colleagues need not compare again.
+    const former = openedKeyring();
+    const { me, keyring } = await makeKeys(apis.people, password, former ? { former } : {});
     keep(keyring);
     setAnew(false);
     setMade({ fingerprint: me.person.keys!.fingerprint, recovery: me.firm.recoveryRecipient !== null });

@@ -23,6 +23,11 @@ export function openKeyring(): Promise<Keyring | null> {
   });
 }
 
+/** My private keys while they lie open; null otherwise, and nobody is asked. */
+export function openedKeyring(): Keyring | null {
+  return keyring;
+}
+
 /** Opens the keyring by the vault password; throws `vault.wrong-password` and asks on. */
 export async function unlock(vaultPassword: string): Promise<void> {
   const { unlockKeys } = await import('#modules/people/people.client.ts');
