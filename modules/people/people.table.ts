@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, foreignKey, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Position, Role } from '#platform/context/actor.ts';
-import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
+import { bytes, day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
 import { firmPolicies, firmTable, hasRole, presentPerson } from '#platform/database/firm-table.ts';
 
 /** A bookkeeping agency. Everything else belongs to one. */
@@ -156,5 +156,30 @@ export const personKey = firmTable(
       .on(t.firmId, t.personId)
       .where(sql`revoked_at is null`),
     ...firmPolicies('person_key', t.firmId, { reads: sql`true`, writes: sql`person_id = ${presentPerson}` }),
+  ],
+);
+
+/** Days on which a person is away, both ends counted. One that was taken back stays on record. */
+export const absence = firmTable(
+  'absence',
+  {
+    firmId: firmColumn(),
+    id: idColumn('absence'),
+    personId: idRef('person').notNull(),
+    from: day().notNull(),
+    until: day().notNull(),
+    reason: text(),
+    enteredBy: idRef('person').notNull(),
+    enteredAt: instant().notNull(),
+    withdrawnAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    foreignKey({ columns: [t.firmId, t.personId], foreignColumns: [person.firmId, person.id] }),
+    index('absence_person').on(t.firmId, t.personId, t.until),
+    ...firmPolicies('absence', t.firmId, {
+      reads: sql`true`,
+      writes: sql`person_id = ${presentPerson} or ${hasRole('administrator', 'manager')}`,
+    }),
   ],
 );
