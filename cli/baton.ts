@@ -11,6 +11,7 @@ import * as signing from '#modules/signing/signing.cli.ts';
 import * as vault from '#modules/vault/vault.cli.ts';
 import { openTerminal } from './open-terminal.ts';
 import { registerConfig } from './config.ts';
+import { registerDoctor } from './doctor.ts';
 import { outcomeOf } from './refused.ts';
 
 /**
@@ -24,6 +25,7 @@ const program = new Command('baton')
 const terminal = openTerminal(process.env, () => program.opts<{ json: boolean }>().json);
 
 registerConfig(program, terminal);
+registerDoctor(program, terminal);
 people.register(program, terminal);
 client.register(program, terminal);
 handover.register(program, terminal);

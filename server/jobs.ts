@@ -1,6 +1,7 @@
 import { clientJobs } from '#modules/client/client.jobs.ts';
 import { archiveJobs } from '#modules/archive/archive.jobs.ts';
 import { handoverJobs } from '#modules/handover/handover.jobs.ts';
+import { journalJobs } from '#modules/journal/journal.jobs.ts';
 import { signingJobs } from '#modules/signing/signing.jobs.ts';
 import type { Context } from '#platform/context/context.ts';
 
@@ -9,6 +10,7 @@ export type JobHandler = (context: Context, data: Record<string, unknown>) => Pr
 
 /** Every job of every module, by its name. */
 export const jobs: Record<string, JobHandler> = {
+  ...journalJobs,
   ...clientJobs,
   ...handoverJobs,
   ...signingJobs,

@@ -13,6 +13,7 @@ import { Refusal, type RefusalStatus } from '#platform/kernel/refusal.ts';
 import { apiPage } from './api-page.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { contract } from './contract.ts';
+import { doctorRoutes } from './doctor-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { metricRoutes } from './metric-routes.ts';
@@ -133,6 +134,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   liveRoutes(app, announcements, contextOf);
   await documentRoutes(app, announcements, contextOf);
   archiveRoutes(app, announcements, contextOf);
+  doctorRoutes(app, contextOf);
   metricRoutes(app, ground);
   if (pages) await pageRoutes(app, pages);
   return app;

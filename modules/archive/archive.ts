@@ -1,3 +1,4 @@
 export { inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
 export { listPackages, mayStillOpen, openPackageFile, readPackage, verifyStored } from './packages.ts';
+export { tryPrinting } from './try-printing.ts';
 export { orderPackage } from './seal-package.ts';

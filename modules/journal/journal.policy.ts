@@ -11,5 +11,10 @@ export function canExportJournal(actor: Actor): Verdict {
   return when(holds(actor, 'auditor', 'manager'), 'journal.only-auditor-exports');
 }
 
+/** Administrators examine the installation: it signs, seals, writes and reads for real. */
+export function canExamine(actor: Actor): Verdict {
+  return when(holds(actor, 'administrator'), 'journal.only-administrator-examines');
+}
+
 // How an entry becomes a leaf: whoever verifies an extract without the database does it by the same functions.
 export { commitmentOf, leafBytes } from './leaf.ts';

@@ -20,6 +20,7 @@ export { noteReading, sumReadings } from './readings.ts';
 export { type Happening, record } from './record.ts';
 export { type SignInHappening, recordSignIn } from './record-sign-in.ts';
 export { sequence } from './sequencer.ts';
+export { type TrialState, orderTrialEntry, trialState } from './trial-entry.ts';
 export { verifyLog as verify } from './verify-log.ts';
 
 /** Journals a refusal after the refused transaction was rolled back; who was refused what. */
