@@ -1,0 +1,154 @@
+import { openSync, closeSync, readSync } from 'node:fs';
+import { compiledKernel } from '../kernel/kernel.ts';
+import { Helper } from './helper.ts';
+import { Items } from './items.ts';
+import { type JoinRoom, joinPartitions, measurePartitions, tableBytes } from './join-partitions.ts';
+import {
+  blockBytes,
+  chunkBytes,
+  type Comparison,
+  itemLists,
+  layOut,
+  longestText,
+  type Places,
+  type TextFile,
+} from './places.ts';
+import { scanSide } from './scan-side.ts';
+import { SharedMemory } from './shared-memory.ts';
+import { Spill } from './spill.ts';
+import type { ComparisonSummary } from './summary.ts';
+import { summarise } from './summarise.ts';
+import { tellByReadingAgain } from './tell-again.ts';
+import { tellFromMemory } from './tell-items.ts';
+import { startThread } from './thread.ts';
+import { randomSeed } from './seed.ts';
+
+/** Below so many bytes on both sides together, starting a second thread costs more than it brings. */
+const worthHelp = 24 << 20;
+
+/**
+ * Compares two files of separated text and writes each difference as one line of JSON (difference.ts): in the order of the left
+ * (removed, changed, equivalent, duplicate), then in that of the right what only it has. The same inputs give the same lines.
+ * It does not return to the event loop: run it in a process or a worker of its own.
+ */
+export function compare(
+  asked: Omit<Comparison, 'seed'> & { seed?: string },
+  write: (lines: Uint8Array) => void,
+): ComparisonSummary {
+  return compareOnce({ ...asked, seed: asked.seed ?? randomSeed() }, write);
+}
+
+function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): ComparisonSummary {
+  const memory = SharedMemory.ofBytes(asked.memory);
+  const places = layOut(memory, asked);
+  const start = memory.top;
+  const module = compiledKernel();
+  const thread = startThread(0, module, memory, places, asked, (at, length) =>
+    write(memory.bytes.subarray(at >>> 0, (at >>> 0) + length)),
+  );
+  const keep = keepsTexts(asked) ? takeTexts(memory, asked) : null;
+  const isHelped = asked.left.bytes + asked.right.bytes >= worthHelp;
+  const room = takeChunks(memory, places, asked, isHelped, start);
+  const helper = isHelped ? new Helper({ module, memory: memory.memory, top: memory.top, places, asked }) : null;
+  try {
+    const spills = scanBoth();
+    const itemSpills = joinBoth(spills);
+    for (const spill of spills) spill.close();
+    const items = new Items(memory, places, itemSpills);
+    thread.kernel.writeInto(places.threads[0].out, places.threads[0].out + (1 << 20));
+    if (keep) tellFromMemory(thread, items, keep.left, keep.right);
+    else {
+      items.leaveSharedMemory(64 << 20);
+      tellByReadingAgain(thread, items, room.at, room.bytes);
+    }
+    thread.kernel.finishWriting();
+    for (const spill of itemSpills) spill.close();
+    return summarise(thread);
+  } finally {
+    helper?.stop();
+  }
+
+  function scanBoth(): [Spill, Spill] {
+    const left = new Spill(thread);
+    helper?.begin({ do: 'scan', keepAt: keep?.right ?? null });
+    try {
+      scanSide(thread, 0, keep?.left ?? null, left);
+    } catch (error) {
+      // The other side is let finish, so that nothing writes to the memory any more.
+      helper?.end();
+      throw error;
+    }
+    const right = new Spill(thread, helper?.end());
+    if (!helper) scanSide(thread, 1, keep?.right ?? null, right);
+    return [left, right];
+  }
+
+  function joinBoth(spills: [Spill, Spill]): [Spill, Spill] {
+    const need = measurePartitions(thread, spills);
+    const takeRoom = (): JoinRoom => ({
+      table: memory.take(tableBytes(need.records)),
+      repeats: memory.take(need.records * 12),
+      loaded: memory.take(need.chunksOnDisk * chunkBytes, chunkBytes),
+      heads: memory.take(64),
+    });
+    const own = new Spill(thread);
+    const rooms = [takeRoom(), helper ? takeRoom() : null] as const;
+    helper?.begin({ do: 'join', room: rooms[1]!, spills: [spills[0].state, spills[1].state] });
+    joinPartitions(thread, rooms[0], spills, own);
+    return [own, new Spill(thread, helper?.end())];
+  }
+}
+
+/** Whether both texts can stay in memory beside the records of their rows. */
+function keepsTexts({ left, right, memory, canonical }: Comparison): boolean {
+  const needed = [left, right].map((file) => {
+    const text = longestText(file.bytes, file.layout.encoding);
+    return text + (text / rowLength(file)) * (canonical ? 48 : 32) * 1.3;
+  });
+  return needed[0]! + needed[1]! + (32 << 20) < memory;
+}
+
+/** How long a row is at the beginning of the file. */
+function rowLength({ path, bytes, layout }: TextFile): number {
+  const descriptor = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(Math.min(bytes, 256 << 10));
+    const length = readSync(descriptor, head, 0, head.length, 0);
+    let rows = 1;
+    const lineEnd = layout.lineEnd.charCodeAt(0);
+    for (let at = head.indexOf(lineEnd); at !== -1; at = head.indexOf(lineEnd, at + 1)) rows++;
+    return Math.max(length / rows, 1);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function takeTexts(memory: SharedMemory, { left, right }: Comparison): { left: number; right: number } {
+  const [at, other] = [left, right].map((file) =>
+    memory.take(longestText(file.bytes, file.layout.encoding) + blockBytes + 4096),
+  );
+  return { left: at!, right: other! };
+}
+
+/** All memory up to the bound becomes chunks; with two threads each has those of its file. */
+function takeChunks(
+  memory: SharedMemory,
+  places: Places,
+  { left, right, memory: bound }: Comparison,
+  isHelped: boolean,
+  start: number,
+): { at: number; bytes: number } {
+  const least = (512 + itemLists * 2 + 64) * chunkBytes;
+  const bytes = Math.max(bound - (memory.top - start), least * 2);
+  const at = memory.take(bytes, chunkBytes);
+  const shares = isHelped ? [left.bytes / (left.bytes + right.bytes), 1] : [1, 1];
+  let from = at;
+  for (const [index, share] of shares.entries()) {
+    const end = at + Math.floor((bytes * share) / chunkBytes) * chunkBytes;
+    const own = index === 0 ? Math.max(end, at + least) : end;
+    memory.words.set([0, from, own, (own - from) / chunkBytes], places.pools[index]! / 4);
+    from = own;
+  }
+  if (!isHelped) memory.words[places.sides[1] / 4 + 5] = places.pools[0];
+  return { at, bytes };
+}

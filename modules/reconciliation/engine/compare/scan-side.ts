@@ -1,0 +1,71 @@
+import { Refusal } from '#platform/kernel/refusal.ts';
+import { longestRecord, partitions } from './places.ts';
+import type { Spill } from './spill.ts';
+import { TextReader, placeOf } from './text-reader.ts';
+import type { Thread } from './thread.ts';
+
+/**
+ * Reads a whole side into lists of records by key. `keepAt` is where the text stays in memory, null where it is read again later.
+ * Refuses `tabular.unclosed-quote`, `tabular.too-many-cells` and `tabular.too-long-record` with {file, line, column}.
+ */
+export function scanSide(thread: Thread, which: 0 | 1, keepAt: number | null, spill: Spill): void {
+  const { memory, places, asked, kernel } = thread;
+  const file = which === 0 ? asked.left : asked.right;
+  const side = places.sides[which];
+  const { block } = places.threads[thread.index];
+  const reader = new TextReader(file, memory);
+  try {
+    let at = keepAt ?? block;
+    let end = at;
+    let offset = 0;
+    let isLast = false;
+    while (!isLast) {
+      const left = end - at;
+      if (left > longestRecord) throw tooLong(file, offset);
+      if (keepAt === null) {
+        memory.bytes.copyWithin(block - left, at, end);
+        at = block - left;
+        end = block;
+      }
+      end += reader.read(end);
+      isLast = reader.hasEnded;
+      for (;;) {
+        const next = kernel.scan(places.plan, side, at, end, BigInt(offset), Number(isLast)) >>> 0;
+        offset += next - at;
+        at = next;
+        if (kernel.stopped.value === 0) break;
+        if (kernel.stopped.value === 2) throw faultOf(thread, which, offset);
+        makeRoom(thread, which, spill);
+      }
+    }
+  } finally {
+    reader.close();
+  }
+
+  function tooLong(of: typeof file, from: number): Refusal {
+    return new Refusal('tabular.too-long-record', {
+      file: of.name,
+      ...placeOf(of, of.layout.markBytes + of.layout.bytesAbove + from),
+      megabytes: Math.floor(longestRecord / 1_048_576),
+    });
+  }
+}
+
+function faultOf({ asked, kernel }: Thread, which: 0 | 1, offset: number): Refusal {
+  const file = which === 0 ? asked.left : asked.right;
+  const cell = kernel.cellCount.value as number;
+  const code = kernel.fault.value === 1 ? 'tabular.unclosed-quote' : 'tabular.too-many-cells';
+  const { line, column } = placeOf(file, file.layout.markBytes + file.layout.bytesAbove + offset);
+  return new Refusal(code, { file: file.name, line, column, name: file.layout.columns[cell] ?? null });
+}
+
+/** How many chunks go to disk at a time. */
+const chunksAtOnce = 1024;
+
+/** Sends lists to disk, the first partitions first, so that the last ones stay in memory and are joined there. */
+function makeRoom({ index, memory, places }: Thread, which: 0 | 1, spill: Spill): void {
+  const lists = memory.words[places.sides[which] / 4 + 4]!;
+  let freed = 0;
+  for (let n = 0; n < partitions && freed < chunksAtOnce; n++) freed += spill.evict(lists + n * 4, places.pools[index]);
+  if (freed === 0) throw new RangeError('no memory for a single chunk');
+}

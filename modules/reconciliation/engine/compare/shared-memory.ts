@@ -1,0 +1,60 @@
+const page = 65_536;
+
+/** The memory that all threads share: taken from below, never given back one by one. Bytes that nobody touches cost nothing. */
+export class SharedMemory {
+  readonly memory: WebAssembly.Memory;
+  #top: number;
+  #view: { bytes: Uint8Array; words: Uint32Array; longs: BigInt64Array };
+
+  constructor(memory: WebAssembly.Memory, top: number) {
+    this.memory = memory;
+    this.#top = top;
+    this.#view = viewOf(memory.buffer);
+  }
+
+  static ofBytes(bytes: number): SharedMemory {
+    const initial = Math.ceil(bytes / page);
+    // The kernel names the largest memory there is; how much is taken of it is decided here.
+    return new SharedMemory(new WebAssembly.Memory({ initial, maximum: 65_536, shared: true }), page);
+  }
+
+  get top(): number {
+    return this.#top;
+  }
+
+  /** The address of that many zero bytes. */
+  take(bytes: number, align = 64): number {
+    const at = Math.ceil(this.#top / align) * align;
+    this.#top = at + bytes;
+    const missing = Math.ceil((this.#top - this.memory.buffer.byteLength) / page);
+    if (missing > 0) this.memory.grow(missing);
+    return at;
+  }
+
+  /** Gives back everything taken since `top` was that. */
+  giveBackTo(top: number): void {
+    this.#top = top;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#fresh().bytes;
+  }
+
+  get words(): Uint32Array {
+    return this.#fresh().words;
+  }
+
+  /** 64-bit words, by address / 8. */
+  get longs(): BigInt64Array {
+    return this.#fresh().longs;
+  }
+
+  #fresh() {
+    if (this.#view.bytes.length !== this.memory.buffer.byteLength) this.#view = viewOf(this.memory.buffer);
+    return this.#view;
+  }
+}
+
+function viewOf(buffer: ArrayBufferLike) {
+  return { bytes: new Uint8Array(buffer), words: new Uint32Array(buffer), longs: new BigInt64Array(buffer) };
+}

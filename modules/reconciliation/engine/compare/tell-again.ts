@@ -1,0 +1,129 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Items } from './items.ts';
+import { blockBytes, itemBytes, itemLists, type TextFile } from './places.ts';
+import type { Thread } from './thread.ts';
+
+const leftBuckets = itemLists / 2;
+/** Rows that stand nearer to each other are read in one go. */
+const nearBy = 32 << 10;
+
+/**
+ * Tells all items by reading their rows again, each file in its own order: as many items at a time as fit into the `bytes` at
+ * `room`. The shared memory there holds nothing else any more.
+ */
+export function tellByReadingAgain(thread: Thread, items: Items, room: number, bytes: number): void {
+  const { memory, places, kernel, asked } = thread;
+  const staged = Math.max(...Array.from({ length: itemLists }, (_, bucket) => items.bytesOf(bucket)));
+  const staging = room;
+  const spare = staging + staged;
+  const rest = bytes - 2 * staged;
+  const itemRoom = Math.floor(rest / 8 / itemBytes) * itemBytes;
+  const round = { at: spare + staged, count: 0, bytes: 0 };
+  const sorting = round.at + itemRoom;
+  const rows = sorting + itemRoom;
+  const mostBytes = room + bytes - rows;
+  const files = [new RowFile(asked.left), new RowFile(asked.right)] as const;
+  try {
+    for (let bucket = 0; bucket < itemLists; bucket++) {
+      const ofLeft = bucket < leftBuckets;
+      if (bucket === leftBuckets) tellRound();
+      const count = items.load(bucket, staging);
+      kernel.sortItems(staging, count, spare, ofLeft ? 0 : 1);
+      for (let at = staging; at < staging + count * itemBytes; at += itemBytes) {
+        const { words } = memory;
+        const needed = (words[at / 4]! & 0x7fffff) + (words[at / 4 + 2]! & 0x7fffff) + 32;
+        if (round.bytes + needed > mostBytes || (round.count + 1) * itemBytes > itemRoom) tellRound();
+        memory.bytes.copyWithin(round.at + round.count * itemBytes, at, at + itemBytes);
+        round.count++;
+        round.bytes += needed;
+      }
+    }
+    tellRound();
+  } finally {
+    for (const file of files) file.close();
+  }
+
+  function tellRound(): void {
+    if (round.count === 0) return;
+    kernel.sortItems(round.at, round.count, sorting, 1);
+    const end = files[1].fetch(thread, round.at, round.count, 1, rows, rows);
+    kernel.sortItems(round.at, round.count, sorting, 0);
+    files[0].fetch(thread, round.at, round.count, 0, end, rows);
+    kernel.tellItems(places.plan, places.tallies[0], round.at, round.count, rows, rows);
+    round.count = 0;
+    round.bytes = 0;
+  }
+}
+
+/** A file of which rows are read in their order. */
+class RowFile {
+  readonly #descriptor: number;
+  readonly #base: number;
+
+  constructor({ path, layout }: TextFile) {
+    this.#descriptor = openSync(path, 'r');
+    this.#base = layout.markBytes + layout.bytesAbove;
+  }
+
+  /**
+   * Copies the rows of the items, which are sorted by their place in this file (word 0 or 1), behind each other from `into`, and
+   * makes the places count from `base`. Returns where the rows end.
+   */
+  fetch(thread: Thread, items: number, count: number, word: 0 | 1, into: number, base: number): number {
+    const { bytes, words } = thread.memory;
+    const { block } = thread.places.threads[0];
+    let at = into;
+    for (let first = 0; first < count;) {
+      const start = (items + first * itemBytes) / 4 + word * 2;
+      const from = offsetOf(words, start);
+      let end = from;
+      let last = first;
+      for (; last < count; last++) {
+        const item = (items + last * itemBytes) / 4 + word * 2;
+        const offset = offsetOf(words, item);
+        const stop = offset + lengthOf(words, item);
+        if (offset > end + nearBy || (stop > from + blockBytes && last > first)) break;
+        end = Math.max(end, stop);
+      }
+      readAll(this.#descriptor, bytes, block, end - from, this.#base + from);
+      for (; first < last; first++) {
+        const item = (items + first * itemBytes) / 4 + word * 2;
+        const length = lengthOf(words, item);
+        if (length === 0) continue;
+        const source = block + offsetOf(words, item) - from;
+        bytes.copyWithin(at, source, source + length);
+        setOffset(words, item, at - base);
+        at += length;
+      }
+    }
+    return at;
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+// A place is 24 bits of length with a flag, then 40 bits of offset, little-endian.
+
+function lengthOf(words: Uint32Array, at: number): number {
+  return words[at]! & 0x7fffff;
+}
+
+function offsetOf(words: Uint32Array, at: number): number {
+  return words[at + 1]! * 256 + (words[at]! >>> 24);
+}
+
+function setOffset(words: Uint32Array, at: number, offset: number): void {
+  words[at] = (words[at]! & 0xffffff) | ((offset & 255) << 24);
+  words[at + 1] = Math.floor(offset / 256);
+}
+
+function readAll(descriptor: number, bytes: Uint8Array, into: number, length: number, position: number): void {
+  let done = 0;
+  while (done < length) {
+    const read = readSync(descriptor, bytes, into + done, length - done, position + done);
+    if (read === 0) throw new Error('the file became shorter while it was compared');
+    done += read;
+  }
+}

@@ -1,0 +1,180 @@
+import { addAmountSlowly } from './host';
+import { Pair, Plan, Side, lengthBits, pairSize, regionSize, withoutKeyFlag } from './layout';
+import { place } from './chunks';
+import { add, addRow, clearSum, finish, spread, sumHigh, sumLow } from './hash';
+import { cellCount, cut, fault, lookAnew, recordEnd } from './record';
+import { takeCell, valueAt, valueLength } from './value';
+import { normalise } from './normalise';
+import { amountRead, amountUnsure, fen, readAmount } from './amount';
+/** Why the scan stopped: at the end of what there is, for want of memory, or at a record that cannot be cut. */
+export let stopped: u32 = 0;
+export const stoppedAtEnd: u32 = 0;
+export const stoppedForMemory: u32 = 1;
+export const stoppedAtFault: u32 = 2;
+
+/** Room for two values of a cell each: unquoted, normalised. */
+let scratch: usize = 0;
+let normalised: usize = 0;
+
+export function useScratch(first: usize, second: usize): void {
+  scratch = first;
+  normalised = second;
+}
+
+/**
+ * Turns the records from `at` to `to` into lists by key. `offset` is that of address `at` in the text. Returns the address of
+ * the first record that was not taken.
+ */
+export function scan(plan: Plan, side: Side, at: usize, to: usize, offset: u64, isLast: bool): usize {
+  const origin = at;
+  stopped = stoppedAtEnd;
+  lookAnew();
+  while (at < to) {
+    const next = cut(side, at, to, isLast);
+    if (next === 0) {
+      if (fault) stopped = stoppedAtFault;
+      return at;
+    }
+    if (recordEnd === at || !take(plan, side, at, offset + <u64>(at - origin))) {
+      if (stopped === stoppedForMemory) return at;
+      side.blankLines += 1;
+    }
+    at = next;
+  }
+  return at;
+}
+
+/** Adds the record cut last to its list. False when it is blank, or when there is no memory (`stopped`). */
+function take(plan: Plan, side: Side, at: usize, offset: u64): bool {
+  const isRight = side.isRight;
+  const quote = side.quote;
+  const pairs = <usize>plan.pairs;
+  const secrets = <usize>plan.secrets;
+  let length = <u64>(recordEnd - at);
+  clearSum();
+  let isKeyed = false;
+  const firstKeyRegion = secrets + <usize>plan.pairCount * regionSize;
+  for (let k: u32 = 0; k < plan.keyCount; k++) {
+    const index = load<u32>(<usize>plan.keys + ((<usize>k) << 2));
+    const pair = changetype<Pair>(pairs + <usize>index * pairSize);
+    takeCell(isRight ? pair.rightColumn : pair.leftColumn, quote, scratch);
+    normalise(pair, index, normalised);
+    if (!isBlank()) isKeyed = true;
+    add(valueAt, valueLength, firstKeyRegion + <usize>k * regionSize);
+  }
+  if (!isKeyed && isBlankRow(quote)) return false;
+  let key = spread();
+  let low: u64 = 0;
+  let high: u64 = 0;
+  let writtenLow: u64 = 0;
+  let writtenHigh: u64 = 0;
+  if (plan.isCanonical) {
+    for (let index: u32 = 0; index < plan.pairCount; index++) {
+      const pair = changetype<Pair>(pairs + <usize>index * pairSize);
+      const region = secrets + <usize>index * regionSize;
+      takeCell(isRight ? pair.rightColumn : pair.leftColumn, quote, scratch);
+      const at = valueAt;
+      const length = valueLength;
+      clearSum();
+      add(at, length, region);
+      writtenLow += sumLow;
+      writtenHigh += sumHigh;
+      normalise(pair, index, normalised);
+      if (valueAt !== at || valueLength !== length) {
+        clearSum();
+        add(valueAt, valueLength, region);
+      }
+      low += sumLow;
+      high += sumHigh;
+    }
+    clearSum();
+    addCellsBeyond(side, firstKeyRegion + <usize>plan.keyCount * regionSize);
+    low += sumLow;
+    high += sumHigh;
+    writtenLow += sumLow;
+    writtenHigh += sumHigh;
+  } else {
+    clearSum();
+    addRow(at, <usize>length);
+    low = sumLow;
+    high = sumHigh;
+  }
+  if (!isKeyed) {
+    // Rows without key are the same only when all of them is.
+    key = finish(low ^ rotl<u64>(high, 17));
+    length |= withoutKeyFlag;
+  }
+  const entry = place(<usize>side.lists + ((<usize>(key >> 56)) << 2), <usize>side.pool, plan.recordSize);
+  if (!entry) {
+    stopped = stoppedForMemory;
+    return false;
+  }
+  store<u64>(entry, key);
+  store<u64>(entry, (offset << lengthBits) | length, 8);
+  store<u64>(entry, low, 16);
+  store<u64>(entry, high, 24);
+  if (plan.isCanonical) {
+    store<u64>(entry, writtenLow, 32);
+    store<u64>(entry, writtenHigh, 40);
+  }
+  count(plan, side, isKeyed);
+  return true;
+}
+
+/** Adds up the row's amounts, and what is odd about it. */
+function count(plan: Plan, side: Side, isKeyed: bool): void {
+  side.rows += 1;
+  if (!isKeyed) side.rowsWithoutKey += 1;
+  if (cellCount < side.columns) side.shortRows += 1;
+  else if (cellCount > side.columns && holdsBeyond(side)) side.longRows += 1;
+  if (plan.amountCount === 0) return;
+  for (let index: u32 = 0; index < plan.pairCount; index++) {
+    const pair = changetype<Pair>(<usize>plan.pairs + <usize>index * pairSize);
+    if (pair.amount < 0) continue;
+    takeCell(side.isRight ? pair.rightColumn : pair.leftColumn, side.quote, scratch);
+    addAmount(<usize>side.totals + ((<usize>pair.amount) << 3), 1);
+  }
+}
+
+/** Adds the value taken last to the sum at `sum`, times `sign`. */
+export function addAmount(sum: usize, sign: i32): void {
+  const read = readAmount(valueAt, valueLength);
+  if (read === amountRead) store<i64>(sum, load<i64>(sum) + (sign < 0 ? -fen : fen));
+  else if (read === amountUnsure) addAmountSlowly(<u32>sum, sign, <u32>valueAt, <u32>valueLength);
+}
+
+/** Whether the value taken last holds nothing but blanks; those beyond ASCII count as something unless they were normalised. */
+function isBlank(): bool {
+  const end = valueAt + valueLength;
+  for (let at = valueAt; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte !== 0x20 && byte !== 0x09) return false;
+  }
+  return true;
+}
+
+function isBlankRow(quote: u32): bool {
+  for (let column: u32 = 0; column < cellCount; column++) {
+    takeCell(column, quote, scratch);
+    if (!isBlank()) return false;
+  }
+  return true;
+}
+
+function holdsBeyond(side: Side): bool {
+  for (let column = side.columns; column < cellCount; column++) {
+    takeCell(column, side.quote, scratch);
+    if (valueLength) return true;
+  }
+  return false;
+}
+
+/** How many regions the cells beyond the header share. */
+const regionsBeyond: u32 = 16;
+
+function addCellsBeyond(side: Side, regions: usize): void {
+  for (let column = side.columns; column < cellCount; column++) {
+    takeCell(column, side.quote, scratch);
+    add(valueAt, valueLength, regions + <usize>((column - side.columns) % regionsBeyond) * regionSize);
+  }
+}
