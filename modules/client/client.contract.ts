@@ -178,7 +178,7 @@ export const importReadingSchema = z.object({
   import: importSchema,
   arrangement: arrangementSchema,
   found: z.object({
-    format: z.enum(['csv', 'xlsx']),
+    format: z.enum(['csv', 'xlsx', 'xls', 'ods']),
     bytes: z.number(),
     encoding: z.string().nullable(),
     encodingBy: z.string().nullable(),

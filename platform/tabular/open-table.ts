@@ -9,9 +9,15 @@ import { findSeparator, readRecords, type Separator } from './separated-text.ts'
 import { type Doubt, type Mark, noMarks } from './marks.ts';
 import { nameColumns } from './name-columns.ts';
 import { type Found, type Table, type TableLimits, tableLimits, type TableRow } from './table.ts';
-import { blockRows, type SheetBlock, type SheetEnd, type SheetMark } from './sheet.ts';
-import type { SheetPart } from './workbook.ts';
-import { readWorkbookApart } from './workbook-reader.ts';
+import { sheetApart } from './sheet-apart.ts';
+import {
+  blockRows,
+  type SheetBlock,
+  type SheetEnd,
+  type SheetMark,
+  type SheetPart,
+  type WorkbookFormat,
+} from './sheet-part.ts';
 
 /** What a person says of the file; what is left out is found by evidence and reported in `Table.found`. */
 export interface TableOptions {
@@ -27,13 +33,13 @@ export interface TableOptions {
 }
 
 /**
- * Opens a table in a file, given as its bytes or its path: separated text (CSV) or an XLSX workbook.
+ * Opens a table in a file, given as its bytes or its path: separated text (CSV) or a workbook (XLSX, XLS, ODS).
  *
  * Nothing is dropped, trimmed or converted in silence: what was understood stands in `found`, what is odd is marked on
  * the table, the row or the cell. A file that cannot be read faithfully is refused as a whole, before any row is seen:
  * `tabular.empty-file`, `no-rows`, `too-large`, `wrong-encoding`, `unknown-encoding`, `truncated`, `unclosed-quote`,
- * `too-many-columns`, `too-many-rows`, `no-such-line`, `password`, `unread-format` (XLS, ODS, XLSB, HTML, XML: to be
- * saved as XLSX), `not-a-table`, `no-such-sheet`, `damaged`, `bomb`, `too-slow`.
+ * `too-many-columns`, `too-many-rows`, `no-such-line`, `password`, `unread-format` (XLSB, HTML, XML: to be saved
+ * as XLSX), `not-a-table`, `no-such-sheet`, `damaged`, `bomb`, `too-slow`.
  */
 export async function openTable(source: Uint8Array | string, options: TableOptions = {}): Promise<Table> {
   const limits = { ...tableLimits, ...options.limits };
@@ -43,10 +49,9 @@ export async function openTable(source: Uint8Array | string, options: TableOptio
     throw new Refusal('tabular.too-large', { megabytes: Math.floor(limits.bytes / 1_048_576) });
   if (bytes.length === 0) throw new Refusal('tabular.empty-file');
   const format = formatOf(bytes);
-  if (format === 'zip') return openWorkbook(bytes, name, options, limits);
   if (format === 'text') return openText(bytes, name, options, limits);
   if (format === 'ole' && isEncryptedWorkbook(bytes)) throw new Refusal('tabular.password');
-  if (format === 'ole') throw new Refusal('tabular.unread-format', { format: 'xls' });
+  if (format === 'zip' || format === 'ole') return openWorkbook(bytes, name, options, limits);
   if (format === 'html' || format === 'xml') throw new Refusal('tabular.unread-format', { format });
   throw new Refusal('tabular.not-a-table', { format });
 }
@@ -111,7 +116,7 @@ async function openWorkbook(
   options: TableOptions,
   limits: TableLimits,
 ): Promise<Table> {
-  const content = await wholeSheet(readWorkbookApart(bytes, options.sheet, limits));
+  const content = await wholeSheet(sheetApart(bytes, options.sheet, limits));
   const { sheet, sheets } = content;
   const doubts: Doubt[] = [];
   const others = sheets.filter((other) => !other.hidden && other.name !== sheet).map((other) => other.name);
@@ -133,7 +138,7 @@ async function openWorkbook(
   const merged = mergedCells(content.merges);
   const source: Source = {
     name,
-    format: 'xlsx',
+    format: content.format,
     bytes: bytes.length,
     encoding: null,
     encodingBy: null,
@@ -147,13 +152,22 @@ async function openWorkbook(
 }
 
 interface WholeSheet extends SheetEnd {
+  format: WorkbookFormat;
   sheet: string;
   sheets: { name: string; hidden: boolean }[];
   blocks: SheetBlock[];
 }
 
 async function wholeSheet(parts: AsyncIterable<SheetPart>): Promise<WholeSheet> {
-  const whole: WholeSheet = { sheet: '', sheets: [], blocks: [], merges: [], hiddenRows: 0, hiddenColumns: [] };
+  const whole: WholeSheet = {
+    format: 'xlsx',
+    sheet: '',
+    sheets: [],
+    blocks: [],
+    merges: [],
+    hiddenRows: 0,
+    hiddenColumns: [],
+  };
   for await (const part of parts) {
     if (part.kind === 'rows') whole.blocks.push(part);
     else Object.assign(whole, part);

@@ -177,14 +177,16 @@ const sampled = 200;
  * The separator that cuts most records into the same number of cells, more cells counting for more, and another that
  * cuts nearly as evenly, if there is one. Null when none cuts anything: one column.
  */
-export function findSeparator(text: string): { separator: Separator | null; rival: Separator | null };
-/** The same among other candidates, in a text that may have been cut. */
-export function findSeparator<Candidate extends string>(
-  text: string,
+export function findSeparator(text: string): { separator: Separator | null; rival: Separator | null } {
+  return findSeparatorAmong(separators, text, {});
+}
+
+/** The same among other candidates, in a text of which only a stretch may be at hand. */
+export function findSeparatorAmong<Candidate extends string>(
   candidates: readonly Candidate[],
+  text: string,
   stretch: Stretch,
-): { separator: Candidate | null; rival: Candidate | null };
-export function findSeparator(text: string, candidates: readonly string[] = separators, stretch: Stretch = {}) {
+): { separator: Candidate | null; rival: Candidate | null } {
   const ranked = candidates
     .map((separator) => ({ separator, ...evenness(text, separator, stretch) }))
     .filter(({ width }) => width > 1)

@@ -1,54 +1,10 @@
 import { type Facts, Refusal } from '#platform/kernel/refusal.ts';
+import { BlockWriter } from './block-writer.ts';
 import { type NumberStyle, numberText } from './cell-number.ts';
 import { unescapeText } from './shared-strings.ts';
+import type { SheetEnd, WorkbookLimits } from './sheet-part.ts';
 import { columnLetter } from './table.ts';
 import { attribute, type XmlTag, type XmlVisitor } from './xml.ts';
-
-/** Rows as they pass between threads: all cell texts in one string. */
-export interface SheetBlock {
-  /** Row number, from 1, of each row that has any cell. */
-  lines: Uint32Array;
-  /** How many cells each row has. */
-  widths: Uint32Array;
-  texts: string;
-  /** End of each cell in `texts`, row by row. */
-  ends: Uint32Array;
-  marks: SheetMark[];
-}
-
-export interface SheetMark {
-  line: number;
-  column: number;
-  severity: 'fault' | 'doubt';
-  code: string;
-  facts: Facts;
-}
-
-/** The rows of a block, each filled up to `width` cells. */
-export function* blockRows(
-  { lines, widths, texts, ends }: SheetBlock,
-  width: number,
-): Generator<{ line: number; cells: string[] }, void, undefined> {
-  let cell = 0;
-  let at = 0;
-  for (const [row, line] of lines.entries()) {
-    const cells: string[] = [];
-    for (const last = cell + widths[row]!; cell < last; cell++) {
-      const end = ends[cell]!;
-      cells.push(texts.slice(at, end));
-      at = end;
-    }
-    while (cells.length < width) cells.push('');
-    yield { line, cells };
-  }
-}
-
-/** What is known at the end of a sheet. */
-export interface SheetEnd {
-  merges: string[];
-  hiddenRows: number;
-  hiddenColumns: string[];
-}
 
 export interface SheetContext {
   strings: readonly string[];
@@ -62,16 +18,13 @@ const plain: NumberStyle = { kind: 'plain' };
 export class SheetReader implements XmlVisitor {
   readonly #part: string;
   readonly #context: SheetContext;
-  readonly #limits: { columns: number; rows: number };
+  readonly #limits: WorkbookLimits;
   readonly #merges: string[] = [];
   readonly #hiddenColumns: string[] = [];
+  /** What was read so far. */
+  readonly blocks: BlockWriter;
   #hiddenRows = 0;
-  #rows = 0;
-
-  #lines: number[] = [];
-  #widths: number[] = [];
-  #texts: string[] = [];
-  #marks: SheetMark[] = [];
+  #isMarked = false;
 
   #line = 0;
   #cells: string[] = [];
@@ -85,33 +38,11 @@ export class SheetReader implements XmlVisitor {
   #reading = false;
   #phonetic = false;
 
-  constructor(part: string, context: SheetContext, limits: { columns: number; rows: number }) {
+  constructor(part: string, context: SheetContext, limits: WorkbookLimits) {
     this.#part = part;
     this.#context = context;
     this.#limits = limits;
-  }
-
-  /** The rows read since the last time; null when there are none. */
-  take(): SheetBlock | null {
-    if (this.#lines.length === 0) return null;
-    const ends = new Uint32Array(this.#texts.length);
-    let end = 0;
-    for (const [at, text] of this.#texts.entries()) {
-      end += text.length;
-      ends[at] = end;
-    }
-    const block: SheetBlock = {
-      lines: Uint32Array.from(this.#lines),
-      widths: Uint32Array.from(this.#widths),
-      texts: this.#texts.join(''),
-      ends,
-      marks: this.#marks,
-    };
-    this.#lines = [];
-    this.#widths = [];
-    this.#texts = [];
-    this.#marks = [];
-    return block;
+    this.blocks = new BlockWriter(limits);
   }
 
   end(): SheetEnd {
@@ -218,9 +149,9 @@ export class SheetReader implements XmlVisitor {
   }
 
   #closeCell(): void {
-    const before = this.#marks.length;
+    this.#isMarked = false;
     const text = this.#cellText();
-    if (text === '' && this.#marks.length === before) return;
+    if (text === '' && !this.#isMarked) return;
     const column = this.#column;
     if (column >= this.#limits.columns)
       throw new Refusal('tabular.too-many-columns', { columns: column + 1, most: this.#limits.columns });
@@ -231,11 +162,7 @@ export class SheetReader implements XmlVisitor {
   }
 
   #closeRow(): void {
-    if (this.#cells.length === 0) return;
-    if (++this.#rows > this.#limits.rows) throw new Refusal('tabular.too-many-rows', { most: this.#limits.rows });
-    this.#lines.push(this.#line);
-    this.#widths.push(this.#cells.length);
-    for (const cell of this.#cells) this.#texts.push(cell);
+    this.blocks.row(this.#line, this.#cells);
   }
 
   #hideColumns(tag: XmlTag): void {
@@ -246,8 +173,8 @@ export class SheetReader implements XmlVisitor {
   }
 
   #mark(severity: 'fault' | 'doubt', code: string, facts: Facts = {}): void {
-    const [line, column] = [this.#line, this.#column];
-    this.#marks.push({ line, column, severity, code, facts: { cell: `${columnLetter(column)}${line}`, ...facts } });
+    this.#isMarked = true;
+    this.blocks.mark(severity, this.#line, this.#column, code, facts);
   }
 
   #cellText(): string {

@@ -1,6 +1,7 @@
 import type { Encoding } from './encoding.ts';
 import type { Doubt, Mark } from './marks.ts';
 import type { Separator } from './separated-text.ts';
+import type { WorkbookFormat } from './sheet-part.ts';
 
 /** A table read from a file. Nothing in it was trimmed, converted or dropped; what is odd is marked beside it. */
 export interface Table {
@@ -29,7 +30,7 @@ export interface TableRow {
 /** What was understood of the file, for a person to confirm; `by` says whether it was told or found. */
 export interface Found {
   name: string;
-  format: 'csv' | 'xlsx';
+  format: 'csv' | WorkbookFormat;
   bytes: number;
   /** Null in a workbook. */
   encoding: Encoding | null;

@@ -237,12 +237,6 @@ test('a workbook that wants more memory or time than it is given costs a worker,
 
 test.each([
   [
-    'an OpenDocument table',
-    { mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<x/>' },
-    'tabular.unread-format',
-    'ods',
-  ],
-  [
     'a binary workbook',
     {
       '[Content_Types].xml': '<Types/>',

@@ -1,49 +1,34 @@
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { type NumberStyle, numberStyle } from './cell-number.ts';
-import { type SheetBlock, type SheetEnd, SheetReader } from './sheet.ts';
+import { SheetReader } from './sheet.ts';
+import type { SheetPart, WorkbookLimits } from './sheet-part.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { attribute, visitXml, XmlReader } from './xml.ts';
-import { decodedPieces, openZip, xmlEncoding, type ZipArchive } from './zip-archive.ts';
-
-/** A sheet on its way out of the workbook: what it is, its rows in blocks, and what is known only at its end. */
-export type SheetPart =
-  | { kind: 'begin'; sheet: string; sheets: { name: string; hidden: boolean }[] }
-  | ({ kind: 'rows' } & SheetBlock)
-  | ({ kind: 'end' } & SheetEnd);
-
-export interface WorkbookLimits {
-  unpackedBytes: number;
-  columns: number;
-  rows: number;
-}
+import { decodedPieces, xmlEncoding, type ZipArchive } from './zip-archive.ts';
 
 /**
  * Reads one sheet of an XLSX workbook piece by piece: the one named, else the first visible one that holds anything.
  * Numbers are taken digit by digit as stored; see `cell-number.ts`. Formulas give the value that was last calculated.
  */
 export async function* readWorkbook(
-  bytes: Uint8Array,
+  zip: ZipArchive,
   wanted: string | undefined,
   limits: WorkbookLimits,
 ): AsyncGenerator<SheetPart, void, undefined> {
-  const zip = openZip(bytes, limits.unpackedBytes);
   const book = readBook(zip);
   const sheets = book.sheets.map(({ name, hidden }) => ({ name, hidden }));
-  const chosen = book.sheets.filter(({ name, hidden }) => (wanted === undefined ? !hidden : name === wanted));
-  if (wanted !== undefined && chosen.length === 0)
-    throw new Refusal('tabular.no-such-sheet', { sheet: wanted, sheets: sheets.map(({ name }) => name) });
+  const chosen = chooseSheets(book.sheets, wanted);
   const strings = book.strings && zip.has(book.strings) ? await readSharedStrings(zip, book.strings) : [];
   const styles = book.styles && zip.has(book.styles) ? readStyles(zip, book.styles) : [];
   for (const { name, part } of chosen) {
     const reader = new SheetReader(part, { strings, styles, dates1904: book.dates1904 }, limits);
     const xml = new XmlReader(part, reader);
-    let hasBegun = wanted !== undefined;
-    if (hasBegun) yield { kind: 'begin', sheet: name, sheets };
+    let hasBegun = false;
     for await (const piece of decodedPieces(zip, part)) {
       xml.push(piece);
-      const block = reader.take();
+      const block = reader.blocks.take();
       if (!block) continue;
-      if (!hasBegun) yield { kind: 'begin', sheet: name, sheets };
+      if (!hasBegun) yield { kind: 'begin', format: 'xlsx', sheet: name, sheets };
       hasBegun = true;
       yield { kind: 'rows', ...block };
     }
@@ -53,6 +38,17 @@ export async function* readWorkbook(
     return;
   }
   throw new Refusal('tabular.empty-file', { sheets: sheets.map(({ name }) => name) });
+}
+
+/** The sheets to look for rows in: the one wanted, else the visible ones. Refuses `tabular.no-such-sheet` {sheet, sheets}. */
+export function chooseSheets<Sheet extends { name: string; hidden: boolean }>(
+  sheets: readonly Sheet[],
+  wanted: string | undefined,
+): Sheet[] {
+  if (wanted === undefined) return sheets.filter(({ hidden }) => !hidden);
+  const sheet = sheets.find(({ name }) => name === wanted);
+  if (!sheet) throw new Refusal('tabular.no-such-sheet', { sheet: wanted, sheets: sheets.map(({ name }) => name) });
+  return [sheet];
 }
 
 interface BookSheet {
@@ -94,8 +90,6 @@ function readBook(zip: ZipArchive): Book {
 }
 
 function notAWorkbook(zip: ZipArchive): Refusal {
-  const type = zip.has('mimetype') ? textOf(zip, 'mimetype') : '';
-  if (type.includes('opendocument.spreadsheet')) return new Refusal('tabular.unread-format', { format: 'ods' });
   return new Refusal('tabular.not-a-table', { format: zip.has('[Content_Types].xml') ? 'document' : 'zip' });
 }
 

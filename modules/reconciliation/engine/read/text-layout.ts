@@ -7,7 +7,7 @@ import { findHeader, headerSearch } from '#platform/tabular/header.ts';
 import type { Doubt } from '#platform/tabular/marks.ts';
 import { nameColumns } from '#platform/tabular/name-columns.ts';
 import {
-  findSeparator,
+  findSeparatorAmong,
   lineEndOf,
   readRecords,
   type Stretch,
@@ -175,8 +175,8 @@ function findQuote(text: string): string | null {
 }
 
 function findAnySeparator(text: string, stretch: Stretch, doubts: Doubt[]): string | null {
-  const usual = findSeparator(text, usualSeparators, stretch);
-  const { separator, rival } = usual.separator === null ? findSeparator(text, rareSeparators, stretch) : usual;
+  const usual = findSeparatorAmong(usualSeparators, text, stretch);
+  const { separator, rival } = usual.separator === null ? findSeparatorAmong(rareSeparators, text, stretch) : usual;
   if (rival !== null) doubts.push({ code: 'tabular.separator-unsure', facts: { separator, rival } });
   else if (separator !== null && usual.separator === null)
     doubts.push({ code: 'tabular.rare-separator', facts: { separator } });

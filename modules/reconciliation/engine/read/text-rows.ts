@@ -52,7 +52,7 @@ async function* wholeLines(
 ): AsyncGenerator<{ stretch: string; isLast: boolean }, void, undefined> {
   await using file = await open(path);
   const end = lineEnd.charCodeAt(0);
-  let carried = Buffer.alloc(0);
+  let carried: Buffer = Buffer.alloc(0);
   let offset = markBytes;
   let line = 1;
   const decode = (bytes: Buffer) => {

@@ -1,32 +1,37 @@
 import { Worker } from 'node:worker_threads';
 import { type Facts, Refusal } from '#platform/kernel/refusal.ts';
-import type { WorkbookLimits, SheetPart } from './workbook.ts';
 
-type Answer = { part: SheetPart } | { done: true } | { refused: { code: string; facts: Facts } };
+export interface ApartLimits {
+  /** Memory and time that reading may take; time in which nobody asks for more does not count. */
+  memoryMegabytes: number;
+  seconds: number;
+}
 
-/** How many blocks the worker may be ahead of what is done with them. */
+/** What a worker says: a part of what it reads, that it is done, or why it refuses. */
+export type Answer<Part> = { part: Part } | { done: true } | { refused: { code: string; facts: Facts } };
+
+/** How many parts the worker may be ahead of what is done with them. */
 const ahead = 4;
 
 /**
- * Reads a sheet of a workbook in a worker of its own, so that a workbook made to do harm costs a worker and not the
- * server. Refuses `tabular.too-slow` {seconds} and `tabular.too-large` {megabytes} when it exceeds its limits; time in which
- * nobody asks for more does not count.
+ * Reads in a worker of its own, so that a file made to do harm costs a worker and not the program. Refuses as the worker
+ * does, and `tabular.too-slow` {seconds} and `tabular.too-large` {megabytes} when it exceeds its limits.
  */
-export async function* readWorkbookApart(
-  bytes: Uint8Array,
-  sheet: string | undefined,
-  limits: WorkbookLimits & { memoryMegabytes: number; seconds: number },
-): AsyncGenerator<SheetPart, void, undefined> {
-  const worker = new Worker(new URL('./workbook-worker.ts', import.meta.url), {
-    workerData: { bytes, sheet, limits },
+export async function* readApart<Part>(
+  workerFile: URL,
+  data: unknown,
+  limits: ApartLimits,
+): AsyncGenerator<Part, void, undefined> {
+  const worker = new Worker(workerFile, {
+    workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes },
     execArgv: [],
     env: {},
   });
-  const answers: Answer[] = [];
+  const answers: Answer<Part>[] = [];
   let failure: unknown;
   let wake = () => {};
-  worker.on('message', (answer: Answer) => {
+  worker.on('message', (answer: Answer<Part>) => {
     answers.push(answer);
     wake();
   });
@@ -36,7 +41,7 @@ export async function* readWorkbookApart(
     wake();
   });
   worker.once('exit', () => {
-    failure ??= new Error('the workbook reader ended without an answer');
+    failure ??= new Error('the reader ended without an answer');
     wake();
   });
   let left = limits.seconds * 1000;
