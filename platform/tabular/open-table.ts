@@ -7,6 +7,7 @@ import { formatOf, isEncryptedWorkbook } from './format.ts';
 import { findHeader, headerSearch } from './header.ts';
 import { findSeparator, readRecords, type Separator } from './separated-text.ts';
 import { type Doubt, type Mark, noMarks } from './marks.ts';
+import { mergedCells } from './merged-cells.ts';
 import { nameColumns } from './name-columns.ts';
 import { type Found, type Table, type TableLimits, tableLimits, type TableRow } from './table.ts';
 import { sheetApart } from './sheet-apart.ts';
@@ -189,30 +190,6 @@ function* sheetRows(
       yield { line, cells, faults: faults.length > 0 ? faults : noMarks, doubts: doubts.length > 0 ? doubts : noMarks };
     }
   }
-}
-
-/** The cells, by line, that a merged range covers and leaves empty; only its first cell has the value. */
-function mergedCells(ranges: string[]): Map<number, Mark[]> {
-  const marks = new Map<number, Mark[]>();
-  for (const range of ranges) {
-    const match = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range);
-    if (!match) continue;
-    const [left, right] = [columnIndex(match[1]!), columnIndex(match[3]!)];
-    const [top, bottom] = [Number(match[2]), Number(match[4])];
-    if ((right - left + 1) * (bottom - top + 1) > 100_000) continue;
-    for (let line = top; line <= bottom; line++) {
-      for (let column = left; column <= right; column++) {
-        if (line === top && column === left) continue;
-        const mark = { code: 'tabular.merged-cell', column, facts: { range } };
-        marks.set(line, [...(marks.get(line) ?? []), mark]);
-      }
-    }
-  }
-  return marks;
-}
-
-function columnIndex(letters: string): number {
-  return [...letters].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 /** Finds header, columns and extent of the records, and gives them as the rows of a table. */

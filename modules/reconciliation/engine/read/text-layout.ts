@@ -1,11 +1,8 @@
 import { isAscii } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { isBlank } from '#platform/tabular/align-row.ts';
 import { byteOrderMark, decodeStretch, decodeText, type Encoding, markBytes } from '#platform/tabular/encoding.ts';
-import { findHeader, headerSearch } from '#platform/tabular/header.ts';
 import type { Doubt } from '#platform/tabular/marks.ts';
-import { nameColumns } from '#platform/tabular/name-columns.ts';
 import {
   findSeparatorAmong,
   lineEndOf,
@@ -14,6 +11,8 @@ import {
   type TextRecord,
 } from '#platform/tabular/separated-text.ts';
 import type { TextLayout } from './source.ts';
+import { headRecords, placeHead } from './table-head.ts';
+import { lastUnit } from './whole-lines.ts';
 
 /** What a person says of a separated text; what is left out is found by evidence. */
 export interface TextOptions {
@@ -29,7 +28,6 @@ export interface TextOptions {
 /** How much of the file is looked at for its layout, and how far a text that begins in plain ASCII is searched for more. */
 const headBytes = 1 << 20;
 const searchedBytes = 64 << 20;
-const sampled = 1000;
 
 const usualSeparators = [',', ';', '\t', '|'];
 const rareSeparators = ['^', '~', '\u0001', '\u001f', ':'];
@@ -60,14 +58,7 @@ export async function findLayout(
   const stretch: Stretch = { quote, lineEnd, goesOn: !whole };
   const separator = options.separator ?? findAnySeparator(text, stretch, doubts);
   const records = firstRecords(text, separator, stretch);
-  const { headerLine, header, next } = placeHeader(records, options.headerLine);
-  if (headerLine === null) doubts.push({ code: 'tabular.no-header', facts: {} });
-  const rows = records.slice(next).filter((record) => !isBlank(record));
-  if (whole && rows.length === 0) throw new Refusal('tabular.no-rows', { line: headerLine });
-  const above = records.slice(0, Math.max(next - 1, 0)).filter((record) => !isBlank(record));
-  if (above.length > 0) doubts.push({ code: 'tabular.lines-above-header', facts: { lines: above.length } });
-  const lastNamed = header ? header.findLastIndex((cell) => cell.trim() !== '') : -1;
-  const width = header ? Math.max(lastNamed, lastFilled(rows, header.length)) + 1 : usualWidth(rows);
+  const { headerLine, headerBy, columns, next, sample } = placeHead(records, options.headerLine, whole, doubts);
   const firstLine = records[next]?.line ?? (headerLine ?? 0) + 1;
   const layout: TextLayout = {
     encoding,
@@ -78,12 +69,12 @@ export async function findLayout(
     quote,
     lineEnd,
     headerLine,
-    headerBy: options.headerLine === undefined ? 'content' : 'given',
-    columns: nameColumns(header ?? [], width, doubts),
+    headerBy,
+    columns,
     bytesAbove: Buffer.byteLength(text.slice(0, startOfLine(text, firstLine, lineEnd))),
     firstLine,
   };
-  return { layout, sample: rows.slice(0, sampled).map(({ cells }) => cells), doubts };
+  return { layout, sample, doubts };
 }
 
 export async function readBytes(file: FileHandle, from: number, count: number): Promise<Buffer> {
@@ -154,18 +145,6 @@ function wholeLines(bytes: Buffer, encoding: Encoding): Buffer {
   throw new Refusal('tabular.too-long-line', { line: 1, megabytes: headBytes / 1_048_576 });
 }
 
-/** Where the last occurrence of an ASCII character ends; -1 when there is none. */
-export function lastUnit(bytes: Buffer, encoding: Encoding, code: number): number {
-  if (encoding === 'utf-8' || encoding === 'gb18030') {
-    const at = bytes.lastIndexOf(code);
-    return at === -1 ? -1 : at + 1;
-  }
-  const unit = Buffer.from(encoding === 'utf-16le' ? [code, 0] : [0, code]);
-  let at = bytes.lastIndexOf(unit);
-  while (at !== -1 && at % 2 === 1) at = at === 0 ? -1 : bytes.lastIndexOf(unit, at - 1);
-  return at === -1 ? -1 : at + 2;
-}
-
 /** `"` unless no cell has it and cells of four fifths of the lines stand in single quotes. */
 function findQuote(text: string): string | null {
   if (text.includes('"')) return '"';
@@ -187,34 +166,9 @@ function findAnySeparator(text: string, stretch: Stretch, doubts: Doubt[]): stri
 function firstRecords(text: string, separator: string | null, stretch: Stretch): TextRecord[] {
   const records: TextRecord[] = [];
   for (const record of readRecords(text, separator, stretch)) {
-    if (records.push(record) >= sampled + headerSearch) break;
+    if (records.push(record) >= headRecords) break;
   }
   return records;
-}
-
-/** The header among the records, and the index of the first record below it. */
-function placeHeader(records: TextRecord[], given: number | undefined) {
-  if (given === 0) return { headerLine: null, header: null, next: 0 };
-  if (given !== undefined) {
-    const index = records.findIndex(({ line }) => line === given);
-    if (index === -1) throw new Refusal('tabular.no-such-line', { line: given });
-    return { headerLine: given, header: records[index]!.cells, next: index + 1 };
-  }
-  const first = records.filter((record) => !isBlank(record)).slice(0, headerSearch);
-  const found = findHeader(first.map(({ cells }) => cells));
-  if (found === null) return { headerLine: null, header: null, next: 0 };
-  const { line, cells } = first[found]!;
-  return { headerLine: line, header: cells, next: records.findIndex((record) => record.line === line) + 1 };
-}
-
-/** The last column up to the header's width that holds anything below it. */
-function lastFilled(rows: TextRecord[], headerWidth: number): number {
-  return Math.max(-1, ...rows.map(({ cells }) => cells.slice(0, headerWidth).findLastIndex((cell) => cell !== '')));
-}
-
-function usualWidth(rows: TextRecord[]): number {
-  const widths = Map.groupBy(rows, ({ cells }) => cells.length);
-  return [...widths].sort((a, b) => b[1].length - a[1].length || b[0] - a[0])[0]?.[0] ?? 0;
 }
 
 function startOfLine(text: string, line: number, lineEnd: string): number {

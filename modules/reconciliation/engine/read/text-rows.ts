@@ -1,15 +1,9 @@
-import { open } from 'node:fs/promises';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { alignRow, isBlank } from '#platform/tabular/align-row.ts';
-import { decodeStretch } from '#platform/tabular/encoding.ts';
 import { readRecords } from '#platform/tabular/separated-text.ts';
 import type { TableRow } from '#platform/tabular/table.ts';
 import type { TextSource } from './source.ts';
-import { lastUnit } from './text-layout.ts';
-
-const chunkBytes = 1 << 20;
-/** A line longer than this is no line of a table. */
-const longestLine = 64 << 20;
+import { countOf, longestLine, wholeLines } from './whole-lines.ts';
 
 /**
  * The rows of a separated text in file order, in blocks, with memory bounded by the longest line: every line below the
@@ -43,46 +37,4 @@ export async function* readTextRows({ path, layout }: TextSource): AsyncGenerato
     if (text.length > longestLine) throw new Refusal('tabular.too-long-line', { line, megabytes: longestLine >> 20 });
     if (rows.length > 0) yield rows;
   }
-}
-
-/** The text in stretches of whole lines, the last of which may lack its end. */
-async function* wholeLines(
-  path: string,
-  { encoding, markBytes, lineEnd }: TextSource['layout'],
-): AsyncGenerator<{ stretch: string; isLast: boolean }, void, undefined> {
-  await using file = await open(path);
-  const end = lineEnd.charCodeAt(0);
-  let carried: Buffer = Buffer.alloc(0);
-  let offset = markBytes;
-  let line = 1;
-  const decode = (bytes: Buffer) => {
-    const stretch = decodeStretch(bytes, encoding, { line, offset });
-    if (stretch.includes('\0'))
-      throw new Refusal('tabular.not-a-table', {
-        format: 'binary',
-        line: line + countOf(lineEnd, stretch, stretch.indexOf('\0')),
-      });
-    offset += bytes.length;
-    line += countOf(lineEnd, stretch, stretch.length);
-    return stretch;
-  };
-  for await (const chunk of file.createReadStream({ start: markBytes, highWaterMark: chunkBytes, autoClose: false })) {
-    const bytes = carried.length === 0 ? (chunk as Buffer) : Buffer.concat([carried, chunk as Buffer]);
-    const cut = lastUnit(bytes, encoding, end);
-    if (cut === -1) {
-      carried = bytes;
-      if (carried.length > longestLine)
-        throw new Refusal('tabular.too-long-line', { line, megabytes: longestLine >> 20 });
-      continue;
-    }
-    carried = Buffer.from(bytes.subarray(cut));
-    yield { stretch: decode(bytes.subarray(0, cut)), isLast: false };
-  }
-  yield { stretch: decode(carried), isLast: true };
-}
-
-function countOf(character: string, text: string, before: number): number {
-  let count = 0;
-  for (let at = text.indexOf(character); at !== -1 && at < before; at = text.indexOf(character, at + 1)) count++;
-  return count;
 }
