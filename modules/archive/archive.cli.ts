@@ -11,6 +11,7 @@ import platformZh from '#platform/locale/zh.json' with { type: 'json' };
 import en from './locale/en.json' with { type: 'json' };
 import zh from './locale/zh.json' with { type: 'json' };
 import { readFirmKey } from './verify/firm-key.ts';
+import { sealToFile } from './transport/seal-bag.ts';
 import { openBag } from './verify/open-bag.ts';
 import type { PackageReport } from './verify/report.ts';
 import { type AnyReport, verifyAny } from './verify/verify-any.ts';
@@ -18,6 +19,8 @@ import { type AnyReport, verifyAny } from './verify/verify-any.ts';
 /** `baton archive …`: what can be done with a sealed package where there is no server. */
 export function register(program: Command): void {
   const archive = program.command('archive').description('sealed packages');
+  const out = (line: string) => program.configureOutput().writeOut?.(`${line}\n`);
+  registerSeal(archive, out);
   archive
     .command('verify')
     .argument('<path>', 'a bag: its folder, or the age file that it was sent in')
@@ -27,9 +30,45 @@ export function register(program: Command): void {
     .option('--json', 'print the whole report as JSON')
     .description('check a bag offline: exit 0 sound, 1 not sound, 2 could not be checked')
     .action(async (path: string, options: Omit<VerifyArguments, 'path'>) => {
-      const out = (line: string) => program.configureOutput().writeOut?.(`${line}\n`);
       process.exitCode = await verifyCommand({ path, ...options }, out);
     });
+}
+
+function registerSeal(archive: Command, out: (line: string) => void): void {
+  archive
+    .command('seal')
+    .argument('<folder>', 'a bag, or any folder, which becomes one')
+    .requiredOption('--to <recipient...>', 'age recipients (age1…), each of whom can open it')
+    .requiredOption('--out <file>', 'the age file to be made')
+    .option('--lang <language>', 'zh or en; by default that of the system')
+    .description('seal a folder into one age file, read by: age -d -i KEY FILE | zstd -d | tar x')
+    .action(async (folder: string, { to, out: target, lang }: { to: string[]; out: string; lang?: string }) => {
+      const say = wordsIn(lang ?? systemLanguage());
+      const ending = new AbortController();
+      process.once('SIGINT', () => ending.abort(new Refusal('archive.cancelled')));
+      process.exitCode = await spokenRefusals(say, out, async () => {
+        const sealed = await sealToFile(folder, target, { recipients: to, signal: ending.signal });
+        out(say('archive.sealed', { ...sealed }));
+        return 0;
+      });
+    });
+}
+
+/** The exit code of the deed; what it refuses, and what the disk refuses it, is said in words and is 2. */
+async function spokenRefusals(
+  say: TFunction,
+  out: (line: string) => void,
+  deed: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await deed();
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (error instanceof Refusal) out(say(`refusal.${error.code}`, error.facts));
+    else if (path !== undefined) out(say('archive.verify.unreadable', { path: printable(path), code }));
+    else throw error;
+    return 2;
+  }
 }
 
 export interface VerifyArguments {
@@ -45,20 +84,14 @@ export interface VerifyArguments {
 /** Checks a bag and says in words what was found. Gives the exit code: 0 sound, 1 not sound, 2 could not be checked. */
 export async function verifyCommand(args: VerifyArguments, out: (line: string) => void): Promise<number> {
   const say = wordsIn(args.lang ?? systemLanguage());
-  try {
+  return spokenRefusals(say, out, async () => {
     const firmKey = args.firmKey === undefined ? undefined : await readFirmKey(args.firmKey);
     const bag = await openBag(args.path, () => openersOf(args, say));
     const report = await verifyAny(bag, { firmKey });
     if (args.json) out(JSON.stringify(report, null, 2));
     else for (const line of report.kind === 'package' ? spoken(report, say) : spokenBag(report, say)) out(line);
     return report.sound ? 0 : 1;
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (error instanceof Refusal) out(say(`refusal.${error.code}`, error.facts));
-    else if (path !== undefined) out(say('archive.verify.unreadable', { path: printable(path), code }));
-    else throw error;
-    return 2;
-  }
+  });
 }
 
 /** The identity from its file or as it is typed; anything that is no identity is taken for the password of the file. */

@@ -56,6 +56,15 @@ const openPackageSchema = packageSchema.extend({
 });
 export type OpenPackage = z.output<typeof openPackageSchema>;
 
+const transportSchema = z.object({
+  /** The name of the file, such as H-2026-0001-1.age. */
+  name: z.string(),
+  bytes: z.int(),
+  /** Who can open it. */
+  recipients: z.array(z.object({ side: z.enum(['incoming', 'supervisor', 'recovery']), name: z.string() })),
+});
+export type Transport = z.output<typeof transportSchema>;
+
 export const archiveContract = {
   listPackages: oc
     .route({ method: 'GET', path: '/archive', summary: 'Sealed packages, newest first' })
@@ -68,6 +77,14 @@ export const archiveContract = {
     })
     .input(z.object({ package: idOf('archive-package') }))
     .output(openPackageSchema),
+  prepareTransport: oc
+    .route({
+      method: 'POST',
+      path: '/archive/{package}/transport',
+      summary: 'Seal a package into one age file, to be had by GET /archive/{package}/transport, from any byte on',
+    })
+    .input(z.object({ package: idOf('archive-package') }))
+    .output(transportSchema),
   verifyStored: oc
     .route({
       method: 'POST',

@@ -8,5 +8,8 @@ const os = implement(archiveContract).$context<Context>();
 export const archiveRouter = os.router({
   listPackages: os.listPackages.handler(({ context }) => archive.listPackages(context)),
   readPackage: os.readPackage.handler(({ context, input }) => archive.readPackage(context, input)),
+  prepareTransport: os.prepareTransport.handler(({ context, input, signal }) =>
+    archive.prepareTransport(context, input, signal),
+  ),
   verifyStored: os.verifyStored.handler(({ context, input }) => archive.verifyStored(context, input)),
 });

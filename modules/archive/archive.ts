@@ -1,4 +1,5 @@
 export { inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
 export { listPackages, mayStillOpen, openPackageFile, readPackage, verifyStored } from './packages.ts';
 export { tryPrinting } from './try-printing.ts';
+export { openTransport, prepareTransport } from './transport/send-package.ts';
 export { orderPackage } from './seal-package.ts';

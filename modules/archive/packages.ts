@@ -104,7 +104,8 @@ export function mayStillOpen(context: Context, input: Asked): Promise<boolean> {
   });
 }
 
-async function openable(inside: Inside, { package: id }: Asked): Promise<Package> {
+/** The package when the actor may open it; refuses as `canOpenPackage` does. */
+export async function openable(inside: Inside, { package: id }: Asked): Promise<Package> {
   const found = await findPackage(inside, id);
   allow(canOpenPackage(inside.actor, found));
   return found;
@@ -153,7 +154,8 @@ function selectPackages(inside: Inside, id?: Id<'archive-package'>): Promise<Pac
     .orderBy(desc(archivePackage.sealedAt));
 }
 
-function folderOf(inside: Inside, { name }: Package): string {
+/** Where the bag of a package stands. */
+export function folderOf(inside: Inside, { name }: Package): string {
   return join(inside.ground.archiveFolder, inside.firm, name);
 }
 

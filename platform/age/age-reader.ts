@@ -7,7 +7,7 @@ import { chunkSize, openChunk, payloadKey, payloadNonceLength, sealedChunkSize }
 /** Bytes that can be read at any place: a file, or memory. */
 export interface ByteSource {
   readonly size: number;
-  /** As many bytes from `at` as there are, at most `length`. */
+  /** As many bytes from `at` as there are, at most `length`; good until the next reading. */
   read(at: number, length: number): Buffer;
   close(): void;
 }
@@ -16,10 +16,11 @@ export interface ByteSource {
 export function fileSource(path: string): ByteSource {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   const { size } = fstatSync(file);
+  const room = new ReusedRoom();
   return {
     size,
     read(at, length) {
-      const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - at)));
+      const bytes = room.of(Math.max(0, Math.min(length, size - at)));
       let filled = 0;
       while (filled < bytes.length) {
         const read = readSync(file, bytes, filled, bytes.length - filled, at + filled);
@@ -30,6 +31,16 @@ export function fileSource(path: string): ByteSource {
     },
     close: () => closeSync(file),
   };
+}
+
+/** One piece of memory that grows to what is asked for: fresh ones of megabytes cost more than what is done with them. */
+class ReusedRoom {
+  #bytes = Buffer.alloc(0);
+
+  of(length: number): Buffer {
+    if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(length);
+    return this.#bytes.subarray(0, length);
+  }
 }
 
 /** Bytes in memory as a source. */
@@ -91,6 +102,7 @@ export class AgePayload {
   readonly #source: ByteSource;
   readonly #place: PayloadPlace;
   readonly #chunks: number;
+  readonly #room = new ReusedRoom();
 
   constructor(source: ByteSource, place: PayloadPlace) {
     this.#source = source;
@@ -100,19 +112,20 @@ export class AgePayload {
     this.size = Math.max(0, sealed - this.#chunks * (sealedChunkSize - chunkSize));
   }
 
-  /** The plaintext from `at`, `length` bytes or as many as there are. Throws `DamagedChunk`. */
+  /** The plaintext from `at`, `length` bytes or as many as there are, good until the next reading. Throws `DamagedChunk`. */
   read(at: number, length: number): Buffer {
     const end = Math.min(at + length, this.size);
     if (end <= at) return Buffer.alloc(0);
     const first = Math.floor(at / chunkSize);
     const last = Math.floor((end - 1) / chunkSize);
     const sealed = this.#source.read(this.#place.at + first * sealedChunkSize, (last - first + 1) * sealedChunkSize);
-    const parts: Buffer[] = [];
+    const opened = this.#room.of((last - first + 1) * chunkSize);
     for (let number = first; number <= last; number++) {
       const from = (number - first) * sealedChunkSize;
-      parts.push(this.#open(number, sealed.subarray(from, from + sealedChunkSize)));
+      const chunk = this.#open(number, sealed.subarray(from, from + sealedChunkSize));
+      opened.set(chunk, (number - first) * chunkSize);
     }
-    return Buffer.concat(parts).subarray(at - first * chunkSize, end - first * chunkSize);
+    return opened.subarray(at - first * chunkSize, end - first * chunkSize);
   }
 
   /** Opens the last chunk, which alone says that nothing was cut off behind it. Throws `DamagedChunk`. */

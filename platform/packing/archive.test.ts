@@ -153,12 +153,9 @@ test('what is no archive is told as such', async () => {
 
 test('sealing ends at once when it is cancelled, and when a file is not what it was', async () => {
   const ending = new AbortController();
-  const cancelled = sealArchive(
-    filesOf(contents),
-    [keys.recipient],
-    async () => ending.abort(new Error('cancelled')),
-    ending.signal,
-  );
+  const cancelled = sealArchive(filesOf(contents), [keys.recipient], async () => ending.abort(new Error('cancelled')), {
+    signal: ending.signal,
+  });
   await expect(cancelled).rejects.toThrow('cancelled');
   writeFileSync(join(room, 'grown'), 'grown');
   const grown: SealFile = { path: 'bag/grown', size: 3, modified: 0, location: join(room, 'grown') };

@@ -131,7 +131,7 @@ async function readFromBeginning(
 }
 
 function unpackedPieces(payload: AgePayload): AsyncIterable<Buffer> {
-  const start = payload.read(0, 4);
+  const start = Buffer.from(payload.read(0, 4));
   const pieces = piecesOf(payload);
   const isZstd =
     start.equals(magicBytes) || (start.length === 4 && (start.readUInt32LE(0) & 0xfffffff0) >>> 0 === 0x184d2a50);
@@ -142,7 +142,7 @@ function unpackedPieces(payload: AgePayload): AsyncIterable<Buffer> {
 
 async function* piecesOf(payload: AgePayload): AsyncGenerator<Buffer> {
   const size = 1024 * 1024;
-  for (let at = 0; at < payload.size; at += size) yield payload.read(at, size);
+  for (let at = 0; at < payload.size; at += size) yield Buffer.from(payload.read(at, size));
 }
 
 /** Keeps the content of small files too, since they cannot be read again. */

@@ -5,6 +5,11 @@ import type { PackedFrame, SealedSegment, SealFile } from './seal-segment.ts';
 import { endOfTar } from './tar-header.ts';
 import { packFrame } from './zstd.ts';
 
+export interface SealOptions {
+  after?: (hashes: string[]) => SealFile[];
+  signal?: AbortSignal | undefined;
+}
+
 /** How many segments may wait, packed, for the one before them. */
 const ahead = 6;
 
@@ -13,13 +18,14 @@ const ahead = 6;
  * encrypted. Each file is read once, and hashed, packed and encrypted on the way, in as many threads as there are cores; the
  * bytes go to `sink` in order, and memory does not grow with the files. `signal` ends it at once.
  *
- * Gives the SHA-256 of each file, hex, in the order of `files`. Refuses as `sealSegment` does.
+ * Gives the SHA-256 of each file, hex, in the order of `files`. `options.after` makes of them what stands at the end, such as
+ * manifests; when it throws, the file has no end and opens for nobody. Refuses as `sealSegment` does.
  */
 export async function sealArchive(
   files: readonly SealFile[],
   recipients: readonly string[],
   sink: Sink,
-  signal?: AbortSignal,
+  { after = () => [], signal }: SealOptions = {},
 ): Promise<string[]> {
   const writer = await AgeWriter.begin(recipients, sink);
   signal?.throwIfAborted();
@@ -29,17 +35,34 @@ export async function sealArchive(
   );
   stopped.catch(() => {});
   try {
-    return await Promise.race([stopped, writeSegments(segmentsOf(files), writer, pool)]);
+    return await Promise.race([stopped, writeArchive(files, after, writer, pool)]);
   } finally {
     await pool.close();
   }
 }
 
+type SealPool = WorkerPool<SealFile[], PackedFrame, SealedSegment>;
+
+async function writeArchive(
+  files: readonly SealFile[],
+  after: (hashes: string[]) => SealFile[],
+  writer: AgeWriter,
+  pool: SealPool,
+): Promise<string[]> {
+  const sealed = await writeSegments(segmentsOf(files), writer, pool);
+  const rest = await writeSegments(segmentsOf(after(sealed.hashes)), writer, pool);
+  const end = packFrame(endOfTar);
+  await writer.write(end);
+  await writer.write(formatIndex([...sealed.frames, ...rest.frames, [{ packed: end.length, size: endOfTar.length }]]));
+  await writer.end();
+  return sealed.hashes;
+}
+
 async function writeSegments(
   segments: SealFile[][],
   writer: AgeWriter,
-  pool: WorkerPool<SealFile[], PackedFrame, SealedSegment>,
-): Promise<string[]> {
+  pool: SealPool,
+): Promise<{ hashes: string[]; frames: Frame[][] }> {
   const frames: Frame[][] = [];
   const hashes: string[][] = [];
   const turns: Promise<void>[] = [];
@@ -61,12 +84,7 @@ async function writeSegments(
     turns.push(turn);
   }
   await Promise.all(turns);
-  const end = packFrame(endOfTar);
-  await writer.write(end);
-  frames.push([{ packed: end.length, size: endOfTar.length }]);
-  await writer.write(formatIndex(frames));
-  await writer.end();
-  return hashes.flat();
+  return { hashes: hashes.flat(), frames };
 }
 
 /** Files in their order, as many together as fit into a frame. */

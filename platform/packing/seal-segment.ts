@@ -79,7 +79,10 @@ export async function sealSegment(files: SealFile[], send: SendPart<PackedFrame>
 }
 
 function packedOf(bytes: Buffer): PackedFrame {
-  return { bytes: Uint8Array.from(packFrame(bytes)), size: bytes.length };
+  const packed = packFrame(bytes);
+  // Moved to the other thread as it is, unless it is a small part of something larger.
+  const isOwn = packed.length > packed.buffer.byteLength / 2 && packed.buffer instanceof ArrayBuffer;
+  return { bytes: isOwn ? (packed as Uint8Array<ArrayBuffer>) : Uint8Array.from(packed), size: bytes.length };
 }
 
 function openUnchanged(file: SealFile & { location: string }): number {

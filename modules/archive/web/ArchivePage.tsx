@@ -35,7 +35,14 @@ export function ArchivePage() {
       title={title}
       subtitle={data?.name}
       crumbs={[{ text: t('archive.title'), to: paths.archives() }]}
-      actions={data && <CheckButton of={data} />}
+      actions={
+        data && (
+          <>
+            <TransportButton of={data} />
+            <CheckButton of={data} />
+          </>
+        )
+      }
       clientData
     >
       {data ? (
@@ -54,6 +61,28 @@ export function ArchivePage() {
         </Sheet>
       )}
     </Page>
+  );
+}
+
+/** Makes the age file to send and downloads it, saying who can open it. */
+function TransportButton({ of: { id } }: { of: Pick<OpenPackage, 'id'> }) {
+  const { t } = useTranslation();
+  const preparing = useMutation(
+    archive.prepareTransport.mutationOptions({
+      onSuccess: ({ recipients }) => {
+        const names = recipients.map(({ side, name }) =>
+          side === 'recovery' ? t('archive.transport.recovery') : name,
+        );
+        notify({ text: t('archive.transport.made', { names: names.join(' · ') }), standing: 'agreed' });
+        // The browser itself takes up a download again that broke off.
+        window.location.assign(addressOf(id, 'transport'));
+      },
+    }),
+  );
+  return (
+    <Button loading={preparing.isPending} onClick={() => preparing.mutate({ package: id })}>
+      {t('archive.transport')}
+    </Button>
   );
 }
 
