@@ -120,9 +120,9 @@ export function changeManner(
       input.manner === 'proxy' ? ['proxy', input.proxy] : ['witness', input.witness];
     const newcomer = personIn(everybody, person);
     refuseAway(newcomer);
-    const kept = standing(await partiesOf(inside, found.id)).filter(
-      (party) => party.side !== 'proxy' && party.side !== 'witness',
-    );
+    const parties = await partiesOf(inside, found.id);
+    const outgoing = parties.outgoing.person;
+    const kept = standing(parties).filter((party) => party.side !== 'proxy' && party.side !== 'witness');
     allow(oneSideEach([...kept, { person, side }]));
     await inside.db
       .update(handover)
@@ -132,9 +132,15 @@ export function changeManner(
       await inside.db
         .delete(handoverParty)
         .where(and(eq(handoverParty.handoverId, found.id), eq(handoverParty.side, former)));
-    await inside.db
-      .insert(handoverParty)
-      .values({ firmId: inside.firm, handoverId: found.id, side, personId: person, title: newcomer.title });
+    await inside.db.insert(handoverParty).values({
+      firmId: inside.firm,
+      handoverId: found.id,
+      side,
+      personId: person,
+      title: newcomer.title,
+      basis: input.manner === 'proxy' && inside.actor.kind === 'person' ? inside.actor.name : null,
+    });
+    await task.drop(inside, { kind: 'handover.accept', subject: found.id, assignee: outgoing, why: 'manner-changed' });
     await askAgain(inside, found, person);
     await journal.record(inside, {
       verb: 'handover.manner-changed',

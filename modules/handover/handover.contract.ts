@@ -37,6 +37,10 @@ export const planInput = z.object({
 });
 export type PlanInput = z.output<typeof planInput>;
 
+/** With who takes part, the plan is compared with the days on which they are away. */
+export const previewPlanInput = planInput.extend({ parties: z.array(idOf('person')).max(5).optional() });
+export type PreviewPlan = z.output<typeof previewPlanInput>;
+
 export const planSchema = z.object({
   stages: z.array(plannedStageSchema.extend({ name: words, owner: sideSchema, proof: words, days: z.int() })),
   warnings: z.array(warningSchema),
@@ -88,7 +92,7 @@ export const partySchema = z.object({
   side: sideSchema,
   person: someone,
   title: z.string(),
-  /** By which rule the person supervises. */
+  /** By which rule the person supervises; for a proxy, who approved it. */
   basis: z.string().nullable(),
   answer: z.enum(['waiting', 'accepted', 'declined']),
   declinedFor: z.string().nullable(),
@@ -259,15 +263,8 @@ export const proofSchema = z.discriminatedUnion('method', [
 ]);
 export type Proof = z.output<typeof proofSchema>;
 
-export const proveItemInput = z.discriminatedUnion('state', [
-  z.object({ item: idOf('item'), state: z.literal('received'), proof: proofSchema }),
-  z.object({
-    item: idOf('item'),
-    state: z.enum(['missing', 'unreadable', 'different']),
-    /** What is wrong, without names, numbers or amounts of the client. */
-    remark: z.string().trim().min(2).max(500),
-  }),
-]);
+/** What did not arrive as it should is reported to reconciliation, which opens an issue of it. */
+export const proveItemInput = z.object({ item: idOf('item'), proof: proofSchema });
 export type ProveItem = z.output<typeof proveItemInput>;
 
 export const itemSchema = z.object({
@@ -349,7 +346,7 @@ export const handoverContract = {
     .output(handoverSchema),
   previewPlan: oc
     .route({ method: 'GET', path: '/handover-plan', summary: 'Stage dates on working days for a start, with warnings' })
-    .input(planInput)
+    .input(previewPlanInput)
     .output(planSchema),
   listCandidates: oc
     .route({
@@ -500,7 +497,7 @@ export const handoverContract = {
     .route({
       method: 'POST',
       path: '/items/{item}/proof',
-      summary: 'Show as the receiver that a line was received, or what is wrong with it',
+      summary: 'Show as the receiver that a line was received, by the proof of its method',
     })
     .input(proveItemInput)
     .output(itemSchema),

@@ -67,7 +67,7 @@ export const handoverParty = firmTable(
     personId: idRef('person').notNull(),
     /** The title as it stands on the form, such as 主办会计. */
     title: text().notNull(),
-    /** By which rule the person may stand on this side, for the supervisor: 会计法 Art. 39. */
+    /** By which rule the person may stand on this side, for the supervisor: 会计法 Art. 39; for a proxy, who approved. */
     basis: text(),
     answer: text().$type<'waiting' | 'accepted' | 'declined'>().notNull().default('waiting'),
     answeredAt: instant(),

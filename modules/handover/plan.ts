@@ -1,5 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
+import * as people from '#modules/people/people.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
 import { filingCalendar } from '#platform/calendar/filing-calendar.ts';
 import { workingCalendar } from '#platform/calendar/working-calendar.ts';
@@ -9,18 +10,18 @@ import type { Id, PersonId } from '#platform/kernel/id.ts';
 import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import type { Plan, PlanInput, Warning } from './handover.contract.ts';
+import type { Plan, PreviewPlan, Warning } from './handover.contract.ts';
 import { canReplan, canStartHandover } from './handover.policy.ts';
 import { handoverPlanVersion, handoverStage } from './handover.table.ts';
 import { caseFacts, findHandover, partiesOf, standing } from './lookup.ts';
-import { type PlanWarning, type PlannedStage, planStages } from './rules/plan-stages.ts';
+import { type Absence, type PlanWarning, type PlannedStage, dateWarnings, planStages } from './rules/plan-stages.ts';
 
 /** The dates that the stages would have, and what speaks against them; nothing is written. */
-export function previewPlan(context: Context, input: PlanInput): Promise<Plan> {
+export function previewPlan(context: Context, input: PreviewPlan): Promise<Plan> {
   return read(context, async (inside) => {
     allow(canStartHandover(inside.actor));
     const { content } = await playbook.presentVersion(inside, input.playbookVersion);
-    const { stages, warnings } = planOf(inside, content, input);
+    const { stages, warnings } = await planOf(inside, content, input);
     return {
       stages: stages.map((planned) => {
         const { name, owner, proof, days } = content.stages.find(({ key }) => key === planned.stage)!;
@@ -32,17 +33,18 @@ export function previewPlan(context: Context, input: PlanInput): Promise<Plan> {
 }
 
 /** Stage dates by the playbook on working days, with the warnings as facts. */
-export function planOf(
+export async function planOf(
   inside: Inside,
   content: playbook.PlaybookContent,
-  { startsOn, cutOff }: { startsOn: LocalDate; cutOff: LocalDate },
-): { stages: PlannedStage[]; warnings: Warning[] } {
+  { startsOn, cutOff, parties }: Pick<PreviewPlan, 'startsOn' | 'cutOff' | 'parties'>,
+): Promise<{ stages: PlannedStage[]; warnings: Warning[] }> {
   const { stages, warnings } = planStages({
     start: startsOn,
     cutOff,
     stages: content.stages,
     calendar: workingCalendar(),
     filing: filingCalendar(),
+    ...(parties ? { absences: await absencesOf(inside, parties, startsOn) } : {}),
     notice: { today: localDateOf(inside.now), days: content.deadlines.notice },
   });
   return { stages, warnings: warnings.map(asWarning) };
@@ -123,6 +125,22 @@ function refuseImpossible(before: { stage: string }[], wished: PlannedStage[]): 
     if (free) throw new Refusal('handover.stage-on-free-day', { stage, date: free.date, because: free.because ?? '' });
     return days.every(({ known }) => known) ? [] : [{ code: 'working-days-unknown', facts: { stage } }];
   });
+}
+
+/** What is not certain of the stages still to come of a handover that stands, and which of its parties are away. */
+export async function standingWarnings(
+  inside: Inside,
+  stages: readonly PlannedStage[],
+  parties: PersonId[],
+): Promise<Warning[]> {
+  const absences = await absencesOf(inside, parties, localDateOf(inside.now));
+  return dateWarnings(stages, { calendar: workingCalendar(), filing: filingCalendar(), absences }).map(asWarning);
+}
+
+/** On which days these are away from a day on, by name. */
+async function absencesOf(inside: Inside, parties: PersonId[], from: LocalDate): Promise<Absence[]> {
+  const away = await people.selectAbsences(inside, { people: parties, from });
+  return away.map(({ person: { name: person }, from: first, until }) => ({ person, from: first, until }));
 }
 
 function asWarning({ code, ...facts }: PlanWarning): Warning {

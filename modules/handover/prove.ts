@@ -16,19 +16,15 @@ import { bumpRevision } from './revision.ts';
 import type { ItemState } from './terms.ts';
 
 /**
- * The receiver shows that a line was received, by the proof of its method, or says what is wrong with it. Nobody ticks for
- * another, and a proof that does not hold is refused with what it lacks.
+ * The receiver shows that a line was received, by the proof of its method. Nobody ticks for another, and a proof that does not hold
+ * is refused with what it lacks. What is missing, unreadable or different is reported to reconciliation instead.
  */
-export function proveItem(context: Context, input: ProveItem): Promise<ItemView> {
+export function proveItem(context: Context, { item: id, proof }: ProveItem): Promise<ItemView> {
   return transact(context, async (inside) => {
-    const found = await findProvable(inside, input.item);
-    if (input.state === 'received') {
-      await refuseWeak(inside, found, input.proof);
-      const { method: _method, ...shown } = input.proof;
-      await markItem(inside, found, { state: 'received', proof: { ...shown, evidence: found.evidence } });
-    } else {
-      await markItem(inside, found, { state: input.state, proof: { remark: input.remark } });
-    }
+    const found = await findProvable(inside, id);
+    await refuseWeak(inside, found, proof);
+    const { method: _method, ...shown } = proof;
+    await markItem(inside, found, { state: 'received', proof: { ...shown, evidence: found.evidence } });
     return itemView(await findItem(inside, found.id));
   });
 }

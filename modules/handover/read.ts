@@ -29,6 +29,7 @@ import {
   partiesOfAll,
   standing,
 } from './lookup.ts';
+import { standingWarnings } from './plan.ts';
 import { personIn } from './start.ts';
 import { supervision } from './supervisor.ts';
 import { type Counts, countsOf, doneOf, progressOf } from './progress.ts';
@@ -162,7 +163,7 @@ export function readHandover(context: Context, input: { handover: Id<'handover'>
         items: countsOf(rows.filter((row) => row.batch === id)),
       })),
       earlierPlans: await earlierPlans(inside, found.id),
-      warnings: await warningsOf(inside, found, progress),
+      warnings: await warningsOf(inside, found, progress, parties),
     };
   });
 }
@@ -411,7 +412,12 @@ async function earlierPlans(inside: Inside, id: Id<'handover'>) {
   }));
 }
 
-async function warningsOf(inside: Inside, found: Handover, stages: StageProgress[]): Promise<Warning[]> {
+async function warningsOf(
+  inside: Inside,
+  found: Handover,
+  stages: StageProgress[],
+  parties: Party[],
+): Promise<Warning[]> {
   const today = localDateOf(inside.now);
   const [ended] = await inside.db
     .select({ clients: count() })
@@ -428,12 +434,12 @@ async function warningsOf(inside: Inside, found: Handover, stages: StageProgress
   if (ended!.clients > 0) warnings.push({ code: 'contracts-ended', facts: { count: ended!.clients } });
   if (late > 0) warnings.push({ code: 'deadlines-passed', facts: { count: late } });
   if (due > late) warnings.push({ code: 'deadlines-within', facts: { count: due - late } });
-  const overdue =
-    found.state === 'planned' || found.state === 'running'
-      ? stages.filter((one) => !isDone(one) && one.endsOn < today)
-      : [];
+  const left = found.state === 'planned' || found.state === 'running' ? stages.filter((one) => !isDone(one)) : [];
+  const overdue = left.filter(({ endsOn }) => endsOn < today);
   if (overdue.length > 0)
     warnings.push({ code: 'stage-late', facts: { stage: overdue[0]!.stage, endsOn: overdue[0]!.endsOn } });
+  const persons = parties.map(({ person: one }) => one);
+  warnings.push(...(left.length > 0 ? await standingWarnings(inside, left, persons) : []));
   return warnings;
 }
 

@@ -79,7 +79,10 @@ test('a plan that runs into a year whose holidays are not announced says so', as
     cutOff: day('2026-12-31'),
   });
   expect(plan.warnings).toContainEqual({ code: 'working-days-unknown', facts: { stage: 'list' } });
-  expect(plan.warnings).toContainEqual({ code: 'filing-period-unknown', facts: { month: '2027-01' } });
+  expect(plan.warnings).toContainEqual({
+    code: 'filing-date-provisional',
+    facts: { month: '2027-01', deadline: '2027-01-15' },
+  });
 });
 
 test('an accountant cannot start a handover', async () => {

@@ -48,7 +48,8 @@ export function startHandover(context: Context, input: StartHandover): Promise<S
     const supervises = supervision(supervisor.id, { outgoing, incoming: incoming.id, people: everybody });
     allow(supervises.verdict);
     const version = await playbook.presentVersion(inside, input.playbookVersion);
-    const { stages, warnings } = planOf(inside, version.content, input);
+    const present = [outgoing, incoming, supervisor].map(({ id }) => id);
+    const { stages, warnings } = await planOf(inside, version.content, { ...input, parties: present });
 
     const id = newId<'handover'>();
     const today = localDateOf(inside.now);

@@ -6,10 +6,15 @@ import type { Home } from './overview.contract.ts';
 export function filingDays(today: LocalDate): Home['filing'] {
   const deadlineOf = (month: string) => {
     const found = filingCalendar().filingDeadline(month);
-    return found.known ? found.deadline : null;
+    return found.known ? found : null;
   };
   const thisMonth = deadlineOf(today.slice(0, 7));
-  if (thisMonth !== null && thisMonth >= today) return { today, thisMonth, next: thisMonth };
   const nextMonth = addDays(`${today.slice(0, 7)}-01` as LocalDate, 31).slice(0, 7);
-  return { today, thisMonth, next: deadlineOf(nextMonth) };
+  const next = thisMonth !== null && thisMonth.deadline >= today ? thisMonth : deadlineOf(nextMonth);
+  return {
+    today,
+    thisMonth: thisMonth?.deadline ?? null,
+    next: next?.deadline ?? null,
+    provisional: next?.provisional ?? false,
+  };
 }

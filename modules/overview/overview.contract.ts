@@ -77,6 +77,8 @@ const filingSchema = z.object({
   thisMonth: localDateSchema.nullable(),
   /** The next last day from today on. */
   next: localDateSchema.nullable(),
+  /** The next one goes by the rule of law until the year's notice is out; the real one is never earlier. */
+  provisional: z.boolean(),
 });
 
 const homeSchema = z.object({

@@ -249,5 +249,6 @@ test('the program itself has no home page', async () => {
 test('the date line knows the filing period of this month and the next, and does not guess a month nobody entered', () => {
   expect(filingDays('2026-11-10' as LocalDate)).toMatchObject({ thisMonth: '2026-11-16', next: '2026-11-16' });
   expect(filingDays('2026-11-23' as LocalDate)).toMatchObject({ thisMonth: '2026-11-16', next: '2026-12-15' });
-  expect(filingDays('2026-12-31' as LocalDate)).toMatchObject({ thisMonth: '2026-12-15', next: null });
+  expect(filingDays('2026-12-31' as LocalDate)).toMatchObject({ next: '2027-01-15', provisional: true });
+  expect(filingDays('2027-12-31' as LocalDate)).toMatchObject({ thisMonth: '2027-12-15', next: null });
 });

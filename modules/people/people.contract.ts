@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { positionSchema, roleSchema } from '#platform/context/actor.ts';
 import { idOf } from '#platform/kernel/id.ts';
+import { localDateSchema } from '#platform/kernel/local-date.ts';
 
 const publicKeys = z.object({
   /** age X25519 recipient. */
@@ -114,6 +115,24 @@ export const suspensionEffectsSchema = z.object({
   /** Clients that the person sees by a grant, which rests while the suspension lasts. */
   granted: z.int(),
 });
+/** Days on which somebody is away, both ends counted; plans are compared with them. */
+export const absenceSchema = z.object({
+  id: idOf('absence'),
+  person: z.object({ id: idOf('person'), name: z.string() }),
+  from: localDateSchema,
+  until: localDateSchema,
+  reason: z.string().nullable(),
+});
+export type Absence = z.output<typeof absenceSchema>;
+
+export const enterAbsenceInput = one.extend({
+  from: localDateSchema,
+  until: localDateSchema,
+  /** Such as 年假; colleagues read it. */
+  reason: z.string().trim().min(1).max(100).optional(),
+});
+export type EnterAbsence = z.output<typeof enterAbsenceInput>;
+
 export type SuspensionEffects = z.output<typeof suspensionEffectsSchema>;
 
 export const peopleContract = {
@@ -215,3 +234,19 @@ export const peopleContract = {
     .input(setTeamMembersInput)
     .output(teamSchema),
 };
+  listAbsences: oc
+    .route({ method: 'GET', path: '/absences', summary: 'Who is away on which days, as far as they are not over' })
+    .input(one.partial())
+    .output(z.array(absenceSchema)),
+  enterAbsence: oc
+    .route({
+      method: 'POST',
+      path: '/people/{person}/absences',
+      summary: 'Enter days on which I am away, or as a manager somebody else',
+    })
+    .input(enterAbsenceInput)
+    .output(absenceSchema),
+  withdrawAbsence: oc
+    .route({ method: 'DELETE', path: '/absences/{absence}', summary: 'Take an absence back' })
+    .input(z.object({ absence: idOf('absence') }))
+    .output(z.object({})),

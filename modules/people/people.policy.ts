@@ -15,6 +15,14 @@ export function canSuspend(actor: Actor, whom: PersonId): Verdict {
   );
 }
 
+/** Everybody enters their own absences; managers and administrators those of others. */
+export function canEnterAbsence(actor: Actor, whom: PersonId): Verdict {
+  return when(
+    (actor.kind === 'person' && actor.person === whom) || holds(actor, 'administrator', 'manager'),
+    'people.only-manager',
+  );
+}
+
 /** Managers and administrators form teams. */
 export function canFormTeams(actor: Actor): Verdict {
   return when(holds(actor, 'administrator', 'manager'), 'people.only-manager');

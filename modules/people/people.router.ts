@@ -25,6 +25,9 @@ export const peopleRouter = os.router({
   listApiKeys: os.listApiKeys.handler(({ context }) => people.listApiKeys(context)),
   endApiKey: os.endApiKey.handler(({ context, input }) => people.endApiKey(context, input)),
   listTeams: os.listTeams.handler(({ context }) => people.listTeams(context)),
+  listAbsences: os.listAbsences.handler(({ context, input }) => people.listAbsences(context, input)),
+  enterAbsence: os.enterAbsence.handler(({ context, input }) => people.enterAbsence(context, input)),
+  withdrawAbsence: os.withdrawAbsence.handler(({ context, input }) => people.withdrawAbsence(context, input)),
   createTeam: os.createTeam.handler(({ context, input }) => people.createTeam(context, input)),
   setTeamMembers: os.setTeamMembers.handler(({ context, input }) => people.setTeamMembers(context, input)),
 });

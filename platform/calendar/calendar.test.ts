@@ -68,16 +68,29 @@ test('the filing period of November 2026 ends on the 16th', () => {
   expect(filing.inFilingPeriod(day('2026-11-17'))).toBe('no');
 });
 
+test('the deadlines of 2027 are provisional until the notice is out: days off move them, a long holiday prolongs the period', () => {
+  const filing = filingCalendar();
+  const calendar2027 = workingCalendar();
+  for (let month = 1; month <= 12; month += 1) {
+    const found = filing.filingDeadline(`2027-${String(month).padStart(2, '0')}`);
+    expect(found).toMatchObject({ known: true, provisional: true });
+    expect(found.known && calendar2027.workingDay(found.deadline).working).toBe(true);
+  }
+  expect(filing.filingDeadline('2027-02')).toMatchObject({ deadline: '2027-02-19' });
+  expect(filing.filingDeadline('2027-05')).toMatchObject({ deadline: '2027-05-17' });
+  expect(filing.filingDeadline('2026-12')).toMatchObject({ provisional: false });
+});
+
 test('a month whose deadline nobody has entered is unknown', () => {
   const filing = filingCalendar();
-  expect(filing.filingDeadline('2027-01')).toEqual({ known: false });
-  expect(filing.inFilingPeriod(day('2027-01-04'))).toBe('unknown');
+  expect(filing.filingDeadline('2028-01')).toEqual({ known: false });
+  expect(filing.inFilingPeriod(day('2028-01-04'))).toBe('unknown');
 });
 
 test('a deadline that the firm has entered goes before the shipped one', () => {
   const filing = filingCalendar([
-    { month: '2026-12', deadline: day('2026-12-18'), source: '上海市税务局通告' },
-    { month: '2027-01', deadline: day('2027-01-18'), source: '上海市税务局通告' },
+    { month: '2026-12', deadline: day('2026-12-18'), source: '上海市税务局通告', provisional: false },
+    { month: '2027-01', deadline: day('2027-01-18'), source: '上海市税务局通告', provisional: false },
   ]);
   expect(filing.filingDeadline('2026-12')).toMatchObject({ deadline: '2026-12-18', source: '上海市税务局通告' });
   expect(filing.inFilingPeriod(day('2027-01-18'))).toBe('yes');

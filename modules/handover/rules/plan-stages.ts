@@ -16,7 +16,7 @@ export interface PlannedStage {
   endsOn: LocalDate;
 }
 
-/** Days on which a party is away, as the firm has entered them; both ends belong to it. */
+/** Days on which a party is away, as entered in the people module, with the name; both ends belong to it. */
 export interface Absence {
   person: string;
   from: LocalDate;
@@ -39,10 +39,12 @@ export type PlanWarning =
   | { code: 'in-filing-period'; stage: string; deadline: LocalDate }
   /** Nobody has entered the filing deadline of the month. */
   | { code: 'filing-period-unknown'; month: string }
+  /** The deadline of the month goes by the rule of law, until the year's notice is out. */
+  | { code: 'filing-date-provisional'; month: string; deadline: LocalDate }
   /** The stage runs into a year whose holidays are not known. */
   | { code: 'working-days-unknown'; stage: string }
   | { code: 'absent'; stage: string; person: string; from: LocalDate; until: LocalDate }
-  /** Nobody has entered whether the parties are away in this time. */
+  /** It is not said who takes part, so nothing was compared. */
   | { code: 'absence-unknown' };
 
 /**
@@ -93,17 +95,40 @@ export function planStages(wish: {
   };
 }
 
+/** What is not certain of the dates of a plan that stands, and who is away on them. */
+export function dateWarnings(
+  stages: readonly PlannedStage[],
+  { calendar, filing, absences }: { calendar: WorkingCalendar; filing: FilingCalendar; absences: readonly Absence[] },
+): PlanWarning[] {
+  const isKnown = (date: LocalDate) => calendar.workingDay(date).known;
+  return [
+    ...stages
+      .filter(({ startsOn, endsOn }) => !isKnown(startsOn) || !isKnown(endsOn))
+      .map(({ stage }) => ({ code: 'working-days-unknown' as const, stage })),
+    ...filingWarnings(stages, filing).filter(({ code }) => code !== 'in-filing-period'),
+    ...absenceWarnings(stages, absences),
+  ];
+}
+
 function filingWarnings(stages: readonly PlannedStage[], filing: FilingCalendar): PlanWarning[] {
   const unknown = new Set<string>();
+  const provisional = new Map<string, LocalDate>();
   const inPeriod: PlanWarning[] = [];
   for (const { stage, startsOn, endsOn } of stages) {
     for (const month of monthsOf(startsOn, endsOn)) {
       const found = filing.filingDeadline(month);
       if (!found.known) unknown.add(month);
-      else if (startsOn <= found.deadline) inPeriod.push({ code: 'in-filing-period', stage, deadline: found.deadline });
+      else {
+        if (found.provisional) provisional.set(month, found.deadline);
+        if (startsOn <= found.deadline) inPeriod.push({ code: 'in-filing-period', stage, deadline: found.deadline });
+      }
     }
   }
-  return [...inPeriod, ...[...unknown].map((month) => ({ code: 'filing-period-unknown' as const, month }))];
+  return [
+    ...inPeriod,
+    ...[...provisional].map(([month, deadline]) => ({ code: 'filing-date-provisional' as const, month, deadline })),
+    ...[...unknown].map((month) => ({ code: 'filing-period-unknown' as const, month })),
+  ];
 }
 
 function absenceWarnings(stages: readonly PlannedStage[], absences: readonly Absence[] | undefined): PlanWarning[] {

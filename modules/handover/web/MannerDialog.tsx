@@ -42,15 +42,17 @@ export function MannerDialog({
 
   return (
     <Dialog title={t(`handover.deed.${manner}`)} open onClose={onClose}>
-      <p className="quiet">{t(`handover.manner.${manner}.what`)}</p>
-      <EntryForm<Values> submit={t(`handover.deed.${manner}`)} onSubmit={submit}>
-        <ChoiceField
-          name="person"
-          label={t(manner === 'proxy' ? 'side.proxy' : 'side.witness')}
-          choices={choices.receivers}
-        />
-        <NoteField name="reason" label={t('handover.why')} help={t('handover.why.printed')} maxLength={500} />
-      </EntryForm>
+      <div className="stack">
+        <p className="quiet">{t(`handover.manner.${manner}.what`)}</p>
+        <EntryForm<Values> submit={t(`handover.deed.${manner}`)} onSubmit={submit}>
+          <ChoiceField
+            name="person"
+            label={t(manner === 'proxy' ? 'side.proxy' : 'side.witness')}
+            choices={choices.receivers}
+          />
+          <NoteField name="reason" label={t('handover.why')} help={t('handover.why.printed')} maxLength={500} />
+        </EntryForm>
+      </div>
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { HandoverKind, PlanInput, StartHandover } from '#modules/handover/handover.contract.ts';
+import type { HandoverKind, PreviewPlan, StartHandover } from '#modules/handover/handover.contract.ts';
 import { canStartHandover } from '#modules/handover/handover.policy.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { addDays, localDateOf } from '#platform/kernel/local-date.ts';
@@ -69,8 +69,11 @@ export function NewHandoverPage() {
     () => inBatches(clients.data ?? [], chosen, values.batchSize),
     [clients.data, chosen, values.batchSize],
   );
-  const plan: PlanInput | undefined =
-    values.startsOn && values.cutOff ? { startsOn: values.startsOn, cutOff: values.cutOff } : undefined;
+  const parties = [outgoing, incoming, supervisor].filter((id) => id !== undefined);
+  const plan: PreviewPlan | undefined =
+    values.startsOn && values.cutOff
+      ? { startsOn: values.startsOn, cutOff: values.cutOff, ...(parties.length > 0 ? { parties } : {}) }
+      : undefined;
 
   function changed(next: Values) {
     if (next.outgoing !== values.outgoing) setChosen(new Set());

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { PlanInput } from '#modules/handover/handover.contract.ts';
+import type { PreviewPlan } from '#modules/handover/handover.contract.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { formatCount } from '#kit/figures.ts';
 import { Sheet } from '#kit/Sheet.tsx';
@@ -9,7 +9,7 @@ import { PlanBars } from './PlanBars.tsx';
 import { Warnings } from './Warnings.tsx';
 
 /** The plan that the dates would give, as one types them, and what speaks against it. */
-export function PlanPreview({ of }: { of: PlanInput | undefined }) {
+export function PlanPreview({ of }: { of: PreviewPlan | undefined }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language.startsWith('zh') ? 'zh' : 'en';
   const plan = useQuery(

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
-import { canReplaceParty } from '#modules/handover/handover.policy.ts';
+import { canReplaceParty, sidesToAccept } from '#modules/handover/handover.policy.ts';
 import { TaskLines, tasks } from '#modules/task/web/task.parts.tsx';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
@@ -47,8 +47,14 @@ export function PlanTab({ of }: { of: HandoverView }) {
             {of.parties.map((party) => (
               <Line
                 key={party.side}
-                note={party.basis ? t(`handover.basis.${party.basis}`) : party.declinedFor}
-                state={<AnswerChip of={party.answer} />}
+                note={<PartyNote of={party} />}
+                state={
+                  party.answer === 'accepted' || sidesToAccept(of.manner).includes(party.side) ? (
+                    <AnswerChip of={party.answer} />
+                  ) : (
+                    <Chip>{t('handover.answer.not-awaited')}</Chip>
+                  )
+                }
                 deed={replaces && <ReplaceParty of={of} party={party} />}
               >
                 {t(`side.${party.side}`)} <span className="strong">{party.person.name}</span>{' '}
@@ -91,6 +97,13 @@ export function PlanTab({ of }: { of: HandoverView }) {
       </div>
     </div>
   );
+}
+
+/** By what right the party stands on its side, or why they declined. */
+function PartyNote({ of: { side, basis, declinedFor } }: { of: HandoverView['parties'][number] }) {
+  const { t } = useTranslation();
+  if (basis === null) return declinedFor;
+  return side === 'proxy' ? t('handover.approved-by', { name: basis }) : t(`handover.basis.${basis}`);
 }
 
 function AnswerChip({ of }: { of: HandoverView['parties'][number]['answer'] }) {

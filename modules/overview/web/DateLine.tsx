@@ -3,7 +3,7 @@ import type { Home } from '#modules/overview/overview.contract.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 
 /** `11 月 23 日 周一 · 11 月征期已结束 · 下一截止 12 月 15 日`; a month that nobody has entered is said to be unknown. */
-export function DateLine({ of: { today, thisMonth, next } }: { of: Home['filing'] }) {
+export function DateLine({ of: { today, thisMonth, next, provisional } }: { of: Home['filing'] }) {
   const { t, i18n } = useTranslation();
   const day = (date: LocalDate) => format(i18n.language, date, { month: 'long', day: 'numeric' });
   const chinese = i18n.language.startsWith('zh');
@@ -20,6 +20,7 @@ export function DateLine({ of: { today, thisMonth, next } }: { of: Home['filing'
         <>
           {' '}
           · {t('overview.filing.next')} <b>{day(next)}</b>
+          {provisional && ` ${t('overview.filing.provisional')}`}
         </>
       )}
     </span>

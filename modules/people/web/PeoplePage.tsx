@@ -12,6 +12,7 @@ import { useActions } from '#kit/palette.ts';
 import { Facts, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
+import { AbsencesSheet } from './AbsencesSheet.tsx';
 import { people } from './people.api.ts';
 import { SettingsPage } from './people.parts.tsx';
 
@@ -95,6 +96,7 @@ export function PeoplePage() {
               />
             </div>
           </Sheet>
+          <AbsencesSheet />
           <Sheet title={t('people.positions.title')} padded>
             <dl className="positions">
               {positions.map((position) => (
