@@ -51,7 +51,7 @@ const signatureSchema = z.object({
 
 const totalsSchema = z.object({
   kind: z.string(),
-  name: z.string(),
+  name: z.object({ zh: z.string(), en: z.string() }),
   lines: z.int(),
   agreed: z.int(),
   corrected: z.int(),

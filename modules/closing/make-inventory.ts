@@ -32,6 +32,7 @@ export function makeInventory(context: Context, input: { batch: Id<'batch'> }): 
     const version = batch.inventoryVersion + 1;
     const made = await inventoryOf(inside, batch, version, standing.gates);
     const { hash, lines } = await archive.keepInventory(inside, made, batch.revision);
+    await task.done(inside, { kind: 'closing.refused', subject: batch.id });
     if (batch.state === 'checking') await handover.moveBatch(inside, batch.id, ['checking'], 'signing');
     await handover.setInventoryVersion(inside, batch.id, version);
     await askNext(inside, await standingOf(inside, input.batch));

@@ -114,7 +114,7 @@ async function totalsOf(inside: Inside, { batch, handover: found }: Standing): P
     const having = (result: string) => lines.filter(({ id }) => results.get(id) === result).length;
     return {
       kind: key,
-      name: name.zh,
+      name,
       lines: lines.length,
       agreed: having('agreed'),
       corrected: having('corrected'),

@@ -114,7 +114,7 @@ export function refuse(context: Context, input: { batch: Id<'batch'>; reason: st
           assignee: person,
           subject: batch.id,
           handover: found.id,
-          facts: { number: found.number, batch: batch.number },
+          facts: { number: found.number, batch: batch.number, side: standing.facts.mine, reason: input.reason },
         })),
     );
     await journal.record(inside, {

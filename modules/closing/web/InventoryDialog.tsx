@@ -59,9 +59,13 @@ export function InventoryDialog({ signOff, open, onClose }: InventoryDialogProps
 }
 
 function LinesTable({ content, signOff }: { content: Inventory; signOff: SignOff }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language === 'en' ? 'en' : 'zh';
   const names = useMemo(() => new Map(content.clients.map(({ number, name }) => [number, name])), [content]);
-  const kinds = useMemo(() => new Map(signOff.totals.map(({ kind, name }) => [kind, name])), [signOff.totals]);
+  const kinds = useMemo(
+    () => new Map(signOff.totals.map(({ kind, name }) => [kind, name[language]])),
+    [signOff.totals, language],
+  );
   const columns: Column<Line>[] = [
     { key: 'client', title: t('closing.line.client'), render: ({ client }) => names.get(client) ?? client },
     { key: 'position', title: t('closing.line.position'), align: 'end', width: 64, render: ({ position }) => position },

@@ -1,12 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { Inventory } from '#modules/archive/archive.contract.ts';
 import type { SignOff } from '../closing.contract.ts';
+import { mannerRemark } from './manner-remark.ts';
 
 /** The inventory as a paper to be signed by hand: cover, every line, what is to be explained, and places for the signatures. */
 export function PaperInventory({ content, hash, signOff }: { content: Inventory; hash: string; signOff: SignOff }) {
   const { t } = useTranslation();
-  const kinds = new Map(signOff.totals.map(({ kind, name }) => [kind, name]));
+  const kinds = new Map(signOff.totals.map(({ kind, name }) => [kind, name.zh]));
   const names = new Map(content.clients.map(({ number, name }) => [number, name]));
+  const { manner, mannerReason } = content.handover;
+  const remark = mannerRemark({ manner, reason: mannerReason, parties: content.parties }, t);
   return (
     <div className="paper-frame">
       <div className="paper-sheet">
@@ -16,6 +19,7 @@ export function PaperInventory({ content, hash, signOff }: { content: Inventory;
           {t('closing.draft', { version: content.version })} · {t('closing.paper.cutoff', { cutOff: content.cutOff })}
         </p>
         <p className="mono">sha256 {hash}</p>
+        <p>{t('closing.paper.day')}</p>
         <table>
           <thead>
             <tr>
@@ -46,7 +50,7 @@ export function PaperInventory({ content, hash, signOff }: { content: Inventory;
           </tbody>
         </table>
         <p>
-          <b>{t('closing.remarks')}</b> {content.notes.length === 0 && t('closing.remarks.none')}
+          <b>{t('closing.remarks')}</b> {remark ?? (content.notes.length === 0 && t('closing.remarks.none'))}
         </p>
         {content.notes.length > 0 && (
           <ol>

@@ -9,10 +9,11 @@ import { useKeys } from '#kit/keys.ts';
 import { Page } from '#kit/Page.tsx';
 import { useActions } from '#kit/palette.ts';
 import { paths } from '#kit/paths.ts';
-import { type Stage, Stages } from '#kit/Stages.tsx';
+import { Stages } from '#kit/Stages.tsx';
 import { Skeleton } from '#kit/states.tsx';
 import type { Id } from '#platform/kernel/id.ts';
 import type { SignOff } from '../closing.contract.ts';
+import { batchStages } from './batch-stages.ts';
 import { closing, handovers } from './closing.api.ts';
 import { ConditionsSheet } from './ConditionsSheet.tsx';
 import { InventorySheet } from './InventorySheet.tsx';
@@ -48,10 +49,10 @@ export function SignOffPage() {
 }
 
 function Sheets({ signOff, crumbs }: { signOff: SignOff; crumbs: { text: string; to?: string }[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [reading, setReading] = useState(false);
   const onceRead = useOnceOpen(reading);
-  const stages = useStages(signOff);
+  const whole = useQuery(handovers.read.queryOptions({ input: { handover: signOff.handover } })).data;
   const fell = useFell(isSigned(signOff));
   const { inventory } = signOff;
 
@@ -80,9 +81,9 @@ function Sheets({ signOff, crumbs }: { signOff: SignOff; crumbs: { text: string;
       actions={draft}
       clientData
     >
-      {stages && <Stages of={stages} />}
+      {whole && <Stages of={batchStages(whole, signOff, i18n.language === 'en' ? 'en' : 'zh')} />}
       <div className="columns sign-off">
-        <InventorySheet signOff={signOff} falling={fell} />
+        <InventorySheet signOff={signOff} whole={whole} falling={fell} />
         <div className="stack">
           <ConditionsSheet signOff={signOff} />
           <SigningSheet signOff={signOff} />
@@ -95,17 +96,6 @@ function Sheets({ signOff, crumbs }: { signOff: SignOff; crumbs: { text: string;
       </Suspense>
     </Page>
   );
-}
-
-function useStages({ handover }: SignOff): Stage[] | undefined {
-  const { i18n } = useTranslation();
-  const { data } = useQuery(handovers.read.queryOptions({ input: { handover } }));
-  return data?.stages.map(({ stage, name, state, done, total }) => ({
-    key: stage,
-    title: i18n.language === 'en' ? name.en : name.zh,
-    state,
-    share: total > 0 ? done / total : 0,
-  }));
 }
 
 /** True once the last signature was given while this page was open: the one moment at which the seal comes down. */

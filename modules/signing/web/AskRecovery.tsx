@@ -4,7 +4,9 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
+import type { Recovery } from '#modules/vault/vault.contract.ts';
 import { canAskRecovery } from '#modules/vault/vault.policy.ts';
+import { Chip } from '#kit/Chip.tsx';
 import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { notify } from '#kit/notice.ts';
 import { paths } from '#kit/paths.ts';
@@ -20,7 +22,11 @@ export function AskRecovery({ of }: { of: HandoverView }) {
   const { t } = useTranslation();
   const viewer = useViewer();
   const [asking, setAsking] = useState<Party>();
-  const holders = of.parties.filter(({ side }) => side === 'incoming' || side === 'supervisor');
+  const holders = of.parties.filter(({ side }) => side === 'incoming' || side === 'supervisor' || side === 'proxy');
+  const may = canAskRecovery(viewer);
+  const all = useQuery(vault.listRecoveries.queryOptions({ enabled: may.allowed }));
+  const latest = (person: string) =>
+    all.data?.find(({ handover, facts }) => handover === of.id && facts.holder === person)?.state;
   return (
     <Sheet
       title={t('signing.recover')}
@@ -32,10 +38,13 @@ export function AskRecovery({ of }: { of: HandoverView }) {
           <Line
             key={party.side}
             note={t(`side.${party.side}`)}
+            state={<RecoveryState of={latest(party.person.id)} />}
             deed={
-              <VerdictButton verdict={canAskRecovery(viewer)} onClick={() => setAsking(party)}>
-                {t('signing.recover.ask')}
-              </VerdictButton>
+              !isUnderWay(latest(party.person.id)) && (
+                <VerdictButton verdict={may} onClick={() => setAsking(party)}>
+                  {t('signing.recover.ask')}
+                </VerdictButton>
+              )
             }
           >
             <span className="strong">{party.person.name}</span>
@@ -45,6 +54,19 @@ export function AskRecovery({ of }: { of: HandoverView }) {
       {asking && <AskDialog of={of} holder={asking} onClose={() => setAsking(undefined)} />}
     </Sheet>
   );
+}
+
+type State = Recovery['state'] | undefined;
+
+/** One that is over, or that was fetched and never handed over, is asked for anew. */
+function isUnderWay(of: State): boolean {
+  return of === 'waiting' || of === 'approved' || of === 'completed';
+}
+
+function RecoveryState({ of }: { of: State }) {
+  const { t } = useTranslation();
+  if (of === undefined) return null;
+  return <Chip standing={of === 'completed' ? 'agreed' : 'warns'}>{t(`vault.recoveries.state.${of}`)}</Chip>;
 }
 
 function AskDialog({ of, holder, onClose }: { of: HandoverView; holder: Party; onClose: () => void }) {

@@ -23,7 +23,7 @@ const places: [kind: string, to: (task: Placed) => string | null][] = [
   ],
   ['vault.', ({ client }) => client && paths.client(client, 'vault')],
   ['signing.', ({ handover, subject }) => (handover ? paths.pledge(handover, subject) : paths.letter(subject))],
-  ['closing.sign', ({ handover, subject }) => handover && paths.signing(handover, subject)],
+  ['closing.', ({ handover, subject }) => handover && paths.signing(handover, subject)],
   ['issue.', ({ subject }) => paths.issue(subject)],
   ['reconciliation.correct-again', ({ subject }) => paths.issue(subject)],
   ['reconciliation.', ({ handover, client }) => handover && client && paths.checking(handover, client)],
