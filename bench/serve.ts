@@ -247,7 +247,6 @@ async function checkAll({ api }: PersonAtWork, batch: Id<'batch'>, file: File): 
     for (let next = open.pop(); next; next = open.pop())
       await api.handover.proveItem({
         item: next.id,
-        state: 'received',
         proof: {
           method: 'file',
           opened: true,

@@ -21,6 +21,9 @@ export const jobs: Record<string, JobHandler> = {
 export const followers: Record<string, string[]> = {
   'handover.running': ['signing.issue-letters'],
   'handover.manner-changed': ['signing.issue-letters'],
+  'vault.secret-sealed': ['handover.take-up-secrets'],
+  'vault.secret-changed': ['handover.take-up-secrets'],
+  'vault.secret-ended': ['handover.take-up-secrets'],
   'archive.package-sealed': ['signing.end-access'],
 };
 

@@ -2,7 +2,7 @@ export { answerHandover, changeManner, replaceParty } from './answer.ts';
 export type { Gate, GateResult, Missing } from './gate.ts';
 export { gateResult } from './gate.ts';
 export { gates } from './gates.ts';
-export { type Made, followCorrection, makeInventories, makeInventory } from './inventory.ts';
+export { type Made, followCorrection, makeInventories, makeInventory, takeUpSecrets } from './inventory.ts';
 export { addItem, dropItem, listItems, refreshItem } from './items.ts';
 export type { Batch, Handover, Item, Parties, Party } from './lookup.ts';
 export { batchesOf, clientsOf, findBatch, findHandover, findItem, itemsOf, partiesOf, standing } from './lookup.ts';

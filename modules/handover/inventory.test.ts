@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { aClient } from '#modules/client/client.factory.ts';
 import type { RecordDraft } from '#modules/client/client.contract.ts';
 import * as client from '#modules/client/client.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
 import { openSecret, wrapWaitingKeys } from '#modules/vault/vault.client.ts';
 import { aRecoveryKey, aSecret, vaultOf } from '#modules/vault/vault.factory.ts';
+import * as vault from '#modules/vault/vault.ts';
 import { transact } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { useHouse } from '#testing/house.ts';
@@ -13,6 +14,7 @@ import { type MadeHandover, aHandover, inDays, openForChecking } from './handove
 import * as handover from './handover.ts';
 
 const house = useHouse();
+beforeAll(async () => void (await aRecoveryKey(house())));
 
 const withOneOfEach: RecordDraft[] = [
   { kind: 'basic', fields: { name: '上海浦光机械有限公司', number: 'KH-full', trade: 'manufacturing' } },
@@ -38,7 +40,7 @@ async function linesOf({ outgoing, batches }: MadeHandover): Promise<ItemView[]>
 }
 
 const received = (of: MadeHandover, item: Id<'item'>, proof: Proof) =>
-  handover.proveItem(of.incoming.context, { item, state: 'received', proof });
+  handover.proveItem(of.incoming.context, { item, proof });
 
 async function gate(of: MadeHandover, id: string) {
   return transact(of.outgoing.context, (inside) => handover.gates[id]!.check(inside, of.batches[0]!));
@@ -228,7 +230,7 @@ test('nothing is proved before the pledges open the checking, and nobody ticks f
   await expect(received(of, line.id, proof)).rejects.toMatchObject({ code: 'item.not-found' });
   await openForChecking(house(), of);
   for (const { context } of [of.outgoing, of.supervisor])
-    await expect(handover.proveItem(context, { item: line.id, state: 'received', proof })).rejects.toMatchObject({
+    await expect(handover.proveItem(context, { item: line.id, proof })).rejects.toMatchObject({
       code: 'handover.only-receiver-proves',
     });
   expect(line.accountable).toBe('outgoing');
@@ -315,7 +317,6 @@ test('a bound role asks for the receipt, the confirmation of the client and a si
 
 test('a sealed secret is a line of its own, received when the receiver has opened it', async () => {
   const { founder, hire, firm } = house();
-  await aRecoveryKey(house());
   const outgoing = await hire('李娜');
   const { id } = await aClient(founder.context, { owner: outgoing.id });
   const secret = await aSecret(house(), outgoing, id, { title: '电子税务局登录密码' });
@@ -374,16 +375,11 @@ test('a file asks for its hash where no record stands behind it, and for the ver
   expect(await received(of, plain.id, { ...proof, sha256: 'ab'.repeat(32) })).toMatchObject({ state: 'received' });
 });
 
-test('a line that is missing is marked with a remark, and taken back with the line open again', async () => {
+test('what was shown of a line is taken back, and the line is open again', async () => {
   const of = await aHandover(house(), { records: records(), until: 'checking' });
-  const seal = (await linesOf(of)).find(({ kind }) => kind === 'seals')!;
-  const marked = await handover.proveItem(of.incoming.context, {
-    item: seal.id,
-    state: 'missing',
-    remark: '保险柜中没有',
-  });
-  expect(marked).toMatchObject({ state: 'missing', proof: { remark: '保险柜中没有' } });
-  expect(await handover.undoProof(of.incoming.context, { item: seal.id })).toMatchObject({
+  const habit = (await linesOf(of)).find(({ method }) => method === 'knowledge')!;
+  await received(of, habit.id, { method: 'knowledge', toldBack: '每月五号之前快递取发票和回单' });
+  expect(await handover.undoProof(of.incoming.context, { item: habit.id })).toMatchObject({
     state: 'open',
     provedBy: null,
   });
@@ -392,9 +388,9 @@ test('a line that is missing is marked with a remark, and taken back with the li
 test('there is nothing to prove of 无', async () => {
   const of = await aHandover(house(), { until: 'checking' });
   const none = (await linesOf(of)).find(({ state }) => state === 'none')!;
-  await expect(
-    handover.proveItem(of.incoming.context, { item: none.id, state: 'missing', remark: '没有' }),
-  ).rejects.toMatchObject({ code: 'handover.nothing-to-prove' });
+  await expect(received(of, none.id, { method: 'knowledge', toldBack: '已经讲解并复述一遍了' })).rejects.toMatchObject({
+    code: 'handover.nothing-to-prove',
+  });
 });
 
 test('what is proved and what is listed raises the revision that a sign-off names', async () => {
@@ -472,3 +468,20 @@ test(
     expect((await linesOf(of)).length).toBeGreaterThan(1500);
   },
 );
+
+test('a secret sealed after the inventory was made becomes a line of it, and raises the revision that a sign-off names', async () => {
+  const of = await aHandover(house(), { until: 'checking' });
+  const revision = async () => (await handover.readHandover(of.incoming.context, of)).batches[0]!.revision;
+  const before = await revision();
+  const secret = await aSecret(house(), of.outgoing, of.clients[0]![0]!, { title: '社保网厅密码' });
+  await house().drain();
+  expect((await linesOf(of)).find((line) => line.secret === secret)).toMatchObject({
+    title: '社保网厅密码',
+    state: 'open',
+  });
+  const sealed = await revision();
+  expect(sealed).toBeGreaterThan(before);
+  await vault.endSecret(of.outgoing.context, { secret });
+  await house().drain();
+  expect(await revision()).toBeGreaterThan(sealed);
+});

@@ -1,15 +1,15 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
 import * as vault from '#modules/vault/vault.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, asJob, read, transact } from '#platform/context/context.ts';
-import { type Id, newId } from '#platform/kernel/id.ts';
+import { type ClientId, type Id, newId } from '#platform/kernel/id.ts';
 import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import { canMakeInventory } from './handover.policy.ts';
-import { batch, item } from './handover.table.ts';
+import { type BatchState, batch, batchClient, item } from './handover.table.ts';
 import { type NewLine, columnsOf, linesOf } from './inventory-lines.ts';
 import {
   type Batch,
@@ -25,6 +25,9 @@ import {
   standing,
 } from './lookup.ts';
 import { bumpRevision } from './revision.ts';
+
+/** Batches whose lines can still change. */
+const open: BatchState[] = ['preparing', 'checking', 'signing'];
 
 /** What a making of lines did: how many were added, how many took up a later version. */
 export interface Made {
@@ -62,6 +65,31 @@ export function makeInventories(context: Context, input: { handover: Id<'handove
       made.refreshed += refreshed;
     }
     return made;
+  });
+}
+
+/**
+ * Takes up what changed among the secrets of a client whose batch has its inventory and is not signed: a new one becomes a line, and
+ * the revision is raised in any case. The job that follows the vault.
+ */
+export function takeUpSecrets(context: Context, input: { client: ClientId }): Promise<void> {
+  return transact(context, async (inside) => {
+    const [kept] = await inside.db
+      .select({ id: batchClient.batchId })
+      .from(batchClient)
+      .innerJoin(batch, and(eq(batch.firmId, batchClient.firmId), eq(batch.id, batchClient.batchId)))
+      .where(
+        and(
+          eq(batchClient.firmId, inside.firm),
+          eq(batchClient.clientId, input.client),
+          eq(batchClient.open, true),
+          isNotNull(batch.inventoryMadeAt),
+        ),
+      );
+    if (!kept) return;
+    const found = await findBatch(inside, kept.id, { lock: true });
+    if (!open.includes(found.state)) return;
+    await fillBatch(inside, await findHandover(inside, found.handoverId), found);
   });
 }
 

@@ -165,7 +165,7 @@ test('an issue on a line is withdrawn by the receiver once the line arrived, not
     code: 'issue.only-receiver-withdraws',
   });
   const proof = { method: 'physical', counted: 1, both: true } as const;
-  await handover.proveItem(made.incoming.context, { item: made.item, state: 'received', proof });
+  await handover.proveItem(made.incoming.context, { item: made.item, proof });
   expect(await issue.withdrawIssue(made.incoming.context, withdraw)).toMatchObject({ state: 'withdrawn' });
 });
 

@@ -68,7 +68,7 @@ export function wrapKeys(context: Context, input: WrapKeys): Promise<{ wrapped: 
 /** Opens, for whoever holds the keys of clients, the task of wrapping them to holders who were granted to open and have none. */
 export async function openWrapTasks(
   inside: Inside,
-  input: { clients: ClientId[]; holders: PersonId[]; assignee: PersonId; handover: Id<'handover'>; dueOn: LocalDate },
+  input: { clients: ClientId[]; holders: PersonId[]; assignee: PersonId; handover?: Id<'handover'>; dueOn: LocalDate },
 ): Promise<void> {
   const { clients, holders, assignee, handover, dueOn } = input;
   if ((await presentLocks(inside, clients)).length === 0) return;

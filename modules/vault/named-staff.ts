@@ -3,10 +3,12 @@ import { client } from '#modules/client/client.table.ts';
 import { findClient } from '#modules/client/client.ts';
 import * as people from '#modules/people/people.ts';
 import { person } from '#modules/people/people.table.ts';
-import { type Context, read, transact } from '#platform/context/context.ts';
+import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
+import { openWrapTasks } from './key-versions.ts';
 import { endGrants, grant } from './grants.ts';
 import type { Grant, GrantAccess } from './vault.contract.ts';
 import { canEndGrant, canGrantAccess } from './vault.policy.ts';
@@ -22,10 +24,25 @@ export function grantAccess(context: Context, input: GrantAccess): Promise<{ gra
     if (days <= 0) throw new Refusal('vault.end-past');
     if (days > longestDays) throw new Refusal('vault.end-too-far', { days: longestDays });
     await people.findPerson(inside, input.person);
-    for (const id of input.clients) await findClient(inside, id);
+    const clients = [];
+    for (const id of input.clients) clients.push(await findClient(inside, id));
     await grant(inside, [input]);
+    if (input.capabilities.includes('open')) await askOwners(inside, clients, input.person);
     return { granted: input.clients.length };
   });
+}
+
+/** The owner in charge of each client hands its key over to who may open it from now on. */
+async function askOwners(
+  inside: Inside,
+  clients: { id: ClientId; owner: PersonId }[],
+  holder: PersonId,
+): Promise<void> {
+  for (const [owner, theirs] of Map.groupBy(clients, (one) => one.owner)) {
+    if (owner === holder) continue;
+    const ids = theirs.map(({ id }) => id);
+    await openWrapTasks(inside, { clients: ids, holders: [holder], assignee: owner, dueOn: localDateOf(inside.now) });
+  }
 }
 
 /** Ends a grant at once, with the wrapped keys that it brought. */

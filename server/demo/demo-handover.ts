@@ -74,7 +74,7 @@ async function checkFields({ api }: AtWork, { item, record, rows, kind }: SheetL
 }
 
 async function prove({ api }: AtWork, line: SheetLine): Promise<void> {
-  await api.handover.proveItem({ item: line.item, state: 'received', proof: proofOf(line) });
+  await api.handover.proveItem({ item: line.item, proof: proofOf(line) });
 }
 
 function proofOf({ method, line, record, title }: SheetLine): Proof {

@@ -140,7 +140,7 @@ async function proveLine(of: Case, sheet: Sheet, line: SheetLine, index: number,
   }
   if (line.secret) await openSecret(api.vault, of.incoming.keyring, line.secret);
   const proof = await proofOf(of, sheet, line);
-  const { state } = await api.handover.proveItem({ item, state: 'received', proof });
+  const { state } = await api.handover.proveItem({ item, proof });
   isTrue(state === 'received', `a proved line stands as ${state}`);
   counts.proved += 1;
 }

@@ -51,7 +51,7 @@ function ProofForm({ place, line, onDone, onWrong }: Omit<ProofDialogProps, 'onC
   async function prove(values: Values) {
     const document = await file.send();
     const proof = proofOf(line, values, document?.id, document?.sha256);
-    await handovers.proveItem.call({ item: line.item, state: 'received', proof });
+    await handovers.proveItem.call({ item: line.item, proof });
     onDone(t('check.proof.done'));
   }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canApproveRecovery, canAskRecovery } from '#modules/vault/vault.policy.ts';
 import type { Recovery } from '#modules/vault/vault.contract.ts';
@@ -15,6 +15,10 @@ import { useViewer } from '#kit/viewer.ts';
 import { UseSharesDialog } from './UseSharesDialog.tsx';
 import { apis, vault } from './vault.api.ts';
 import { VaultPasswordDialog } from './VaultPasswordDialog.tsx';
+
+const AskRecoveryDialog = lazy(async () => ({
+  default: (await import('./AskRecoveryDialog.tsx')).AskRecoveryDialog,
+}));
 
 const standings = {
   waiting: 'warns',
@@ -31,6 +35,7 @@ export function Recoveries({ recoveryRecipient }: { recoveryRecipient: string })
   const all = useQuery(vault.listRecoveries.queryOptions({ enabled: canAskRecovery(viewer).allowed }));
   const [approving, setApproving] = useState<Recovery>();
   const [using, setUsing] = useState<Recovery>();
+  const [asking, setAsking] = useState(false);
   if (!canAskRecovery(viewer).allowed) return null;
 
   function deed(one: Recovery) {
@@ -45,12 +50,15 @@ export function Recoveries({ recoveryRecipient }: { recoveryRecipient: string })
     return null;
   }
 
+  const ask = <Button onClick={() => setAsking(true)}>{t('vault.recoveries.ask')}</Button>;
   return (
-    <Sheet title={t('vault.recoveries')}>
+    <Sheet title={t('vault.recoveries')} extra={all.data && all.data.length > 0 && ask}>
       <Answer
         of={all}
         empty={(rows) =>
-          rows.length === 0 && <Empty sentence={t('vault.recoveries.none')} example={t('vault.recoveries.example')} />
+          rows.length === 0 && (
+            <Empty sentence={t('vault.recoveries.none')} button={ask} example={t('vault.recoveries.example')} />
+          )
         }
       >
         {(rows) => (
@@ -78,6 +86,7 @@ export function Recoveries({ recoveryRecipient }: { recoveryRecipient: string })
           </Lines>
         )}
       </Answer>
+      <Suspense>{asking && <AskRecoveryDialog onClose={() => setAsking(false)} />}</Suspense>
       {approving && <ApproveDialog request={approving} onClose={() => setApproving(undefined)} />}
       {using && (
         <UseSharesDialog request={using} recoveryRecipient={recoveryRecipient} onClose={() => setUsing(undefined)} />

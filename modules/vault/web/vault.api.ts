@@ -9,6 +9,7 @@ export const clients = connect<typeof clientContract>('client');
 
 /** Plain clients, for the procedures that work with the person's keys. */
 export const apis = {
+  clients: clientOf<typeof clientContract>('client'),
   people: clientOf<typeof peopleContract>('people'),
   vault: clientOf<typeof vaultContract>('vault'),
 };
