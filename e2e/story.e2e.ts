@@ -1,8 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RecordDraft } from '#modules/client/client.contract.ts';
 import { aClient } from '#modules/client/client.factory.ts';
@@ -11,8 +7,7 @@ import { inDays } from '#modules/handover/handover.factory.ts';
 import { paths } from '#kit/paths.ts';
 import { type Case, aCase } from '#testing/at-work.ts';
 import { checkBatch } from '#server/demo/demo-handover.ts';
-import type { Someone } from '#testing/house.ts';
-import { openBrowser, signIn } from './person.ts';
+import { barriers, desksOn, refused, said, signWith, unlock } from './desks.ts';
 import { type Stage, openStage } from './stage.ts';
 
 const clientName = '上海澄岳信息科技有限公司';
@@ -37,7 +32,7 @@ describe('one client changes hands', () => {
   let receiver: Page;
   let supervisor: Page;
   let leaver: Page;
-  const contexts: BrowserContext[] = [];
+  const desks = desksOn(() => stage);
 
   beforeAll(async () => {
     stage = await openStage();
@@ -48,25 +43,13 @@ describe('one client changes hands', () => {
 
   afterAll(() => stage?.close(), 60_000);
 
-  afterEach(({ task }) => (task.result?.state === 'fail' ? photograph(contexts) : undefined));
+  afterEach(({ task }) => (task.result?.state === 'fail' ? desks.photograph() : undefined));
 
   const client = () => made.clients[0]![0]!;
   const batch = () => made.batches[0]!;
 
-  async function newBrowser(): Promise<BrowserContext> {
-    const context = await openBrowser(stage.browser, stage.url);
-    contexts.push(context);
-    return context;
-  }
-
-  async function atTheDesk(who: Someone): Promise<Page> {
-    const page = await signIn(await newBrowser(), who);
-    await page.getByRole('heading', { name: who.name }).waitFor();
-    return page;
-  }
-
   test('a wrong password signs nobody in, and the page says what to look at', async () => {
-    const page = await (await newBrowser()).newPage();
+    const page = await (await desks.open()).newPage();
     await page.goto(paths.signIn());
     await page.getByLabel('邮箱').fill(made.incoming.email);
     await page.getByLabel(/^登录密码/).fill('a password of somebody else');
@@ -77,9 +60,9 @@ describe('one client changes hands', () => {
 
   test('the receiver finds on the desk what waits, and comes to the client from there', async () => {
     [receiver, supervisor, leaver] = [
-      await atTheDesk(made.incoming),
-      await atTheDesk(made.supervisor),
-      await atTheDesk(made.outgoing),
+      await desks.of(made.incoming),
+      await desks.of(made.supervisor),
+      await desks.of(made.outgoing),
     ];
     await leaver.goto(paths.client(client()));
     await leaver.getByRole('heading', { name: clientName }).waitFor();
@@ -255,25 +238,12 @@ describe('one client changes hands', () => {
   });
 
   test('a colleague who has nothing to do with the client is refused, and does not learn its name', async () => {
-    const stranger = await atTheDesk(await stage.house.hire('赵敏'));
+    const stranger = await desks.of(await stage.house.hire('赵敏'));
     await stranger.goto(paths.client(client()));
     await refused(stranger);
     expect(await stranger.getByText(clientName).count()).toBe(0);
   });
 });
-
-/** Keeps what each browser shows, for whoever looks why a test failed. */
-async function photograph(contexts: BrowserContext[]): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'baton-story-'));
-  for (const [at, page] of contexts.flatMap((context) => context.pages()).entries())
-    await page.screenshot({ path: join(folder, `${at + 1}.png`), fullPage: true });
-  process.stdout.write(`what the browsers showed: ${folder}\n`);
-}
-
-/** What the page says of what has just happened. */
-async function said(page: Page, text: string): Promise<void> {
-  await page.getByRole('status').getByText(text).last().waitFor();
-}
 
 /** Opens a heading of the check sheet. */
 async function group(page: Page, name: string): Promise<void> {
@@ -295,33 +265,4 @@ async function received(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: /^点收:/ });
   await dialog.getByRole('button', { name: /点收$/ }).click();
   await dialog.waitFor({ state: 'detached' });
-}
-
-async function unlock(page: Page, vaultPassword: string): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: '打开保险箱' });
-  await dialog.getByLabel('保险箱密码').fill(vaultPassword);
-  await dialog.getByRole('button', { name: /打开$/ }).click();
-}
-
-async function signWith(page: Page, vaultPassword: string): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: /^签署 / });
-  await dialog.getByLabel('保险箱密码').fill(vaultPassword);
-  await dialog.getByRole('button', { name: /签署$/ }).click();
-}
-
-/** The page says that there is nothing here for this person, and who can help. */
-async function refused(page: Page): Promise<void> {
-  await page
-    .getByRole('alert')
-    .getByText(/没有|无权/)
-    .first()
-    .waitFor();
-}
-
-/** What keeps people out who use the page by other means than sight and mouse: serious and critical findings of axe. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

@@ -24,12 +24,13 @@ export interface Case extends MadeHandover {
 }
 
 /**
- * A handover by the product's own operations, up to `pledged` (letters signed, access begun, keys wrapped), `checked` (every line
- * of the first batch has its verdict or proof, keys prepared and confirmed) or `signed`. Each client has a sealed secret.
+ * A handover by the product's own operations, up to `asked` (nobody has answered yet), `pledged` (letters signed, access begun,
+ * keys wrapped), `checked` (every line of the first batch has its verdict or proof, keys prepared and confirmed) or `signed`. Each
+ * client has a sealed secret.
  */
 export async function aCase(
   house: House,
-  until: 'pledged' | 'checked' | 'signed',
+  until: 'asked' | 'pledged' | 'checked' | 'signed',
   wish: HandoverWish = {},
 ): Promise<Case> {
   const head = atWork(house, house.founder);
@@ -40,26 +41,47 @@ export async function aCase(
   const receiver = atWork(house, made.incoming);
   const witness = atWork(house, made.supervisor);
   for (const client of made.clients.flat())
-    await sealSecret(leaver.api.vault, async () => leaver.keyring, house.firm, { client, title: '电子税务局密码', value: `pw-${client}` });
-  for (const { api } of [leaver, receiver, witness])
-    await api.handover.answer({ handover: made.handover, answer: 'accept' });
-  await house.drain();
-  for (const one of [leaver, receiver, witness])
-    await signMyLetters(one.api.signing, one.keyring, { me: one.person, handover: made.handover });
-  await house.drain();
-  await wrapWaitingKeys(leaver.api.vault, leaver.keyring, house.firm);
+    await sealSecret(leaver.api.vault, async () => leaver.keyring, house.firm, {
+      client,
+      title: '电子税务局密码',
+      value: `pw-${client}`,
+    });
   const found: Case = { ...made, leaver, receiver, witness };
+  if (until === 'asked') return found;
+  await accept(house, found, [leaver, receiver, witness]);
+  await pledge(house, found, [leaver, receiver, witness]);
+  await wrapWaitingKeys(leaver.api.vault, leaver.keyring, house.firm);
   if (until === 'pledged') return found;
-  const clients = made.clients[0]!;
-  await openSecrets(receiver, clients);
-  const batch = { handover: made.handover, batch: made.batches[0]!, clients };
-  await checkBatch(receiver, { ...batch, planted: [] });
-  await prepareKeys({ incoming: receiver, supervisor: witness }, batch);
+  await check(found);
   if (until === 'signed') {
-    await signBatch({ outgoing: leaver, incoming: receiver, supervisor: witness }, batch);
+    await signBatch({ outgoing: leaver, incoming: receiver, supervisor: witness }, firstBatchOf(found));
     await house.drain();
   }
   return found;
+}
+
+/** These accept their sides; the last one starts what follows. */
+export async function accept(house: House, { handover }: MadeHandover, parties: AtWork[]): Promise<void> {
+  for (const { api } of parties) await api.handover.answer({ handover, answer: 'accept' });
+  await house.drain();
+}
+
+/** These sign every letter that waits for them; the last one begins the access. */
+export async function pledge(house: House, { handover }: MadeHandover, parties: AtWork[]): Promise<void> {
+  for (const { api, keyring, person } of parties) await signMyLetters(api.signing, keyring, { me: person, handover });
+  await house.drain();
+}
+
+/** Every line of the first batch gets its verdict or proof, and its next keys are made, tried and escrowed. */
+export async function check(made: Case): Promise<void> {
+  const batch = firstBatchOf(made);
+  await openSecrets(made.receiver, batch.clients);
+  await checkBatch(made.receiver, { ...batch, planted: [] });
+  await prepareKeys({ incoming: made.receiver, supervisor: made.witness }, batch);
+}
+
+function firstBatchOf({ handover, batches, clients }: MadeHandover) {
+  return { handover, batch: batches[0]!, clients: clients[0]! };
 }
 
 /** Checks the second batch of a checked case as well, and gives the first two signatures of both. */
