@@ -5,7 +5,6 @@ import * as journal from '#modules/journal/journal.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, asJob, read, transact } from '#platform/context/context.ts';
 import { randomBytes, toBase64url } from '#platform/crypto/bytes.ts';
-import { isRecipient } from '#platform/crypto/age-file.ts';
 import { canonicalJson } from '#platform/crypto/canonical-json.ts';
 import { verifyIntroduction } from '#platform/crypto/key-introduction.ts';
 import { suggestPassword } from '#platform/crypto/keyring.ts';
@@ -18,6 +17,7 @@ import { canAppoint, canSuspend } from './people.policy.ts';
 import { firm, person, personKey, positionHeld, roleHeld } from './people.table.ts';
 
 export { type SignIn, addressHeader, createSignIn } from './sign-in.ts';
+export { enterAbsence, listAbsences, selectAbsences, withdrawAbsence } from './absences.ts';
 export { createTeam, listTeams, setTeamMembers } from './teams.ts';
 
 /**
@@ -334,7 +334,6 @@ export function setRecovery(context: Context, input: { recipient: string }): Pro
       subject: inside.firm,
       facts: { recipient: input.recipient },
     });
-    if (!isRecipient(input.recipient)) throw new Refusal('people.recipient-unsound');
     return {};
   });
 }
