@@ -3,7 +3,8 @@ import type { Encoding } from '#platform/tabular/encoding.ts';
 import type { Doubt } from '#platform/tabular/marks.ts';
 import { readJsonLine } from './json-line.ts';
 import { MarkTally } from './mark-tally.ts';
-import type { RowSource } from './source.ts';
+import { readOnce } from './read-once.ts';
+import type { RowBlock, RowSource } from './source.ts';
 import { sampled } from './table-head.ts';
 import { wholeLines } from './whole-lines.ts';
 
@@ -37,25 +38,25 @@ export async function openJsonLines(
   if (count === 0) throw new Refusal('tabular.no-rows', { line: null });
   if (columns.size === 0) throw new Refusal('tabular.no-rows', { line: 1 });
 
-  async function* rows(): AsyncGenerator<string[][], void, undefined> {
+  async function* blocks(): AsyncGenerator<RowBlock, void, undefined> {
     for await (const objects of readObjects(path, encoding)) {
-      const block: string[][] = [];
+      const rows: string[][] = [];
       for (const { line, fields, texts, nested } of objects) {
         for (const field of nested)
           marks.add('doubt', line, { code: 'source.nested-value', column: columns.get(field)!, facts: { field } });
-        block.push(placed(fields, texts, columns));
+        rows.push(placed(fields, texts, columns));
       }
-      yield block;
+      yield { lines: objects.map(({ line }) => line), rows };
     }
   }
 
-  const reading = rows();
+  const reading = blocks();
   return {
     kind: 'rows',
     name,
     found: { format: 'jsonl', bytes },
     columns: [...columns.keys()],
-    rows: reading,
+    ...readOnce(reading),
     sample: sample.map((cells) => Array.from({ length: columns.size }, (_, at) => cells[at] ?? '')),
     doubts,
     marks,

@@ -7,7 +7,8 @@ import { beginsAsJsonLines, openJsonLines } from './json-rows.ts';
 import { openParquet } from './parquet-rows.ts';
 import { isPostgresUrl, openPostgres } from './postgres-rows.ts';
 import { openSheet } from './sheet-rows.ts';
-import type { Source } from './source.ts';
+import { readOnce } from './read-once.ts';
+import type { RowBlock, Source } from './source.ts';
 import { findLayout, readBytes, type TextOptions } from './text-layout.ts';
 
 export interface ReadOptions extends TextOptions {
@@ -33,7 +34,7 @@ export async function openSource(place: string, options: ReadOptions = {}): Prom
   const name = options.name ?? basename(place);
   try {
     const source = await openFile(place, name, options);
-    return source.kind === 'text' ? source : { ...source, rows: naming(source.rows, name) };
+    return source.kind === 'text' ? source : { ...source, ...readOnce(naming(source.blocks, name)) };
   } catch (error) {
     throw inFile(error, name);
   }
@@ -46,7 +47,7 @@ export function inFile(error: unknown, file: string): unknown {
     : error;
 }
 
-async function* naming<Block>(blocks: AsyncIterable<Block>, name: string): AsyncGenerator<Block, void, undefined> {
+async function* naming(blocks: AsyncIterable<RowBlock>, name: string): AsyncGenerator<RowBlock, void, undefined> {
   try {
     yield* blocks;
   } catch (error) {

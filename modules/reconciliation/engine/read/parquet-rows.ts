@@ -3,6 +3,7 @@ import { readApart } from '#platform/tabular/apart.ts';
 import type { Doubt } from '#platform/tabular/marks.ts';
 import { MarkTally } from './mark-tally.ts';
 import type { ParquetPart } from './parquet.ts';
+import { counted, readOnce } from './read-once.ts';
 import type { RowSource } from './source.ts';
 import { sampled } from './table-head.ts';
 
@@ -29,7 +30,7 @@ export async function openParquet(path: string, name: string, bytes: number): Pr
     name,
     found: { format: 'parquet', bytes, rows: begin.rows, types: begin.types },
     columns: begin.columns,
-    rows: rows(),
+    ...readOnce(counted(rows())),
     sample: head.slice(0, sampled),
     doubts,
     marks: new MarkTally(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { MarkTally } from './mark-tally.ts';
+import { counted, readOnce } from './read-once.ts';
 import type { RowSource } from './source.ts';
 import { sampled } from './table-head.ts';
 
@@ -71,7 +72,7 @@ export async function openPostgres(url: string, query: string | undefined): Prom
     name: `${at.host}/${at.database}`,
     found: { format: 'postgres', types: block.fields.map((field) => String(field.dataTypeID)) },
     columns,
-    rows: rows(),
+    ...readOnce(counted(rows())),
     sample: block.rows.map((row) => row.map((value) => value ?? '')),
     doubts: [],
     marks: new MarkTally(),

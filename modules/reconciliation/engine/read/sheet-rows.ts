@@ -5,7 +5,8 @@ import { sheetApart } from '#platform/tabular/sheet-apart.ts';
 import { blockRows, type SheetBegin, type SheetEnd, type SheetPart } from '#platform/tabular/sheet-part.ts';
 import type { TableRow } from '#platform/tabular/table.ts';
 import { MarkTally } from './mark-tally.ts';
-import type { RowSource } from './source.ts';
+import { readOnce } from './read-once.ts';
+import type { RowBlock, RowSource } from './source.ts';
 import { headRecords, placeHead } from './table-head.ts';
 
 const limits = { unpackedBytes: 4 * 1024 ** 3, columns: 16_384, rows: 2_000_000, memoryMegabytes: 512, seconds: 600 };
@@ -44,7 +45,7 @@ export async function openSheet(
     yield* parts;
   }
 
-  async function* rows(): AsyncGenerator<string[][], void, undefined> {
+  async function* blocks(): AsyncGenerator<RowBlock, void, undefined> {
     const isData = (line: number) => line > (headerLine ?? 0);
     for await (const part of allParts()) {
       if (part.kind === 'begin') continue;
@@ -52,7 +53,8 @@ export async function openSheet(
         tellEnd(part, doubts, marks, headerLine ?? 0);
         continue;
       }
-      const block: string[][] = [];
+      const lines: number[] = [];
+      const rows: string[][] = [];
       for (const mark of part.marks) if (isData(mark.line)) marks.add(mark.severity, mark.line, mark);
       for (const { line, cells } of blockRows(part, width)) {
         if (!isData(line) || isBlank({ line, cells, faults: noMarks, doubts: noMarks })) continue;
@@ -62,9 +64,10 @@ export async function openSheet(
           if (extra >= width) marks.add('fault', line, { code: 'tabular.too-many-cells', column: null, facts });
           cells.length = width;
         }
-        block.push(cells);
+        lines.push(line);
+        rows.push(cells);
       }
-      if (block.length > 0) yield block;
+      if (rows.length > 0) yield { lines, rows };
     }
   }
 
@@ -73,7 +76,7 @@ export async function openSheet(
     name,
     found: { format, bytes: bytes.length, sheet, sheets: sheets.map((each) => each.name), headerLine },
     columns,
-    rows: rows(),
+    ...readOnce(blocks()),
     sample: sample.map((cells) => filledUp(cells, width)),
     doubts,
     marks,

@@ -45,14 +45,22 @@ export interface RowSource {
   name: string;
   found: FoundRows;
   columns: string[];
-  /** Blocks of rows; each has one text for each column, as written. */
+  /** Blocks of rows; each row has one text for each column, as written. */
   rows: AsyncIterable<string[][]>;
+  /** The same rows with the lines on which they stand; read `rows` or `blocks`. */
+  blocks: AsyncIterable<RowBlock>;
   sample: string[][];
   doubts: Doubt[];
   /** Marks of the rows given so far, with their lines. */
   marks: MarkTally;
   /** Ends the reading early: the file, the worker or the connection is let go. */
   close(): Promise<void>;
+}
+
+/** Rows and the line of each, counted from 1: of the file, of the sheet, or of the result where there are no lines. */
+export interface RowBlock {
+  lines: readonly number[];
+  rows: string[][];
 }
 
 /** What was understood of a source that is no separated text. */

@@ -29,8 +29,8 @@ export async function* readTextRows({ path, layout }: TextSource): AsyncGenerato
       last = alignRow(step.value, columns.length);
       rows.push(last);
     }
-    const isEnded = isLast && (text.endsWith('\n') || text.endsWith('\r'));
-    if (isLast && !isEnded && short === 0 && last && last.cells.length < columns.length)
+    const isCut = isLast && rows.length > 0 && !text.endsWith('\n') && !text.endsWith('\r');
+    if (isCut && short === 0 && last && last.cells.length < columns.length)
       throw new Refusal('tabular.truncated', { line: last.line, column: last.cells.length });
     line += countOf(lineEnd, text, step.value);
     text = text.slice(step.value);
