@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { sequence, sumReadings } from '#modules/journal/journal.ts';
+import { keepEscrow } from '#modules/people/people.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
 import type { OpenGround } from './ground.ts';
@@ -35,6 +36,7 @@ export async function startClockwork({ ground, queue }: OpenGround): Promise<{ s
     for (const { firm } of rows) {
       waiting.add(firm);
       await sumReadings(contextOf(ground, firm as FirmId, null));
+      await keepEscrow(contextOf(ground, firm as FirmId, null));
     }
   };
   await lookForAll();
@@ -43,7 +45,7 @@ export async function startClockwork({ ground, queue }: OpenGround): Promise<{ s
     () =>
       !stopped &&
       void lookForAll().catch((error: unknown) =>
-        ground.log.error({ err: error }, 'what was read could not be summed'),
+        ground.log.error({ err: error }, 'the work of the minute could not be done'),
       ),
     60_000,
   );

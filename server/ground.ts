@@ -51,6 +51,7 @@ export async function openGround(
     demoPeople: await readDemoPeople(config.dataFolder),
     files: openFiles(join(config.dataFolder, 'files')),
     archiveFolder: join(config.dataFolder, 'archive'),
+    escrowFolder: join(config.dataFolder, 'keys', 'escrow'),
     enqueue: queue.enqueue,
     followers,
     founded: (inside) => playbook.installDefault(inside),

@@ -40,6 +40,7 @@ const ground: Ground = {
   keys: await loadMasterKey(wish.masterKey),
   files: openFiles('/nonexistent'),
   archiveFolder: '/nonexistent',
+  escrowFolder: '/nonexistent',
   demoPeople: [],
   enqueue: queue.enqueue,
   followers,

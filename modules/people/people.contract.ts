@@ -83,6 +83,17 @@ const meSchema = z.object({
 });
 export type Me = z.output<typeof meSchema>;
 
+/** The master key of the installation under the firm's recovery key. */
+const escrowSchema = z.object({
+  /** Armored; the master key file is what it holds. */
+  ageFile: z.string(),
+  recipient: publicKeys.shape.recipient,
+  /** Ids of the versions in it, oldest first. */
+  versions: z.array(z.string()),
+  madeAt: z.date(),
+});
+export type Escrow = z.output<typeof escrowSchema>;
+
 const one = z.object({ person: idOf('person') });
 
 /** A team with its leader; the leader need not be among the members. */
@@ -104,17 +115,6 @@ export type CreateTeam = z.output<typeof createTeamInput>;
 export const setTeamMembersInput = createTeamInput.omit({ name: true }).extend({ team: idOf('team') });
 export type SetTeamMembers = z.output<typeof setTeamMembersInput>;
 
-/** What a suspension does, counted before it is done. */
-export const suspensionEffectsSchema = z.object({
-  /** Sign-ins that end at once. */
-  signIns: z.int(),
-  /** Keys for programs that end at once. */
-  apiKeys: z.int(),
-  /** Clients whose owner of record the person stays. */
-  clients: z.int(),
-  /** Clients that the person sees by a grant, which rests while the suspension lasts. */
-  granted: z.int(),
-});
 /** Days on which somebody is away, both ends counted; plans are compared with them. */
 export const absenceSchema = z.object({
   id: idOf('absence'),
@@ -133,6 +133,17 @@ export const enterAbsenceInput = one.extend({
 });
 export type EnterAbsence = z.output<typeof enterAbsenceInput>;
 
+/** What a suspension does, counted before it is done. */
+export const suspensionEffectsSchema = z.object({
+  /** Sign-ins that end at once. */
+  signIns: z.int(),
+  /** Keys for programs that end at once. */
+  apiKeys: z.int(),
+  /** Clients whose owner of record the person stays. */
+  clients: z.int(),
+  /** Clients that the person sees by a grant, which rests while the suspension lasts. */
+  granted: z.int(),
+});
 export type SuspensionEffects = z.output<typeof suspensionEffectsSchema>;
 
 export const peopleContract = {
@@ -213,6 +224,13 @@ export const peopleContract = {
     })
     .input(z.object({ recipient: publicKeys.shape.recipient }))
     .output(z.object({})),
+  readEscrow: oc
+    .route({
+      method: 'POST',
+      path: '/firm/master-key-escrow',
+      summary: 'The master key as an age file that two of the three printed shares open; journalled',
+    })
+    .output(escrowSchema),
   addApiKey: oc
     .route({ method: 'POST', path: '/me/api-keys', summary: 'A key for programs, shown once' })
     .input(z.object({ name: z.string().trim().min(1).max(60), days: z.int().min(1).max(365) }))
@@ -224,16 +242,6 @@ export const peopleContract = {
     .route({ method: 'DELETE', path: '/me/api-keys/{id}', summary: 'End a key at once' })
     .input(z.object({ id: z.uuid() }))
     .output(z.object({})),
-  listTeams: oc.route({ method: 'GET', path: '/teams', summary: 'The teams of the firm' }).output(z.array(teamSchema)),
-  createTeam: oc
-    .route({ method: 'POST', path: '/teams', summary: 'Make a team with its leader and members' })
-    .input(createTeamInput)
-    .output(teamSchema),
-  setTeamMembers: oc
-    .route({ method: 'PUT', path: '/teams/{team}/members', summary: 'Set who leads a team and who belongs to it' })
-    .input(setTeamMembersInput)
-    .output(teamSchema),
-};
   listAbsences: oc
     .route({ method: 'GET', path: '/absences', summary: 'Who is away on which days, as far as they are not over' })
     .input(one.partial())
@@ -250,3 +258,13 @@ export const peopleContract = {
     .route({ method: 'DELETE', path: '/absences/{absence}', summary: 'Take an absence back' })
     .input(z.object({ absence: idOf('absence') }))
     .output(z.object({})),
+  listTeams: oc.route({ method: 'GET', path: '/teams', summary: 'The teams of the firm' }).output(z.array(teamSchema)),
+  createTeam: oc
+    .route({ method: 'POST', path: '/teams', summary: 'Make a team with its leader and members' })
+    .input(createTeamInput)
+    .output(teamSchema),
+  setTeamMembers: oc
+    .route({ method: 'PUT', path: '/teams/{team}/members', summary: 'Set who leads a team and who belongs to it' })
+    .input(setTeamMembersInput)
+    .output(teamSchema),
+};

@@ -5,6 +5,7 @@ import * as journal from '#modules/journal/journal.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, asJob, read, transact } from '#platform/context/context.ts';
 import { randomBytes, toBase64url } from '#platform/crypto/bytes.ts';
+import { isRecipient } from '#platform/crypto/age-file.ts';
 import { canonicalJson } from '#platform/crypto/canonical-json.ts';
 import { verifyIntroduction } from '#platform/crypto/key-introduction.ts';
 import { suggestPassword } from '#platform/crypto/keyring.ts';
@@ -13,11 +14,13 @@ import { type FirmId, type PersonId, newId } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { AddPerson, FoundFirm, IntroduceKeys, Me, Person, SuspensionEffects } from './people.contract.ts';
+import { escrowTo } from './escrow.ts';
 import { canAppoint, canSuspend } from './people.policy.ts';
 import { firm, person, personKey, positionHeld, roleHeld } from './people.table.ts';
 
 export { type SignIn, addressHeader, createSignIn } from './sign-in.ts';
 export { enterAbsence, listAbsences, selectAbsences, withdrawAbsence } from './absences.ts';
+export { keepEscrow, readEscrow } from './escrow.ts';
 export { createTeam, listTeams, setTeamMembers } from './teams.ts';
 
 /**
@@ -319,7 +322,10 @@ export function changeVaultPassword(
   });
 }
 
-/** Records the recipient of the firm's recovery key, whose identity exists only as three printed shares (2 of 3 open). */
+/**
+ * Records the recipient of the firm's recovery key, whose identity exists only as three printed shares (2 of 3 open), and escrows
+ * the master key to it.
+ */
 export function setRecovery(context: Context, input: { recipient: string }): Promise<Record<string, never>> {
   return transact(context, async (inside) => {
     allow(canAppoint(inside.actor));
@@ -328,12 +334,14 @@ export function setRecovery(context: Context, input: { recipient: string }): Pro
       .from(firm)
       .where(eq(firm.id, inside.firm));
     if (ours!.present) throw new Refusal('people.recovery-exists', {}, 'conflict');
+    if (!isRecipient(input.recipient)) throw new Refusal('people.recipient-unsound');
     await inside.db.update(firm).set({ recoveryRecipient: input.recipient }).where(eq(firm.id, inside.firm));
     await journal.record(inside, {
       verb: 'people.recovery-set',
       subject: inside.firm,
       facts: { recipient: input.recipient },
     });
+    await escrowTo(inside, input.recipient);
     return {};
   });
 }

@@ -46,6 +46,8 @@ export interface Ground {
   demoPeople: DemoPerson[];
   /** Where sealed packages stand, one folder each. */
   archiveFolder: string;
+  /** Where the master key stands sealed to each firm's recovery recipient; never inside a backup. */
+  escrowFolder: string;
 }
 
 /** Somebody of the demo firm, with the passwords that its making chose. */

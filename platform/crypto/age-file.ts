@@ -18,6 +18,16 @@ export function recipientOf(identity: string): Promise<string> {
   return identityToRecipient(identity);
 }
 
+/** True when the text is an age recipient: well formed, and its checksum right. */
+export function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** An armored age file that each one of the recipients can open. */
 export async function sealFor(recipients: readonly string[], plaintext: Uint8Array): Promise<string> {
   const encrypter = new Encrypter();

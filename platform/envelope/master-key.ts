@@ -63,6 +63,11 @@ export function parseMasterKey(text: string): MasterKey {
   return { versions, oldest: versions[0]!, newest: versions.at(-1)! };
 }
 
+/** The text that `parseMasterKey` reads: the key itself. For the escrow, sealed at once. */
+export function masterKeyText({ versions }: MasterKey): string {
+  return textOf(versions.map(({ key }) => key.export()));
+}
+
 /** The version with this id; refuses with `master-key.version-missing`. */
 export function versionWith(master: MasterKey, id: string): MasterKeyVersion {
   const found = master.versions.find((version) => version.id === id);

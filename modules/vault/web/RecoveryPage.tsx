@@ -8,6 +8,7 @@ import { Mark } from '#kit/Mark.tsx';
 import { Facts, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
+import { EscrowSheet } from './EscrowSheet.tsx';
 import { MakeRecovery } from './MakeRecovery.tsx';
 import { Recoveries } from './Recoveries.tsx';
 import { people } from './vault.api.ts';
@@ -67,6 +68,7 @@ export function RecoveryPage() {
                   )}
                 </Sheet>
               </div>
+              {recoveryRecipient && <EscrowSheet />}
               {recoveryRecipient && <Recoveries recoveryRecipient={recoveryRecipient} />}
             </div>
           )
