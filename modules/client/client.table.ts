@@ -37,6 +37,9 @@ export const client = firmTable(
     primaryKey({ columns: [t.firmId, t.id] }),
     unique('client_number').on(t.firmId, t.number),
     index('client_owner').on(t.firmId, t.ownerId, t.number),
+    index('client_by_name').on(t.firmId, sql`${t.name} collate "zh-x-icu"`, t.number),
+    index('client_by_contract_end').on(t.firmId, t.contractEnd, t.number),
+    index('client_by_paid_through').on(t.firmId, t.paidThrough, t.number),
     foreignKey({ columns: [t.firmId, t.ownerId], foreignColumns: [person.firmId, person.id] }),
     ...firmPolicies('client', t.firmId, {
       reads: sql`owner_id = ${presentPerson} or id in (select access.granted()) or ${hasRole('manager', 'administrator')}`,
