@@ -51,6 +51,8 @@ const faults: [rule: string, file: string, imported: string][] = [
   ['commands-know-contract-and-policy', 'modules/client/client.cli.ts', '#modules/client/client.ts'],
   ['commands-know-contract-and-policy', 'modules/vault/vault.cli.ts', '#modules/client/client.table.ts'],
   ['commands-know-contract-and-policy', 'cli/baton.ts', '#modules/client/client.ts'],
+  ['the-engine-stands-alone', 'modules/reconciliation/engine/engine.ts', '#platform/database/database.ts'],
+  ['the-engine-stands-alone', 'modules/reconciliation/engine/engine.ts', '#modules/client/client.ts'],
   ['kernel-and-crypto-run-in-the-browser', 'platform/crypto/seal.ts', '#platform/log/log.ts'],
   ['kernel-and-crypto-run-in-the-browser', 'platform/kernel/day.ts', 'node:crypto'],
   ['contracts-and-policies-run-in-the-browser', 'modules/client/client.policy.ts', '#modules/client/client.table.ts'],

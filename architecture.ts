@@ -164,7 +164,16 @@ export const rules: IForbiddenRuleType[] = [
     from: { path: '^cli/', pathNot: testCode },
     to: {
       path: '^(modules|server|web)/',
-      pathNot: [String.raw`^modules/(?<entered>[^/]+)/\k<entered>\.cli\.ts$`, texts, contractOrPolicy, serverContract],
+      pathNot: [String.raw`^modules/[^/]+/[^/]+\.cli\.ts$`, texts, contractOrPolicy, serverContract],
+    },
+  },
+  {
+    name: 'the-engine-stands-alone',
+    comment: 'The reconciliation engine could be published by itself: of the house it knows platform/tabular and kernel.',
+    from: { path: '^modules/reconciliation/engine/', pathNot: testCode },
+    to: {
+      path: `^(${read.join('|')})/`,
+      pathNot: ['^modules/reconciliation/engine/', '^platform/(tabular|kernel)/'],
     },
   },
   {

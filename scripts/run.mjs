@@ -9,7 +9,7 @@ const programs = {
   start: { file: 'server/start.ts' },
   test: { file: 'scripts/test.ts' },
   check: { file: 'scripts/test.ts', first: ['--checks'] },
-  baton: { file: 'cli/baton.ts', inCallersFolder: true },
+  baton: { file: 'cli/start.mjs', inCallersFolder: true },
   trial: { file: 'testing/trial.ts', inCallersFolder: true },
   bench: { file: 'bench/bench.ts' },
   guide: { file: 'e2e/guide.ts' },

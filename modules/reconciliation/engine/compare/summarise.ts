@@ -1,6 +1,6 @@
 import type { Comparison } from './places.ts';
 import type { Thread } from './thread.ts';
-import type { ComparisonSummary, Counts, Explanation, SideSummary } from './summary.ts';
+import type { ComparisonSummary, Explanation, SideSummary } from './summary.ts';
 
 /** Reads the counts and sums of both threads from the shared memory. */
 export function summarise({ memory, places, asked }: Thread): ComparisonSummary {
@@ -9,7 +9,20 @@ export function summarise({ memory, places, asked }: Thread): ComparisonSummary 
   return {
     left,
     right,
-    counts: countsOf(),
+    counts: {
+      added: tallied(3),
+      removed: tallied(4),
+      changed: tallied(6),
+      equivalent: asked.equivalent === 'list' ? tallied(7) : null,
+      duplicate: tallied(5),
+    },
+    rows: {
+      same: tallied(0),
+      equivalent: tallied(1),
+      changed: tallied(2),
+      surplusLeft: tallied(8),
+      surplusRight: tallied(9),
+    },
     explained: explain(),
     seed: asked.seed,
     identity: asked.exact ? { by: 'bytes' } : { by: '128-bit hash', missed: chance(Math.min(left.rows, right.rows)) },
@@ -38,20 +51,8 @@ export function summarise({ memory, places, asked }: Thread): ComparisonSummary 
     return memory.longs[memory.words[places.sides[which] / 4 + 6]! / 8 + amount]!;
   }
 
-  function countsOf(): Counts {
-    const sum = (word: number) => places.tallies.reduce((total, tally) => total + memory.words[tally / 4 + word]!, 0);
-    return {
-      sameRows: sum(0),
-      equivalentRows: sum(1),
-      changedRows: sum(2),
-      addedRows: sum(3),
-      removedRows: sum(4),
-      duplicateKeys: sum(5),
-      changedCells: sum(6),
-      equivalentCells: asked.equivalent === 'list' ? sum(7) : null,
-      surplusLeft: sum(8),
-      surplusRight: sum(9),
-    };
+  function tallied(word: number): number {
+    return places.tallies.reduce((total, tally) => total + memory.words[tally / 4 + word]!, 0);
   }
 
   function explain(): Record<string, Explanation> {

@@ -12,18 +12,21 @@ export interface SideSummary {
   textAfterQuote: number;
 }
 
+/** Differences of each kind: cells that are changed or only written differently, rows added or removed, keys that are doubled. */
 export interface Counts {
-  sameRows: number;
-  equivalentRows: number;
-  changedRows: number;
-  addedRows: number;
-  removedRows: number;
-  /** Keys that stand more than once on a side. */
-  duplicateKeys: number;
-  changedCells: number;
+  added: number;
+  removed: number;
+  changed: number;
   /** Null where they were only counted by row. */
-  equivalentCells: number | null;
-  /** Rows, under a key that both sides have, that are more than the other side has. */
+  equivalent: number | null;
+  duplicate: number;
+}
+
+/** What became of the rows that have a partner, and of those that are too many under a key that both sides have. */
+export interface RowCounts {
+  same: number;
+  equivalent: number;
+  changed: number;
   surplusLeft: number;
   surplusRight: number;
 }
@@ -44,6 +47,7 @@ export interface ComparisonSummary {
   left: SideSummary;
   right: SideSummary;
   counts: Counts;
+  rows: RowCounts;
   /** By the left's name of each amount. */
   explained: Record<string, Explanation>;
   seed: string;

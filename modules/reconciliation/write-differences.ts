@@ -1,0 +1,123 @@
+import { columns } from '#platform/terminal/columns.ts';
+import { compare } from './engine/compare/compare.ts';
+import { differenceReader } from './engine/compare/difference-lines.ts';
+import type { Prepared } from './engine/compare/prepare.ts';
+import type { ComparisonSummary, Explanation, SideSummary } from './engine/compare/summary.ts';
+import type { Difference, DifferenceKind } from './engine/difference.ts';
+
+type Say = (key: string, facts?: Record<string, unknown>) => string;
+type Write = (bytes: Uint8Array) => void;
+
+/** How many differences of each kind a person reads on a terminal; all are in the other formats. */
+const shown = 20;
+const kinds: DifferenceKind[] = ['changed', 'removed', 'added', 'duplicate', 'equivalent'];
+
+/** Runs the comparison and writes it for a person to read: totals and how they come to differ, then the first of each kind. */
+export function writeForPeople({ comparison, alone }: Prepared, write: Write, say: Say): ComparisonSummary {
+  const first = new Map<DifferenceKind, Difference[]>(kinds.map((kind) => [kind, []]));
+  const { read } = differenceReader((one) => {
+    const some = first.get(one.kind)!;
+    if (some.length < shown) some.push(one);
+  });
+  const summary = compare(comparison, read);
+  const { left, right, rows, identity } = summary;
+  const lines = [
+    ...columns([
+      ['', left.name, right.name, say('reconcile.difference')],
+      [say('reconcile.rows'), left.rows, right.rows, right.rows - left.rows],
+    ]),
+    '',
+    ...Object.entries(summary.explained).flatMap(([column, explained]) => explanation(column, explained, say)),
+    say('reconcile.same', { ...rows }),
+    ...oddities(left, right, alone, say),
+    ...kinds.flatMap((kind) => listing(kind, first.get(kind)!, summary.counts[kind] ?? 0, say)),
+    '',
+    identity.by === 'bytes'
+      ? say('reconcile.by-bytes')
+      : say('reconcile.identity', { seed: summary.seed, ...identity }),
+    '',
+  ];
+  write(Buffer.from(lines.join('\n')));
+  return summary;
+}
+
+function explanation(column: string, explained: Explanation, say: Say): string[] {
+  const { left, right, added, removed, changed, surplus, unexplained } = explained;
+  const difference = BigInt(right) - BigInt(left);
+  const parts: [string, bigint][] = [
+    [say('reconcile.of-added'), BigInt(added)],
+    [say('reconcile.of-removed'), -BigInt(removed)],
+    [say('reconcile.of-changed'), BigInt(changed)],
+    [say('reconcile.of-surplus'), BigInt(surplus)],
+    [say('reconcile.unexplained'), BigInt(unexplained)],
+  ];
+  return [
+    ...columns([
+      [column, yuan(BigInt(left)), yuan(BigInt(right)), yuan(difference)],
+      ...parts.filter(([, fen]) => fen !== 0n).map(([words, fen]) => [`  ${words}`, '', '', yuan(fen)]),
+    ]),
+    '',
+  ];
+}
+
+function yuan(fen: bigint): string {
+  const figures = (fen < 0n ? -fen : fen).toString().padStart(3, '0');
+  return `${fen < 0n ? '-' : ''}${figures.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${figures.slice(-2)}`;
+}
+
+function oddities(left: SideSummary, right: SideSummary, alone: Prepared['alone'], say: Say): string[] {
+  const names = [...alone.left, ...alone.right];
+  const ragged = { left: left.shortRows + left.longRows, right: right.shortRows + right.longRows };
+  return [
+    ...(names.length > 0 ? [say('reconcile.alone', { columns: names.join(', ') })] : []),
+    ...(left.rowsWithoutKey + right.rowsWithoutKey > 0
+      ? [say('reconcile.without-key', { left: left.rowsWithoutKey, right: right.rowsWithoutKey })]
+      : []),
+    ...(ragged.left + ragged.right > 0 ? [say('reconcile.ragged', ragged)] : []),
+  ];
+}
+
+function listing(kind: DifferenceKind, some: Difference[], count: number, say: Say): string[] {
+  if (count === 0) return [];
+  const oneLine = (text: string | undefined) => (text ?? '').replaceAll(/\s+/g, ' ');
+  return [
+    '',
+    `${say(`reconcile.kind.${kind}`)}: ${count}`,
+    ...columns(
+      some.map(({ key, column, left, right }) =>
+        [
+          `  ${oneLine(key.join(' · '))}`,
+          column ?? '',
+          oneLine(left),
+          right === undefined ? '' : `→ ${oneLine(right)}`,
+        ].map(oneLineEnd),
+      ),
+    ),
+    ...(count > some.length ? [`  ${say('reconcile.more', { count: count - some.length })}`] : []),
+  ];
+}
+
+function oneLineEnd(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** Runs the comparison and writes each difference as a row of CSV (RFC 4180, UTF-8 with its mark, for spreadsheets). */
+export function writeCsv({ comparison }: Prepared, write: Write): ComparisonSummary {
+  const names = comparison.key.map((place) => comparison.pairs[place]!.left);
+  let lines = `\ufeff${csvLine(['kind', ...names, 'column', 'left', 'right'])}`;
+  const flush = () => {
+    write(Buffer.from(lines));
+    lines = '';
+  };
+  const { read } = differenceReader(({ kind, key, column, left, right }) => {
+    lines += csvLine([kind, ...key, column ?? '', left ?? '', right ?? '']);
+    if (lines.length > 1 << 18) flush();
+  });
+  const summary = compare(comparison, read);
+  flush();
+  return summary;
+}
+
+function csvLine(cells: string[]): string {
+  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
+}
