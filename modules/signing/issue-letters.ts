@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import * as handover from '#modules/handover/handover.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
@@ -6,7 +6,7 @@ import * as playbook from '#modules/playbook/playbook.ts';
 import * as task from '#modules/task/task.ts';
 import { workingCalendar } from '#platform/calendar/working-calendar.ts';
 import { personOf } from '#platform/context/actor.ts';
-import { type Context, type Inside, transact } from '#platform/context/context.ts';
+import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import { canonicalHash } from '#platform/crypto/canonical-json.ts';
 import { type Id, type PersonId, newId } from '#platform/kernel/id.ts';
 import { type LocalDate, addDays, localDateOf } from '#platform/kernel/local-date.ts';
@@ -18,13 +18,36 @@ import { letter } from './signing.table.ts';
 /** How long access outlasts the plan, for what is late. */
 const daysBeyondPlan = 30;
 
-/** The letters that are the actor's to sign or signed by the actor; framework letters that are missing are made. */
+/**
+ * The letters that are the actor's to sign or signed by the actor; framework letters that are missing are made, and a notice of what
+ * is monitored takes the place of one whose text has changed.
+ */
 export function openMyLetters(context: Context): Promise<Letter[]> {
   return transact(context, async (inside) => {
     const me = personOf(inside.actor)!;
-    const { content } = await playbook.presentVersion(inside);
-    await issueFramework(inside, content, [me]);
+    await issueFramework(inside, [me]);
     return frameworkOf(inside, [me]);
+  });
+}
+
+/** Whether the actor has accepted the notice of what is monitored, in the words that it has now. */
+export function myNotice(context: Context): Promise<{ accepted: boolean }> {
+  return read(context, async (inside) => {
+    const me = personOf(inside.actor)!;
+    const [wanted] = await frameworkTexts(inside, [me], ['monitoring-notice']);
+    const [present] = await inside.db
+      .select({ textHash: letter.textHash })
+      .from(letter)
+      .where(
+        and(
+          eq(letter.firmId, inside.firm),
+          eq(letter.kind, 'monitoring-notice'),
+          eq(letter.personId, me),
+          isNull(letter.withdrawnAt),
+          isNotNull(letter.signatureId),
+        ),
+      );
+    return { accepted: present?.textHash === canonicalHash(wanted!.text) };
   });
 }
 
@@ -52,7 +75,7 @@ export async function issueLetters(inside: Inside, id: Id<'handover'>): Promise<
   const missing = wanted.filter((one) => !present.some((there) => isSame(there, one)));
   const idle = present.filter((there) => there.state !== 'signed' && !wanted.some((one) => isSame(there, one)));
   if (idle.length > 0) await withdraw(inside, idle);
-  await issueFramework(inside, content, [...new Set(wanted.map(({ person }) => person))]);
+  await issueFramework(inside, [...new Set(wanted.map(({ person }) => person))]);
   if (missing.length === 0) return;
 
   const firm = await people.findFirm(inside);
@@ -109,22 +132,53 @@ export function pledgesWanted(
   });
 }
 
-async function issueFramework(inside: Inside, content: playbook.PlaybookContent, whom: PersonId[]): Promise<void> {
+async function issueFramework(inside: Inside, whom: PersonId[]): Promise<void> {
+  const wanted = await frameworkTexts(inside, whom, frameworkKinds);
   const present = await frameworkOf(inside, whom);
-  const firm = await people.findFirm(inside);
-  const missing = whom.flatMap((person) =>
-    frameworkKinds
-      .filter((kind) => !present.some((one) => one.kind === kind && one.person.id === person))
-      .map((kind) => ({ kind, person })),
-  );
-  if (missing.length === 0) return;
-  const everybody = await people.selectPeople(inside);
-  const made = missing.map(({ kind, person }) => {
-    const { name } = everybody.find(({ id }) => id === person)!;
-    const text = playbook.fillLetter(letterOf(content, kind), 'zh', { firm: firm.name, person: name });
-    return { kind, personId: person, side: null, accessUntil: null, text };
+  const hashes = await textHashes(inside, present);
+  const same = (one: Letter, { kind, personId }: Made) => one.kind === kind && one.person.id === personId;
+  const outdated = present.filter((one) => {
+    const { text } = wanted.find((other) => same(one, other))!;
+    return one.kind === 'monitoring-notice' && hashes.get(one.id) !== canonicalHash(text);
   });
-  await insertLetters(inside, made, {});
+  if (outdated.length > 0) await withdraw(inside, outdated);
+  const missing = wanted.filter((one) => !present.some((there) => same(there, one) && !outdated.includes(there)));
+  if (missing.length > 0) await insertLetters(inside, missing, {});
+}
+
+/** The framework letters of persons as the firm's present playbook words them. */
+async function frameworkTexts(
+  inside: Inside,
+  whom: PersonId[],
+  kinds: readonly (typeof frameworkKinds)[number][],
+): Promise<Made[]> {
+  const { content } = await playbook.presentVersion(inside);
+  const firm = await people.findFirm(inside);
+  const everybody = await people.selectPeople(inside);
+  return whom.flatMap((personId) => {
+    const { name } = everybody.find(({ id }) => id === personId)!;
+    return kinds.map((kind) => {
+      const text = playbook.fillLetter(letterOf(content, kind), 'zh', { firm: firm.name, person: name });
+      return { kind, personId, side: null, accessUntil: null, text };
+    });
+  });
+}
+
+async function textHashes(inside: Inside, letters: Letter[]): Promise<Map<Letter['id'], string>> {
+  if (letters.length === 0) return new Map();
+  const rows = await inside.db
+    .select({ id: letter.id, textHash: letter.textHash })
+    .from(letter)
+    .where(
+      and(
+        eq(letter.firmId, inside.firm),
+        inArray(
+          letter.id,
+          letters.map(({ id }) => id),
+        ),
+      ),
+    );
+  return new Map(rows.map(({ id, textHash }) => [id, textHash]));
 }
 
 interface Made {

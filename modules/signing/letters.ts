@@ -1,7 +1,10 @@
 import { type SQL, and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import * as people from '#modules/people/people.ts';
 import { person } from '#modules/people/people.table.ts';
+import * as playbook from '#modules/playbook/playbook.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, read } from '#platform/context/context.ts';
+import { canonicalHash } from '#platform/crypto/canonical-json.ts';
 import type { SignedStatement } from '#platform/crypto/statement.ts';
 import type { Id, PersonId } from '#platform/kernel/id.ts';
 import { notFound } from '#platform/kernel/refusal.ts';
@@ -26,9 +29,22 @@ export function readLetter(context: Context, input: { letter: Id<'letter'> }): P
       textHash: row!.textHash,
       toSign: found.person.id === me && found.state !== 'signed' ? statementOf(inside, found, row!.textHash) : null,
       signed: kept ? signedLetter(kept) : null,
+      translation: await translationOf(inside, found, row!.text),
       agreed: me !== null && (await hasAgreed(inside, me)),
     };
   });
+}
+
+/** A framework letter in English, as long as the firm's playbook words it as it was issued. */
+async function translationOf(inside: Inside, { kind, person: whose }: Letter, text: ReadLetter['text']) {
+  if (!frameworkKinds.some((framework) => framework === kind)) return null;
+  const { content } = await playbook.presentVersion(inside);
+  const template = content.letters.find((one) => one.kind === kind) as (typeof content.letters)[number] & {
+    kind: 'monitoring-notice';
+  };
+  const values = { firm: (await people.findFirm(inside)).name, person: whose.name };
+  const same = canonicalHash(playbook.fillLetter(template, 'zh', values)) === canonicalHash(text);
+  return same ? playbook.fillLetter(template, 'en', values) : null;
 }
 
 /** Whether the person's agreement on electronic signing (电子签名法 Art. 13) stands. */

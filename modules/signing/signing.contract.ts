@@ -53,6 +53,8 @@ export const readLetterSchema = letterSchema.extend({
   toSign: letterStatementSchema.nullable(),
   /** The signature, for whoever wants to check it. */
   signed: signedLetterSchema.nullable(),
+  /** The same letter in English, for reading; null for a letter whose words the firm has changed since. The Chinese one is signed. */
+  translation: letterTextSchema.nullable(),
   /** Whether my agreement on electronic signing stands, which every other letter needs. */
   agreed: z.boolean(),
 });
@@ -72,6 +74,13 @@ export const signingContract = {
       summary: 'The letters that are mine to sign; those for all handovers are made when they are missing',
     })
     .output(z.array(letterSchema)),
+  myNotice: oc
+    .route({
+      method: 'GET',
+      path: '/me/notice',
+      summary: 'Whether I have accepted the notice of what is monitored, in the words that it has now',
+    })
+    .output(z.object({ accepted: z.boolean() })),
   openLetters: oc
     .route({
       method: 'POST',

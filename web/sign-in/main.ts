@@ -33,12 +33,16 @@ function show() {
   document
     .getElementById('app')!
     .replaceChildren(
-      element('main', {}, heading(), card, step.at === 'password' && demo.length > 0 && people()),
+      element('main', {}, heading(), card, step.at === 'password' && demo.length > 0 && people(), recorded()),
       element('footer', {}, toneButton(), languageButton()),
     );
   for (const each of document.querySelectorAll('input')) each.value ||= written.get(each.name) ?? '';
   const place = document.querySelector<HTMLInputElement>(`input[name="${at}"]`);
   (place ?? document.querySelector<HTMLInputElement>('[data-first]'))?.focus();
+}
+
+function recorded() {
+  return element('p', { class: 'hint recorded' }, t('sign-in.recorded'));
 }
 
 function heading() {

@@ -5,8 +5,8 @@ import { useViewer } from '#kit/viewer.ts';
 import './letter.css';
 
 /** The letter as it is signed: title, every paragraph, and the place of the signature. The Chinese text is the one that binds. */
-export function LetterPaper({ of: { text, person, side, signedAt, signed } }: { of: ReadLetter }) {
-  const { t } = useTranslation();
+export function LetterPaper({ of: { text, translation, person, side, signedAt, signed } }: { of: ReadLetter }) {
+  const { t, i18n } = useTranslation();
   const { firmName } = useViewer();
   return (
     <article className="letter-paper" lang="zh">
@@ -29,6 +29,15 @@ export function LetterPaper({ of: { text, person, side, signedAt, signed } }: { 
           <span className="faint">{t('signing.unsigned')}</span>
         )}
       </footer>
+      {translation && i18n.language === 'en' && (
+        <section lang="en" className="letter-translation">
+          <p className="quiet">{t('signing.translation')}</p>
+          <h3>{translation.title}</h3>
+          {translation.paragraphs.map((paragraph, at) => (
+            <p key={at}>{paragraph}</p>
+          ))}
+        </section>
+      )}
     </article>
   );
 }

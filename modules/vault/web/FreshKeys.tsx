@@ -61,9 +61,10 @@ export function FreshKeys({ made: { fingerprint, recovery } }: { made: MadeKeys 
             {t('vault.fresh.recovery')}
           </Button>
         )}
-        <Button type={next === 'on' ? 'primary' : 'default'} onClick={() => void go(from ?? paths.home())}>
-          {t('vault.fresh.on')}
+        <Button type={next === 'on' ? 'primary' : 'default'} onClick={() => void go(paths.letters())}>
+          {t('vault.fresh.letters')}
         </Button>
+        <Button onClick={() => void go(from ?? paths.home())}>{t('vault.fresh.on')}</Button>
       </div>
     </div>
   );
