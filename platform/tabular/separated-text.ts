@@ -104,12 +104,14 @@ function readQuotedRecord(
       cell = text.slice(at + 1, close).replaceAll(quote + quote, quote);
       line += countOf(lineEnd, text, at, close);
       at = close + 1;
-      const rest = text.slice(at, plainEnd(text, at, separator, lineEnd));
-      if (rest !== '' && !isLineEnd(rest, text, at, lineEnd)) {
+      const end = plainEnd(text, at, separator, lineEnd);
+      let rest = text.slice(at, end);
+      if (lineEnd === '\n' && text[end] === '\n' && rest.endsWith('\r')) rest = rest.slice(0, -1);
+      if (rest !== '') {
         faults.push({ code: 'tabular.text-after-quote', column: cells.length, facts: {} });
         cell += rest;
       }
-      at += rest.length;
+      at = end;
     } else {
       const end = plainEnd(text, at, separator, lineEnd);
       cell = text.slice(at, end);
@@ -157,11 +159,6 @@ function plainEnd(text: string, at: number, separator: string | null, lineEnd: s
   let end = at;
   while (end < text.length && text[end] !== separator && text[end] !== lineEnd) end++;
   return end;
-}
-
-/** Whether the stretch is only the CR of a CRLF. */
-function isLineEnd(rest: string, text: string, at: number, lineEnd: string): boolean {
-  return rest === '\r' && lineEnd === '\n' && text[at + 1] === '\n';
 }
 
 function countOf(character: string, text: string, from: number, to: number): number {

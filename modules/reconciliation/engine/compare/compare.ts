@@ -51,7 +51,7 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): Com
   const room = takeChunks(memory, places, asked, isHelped, start);
   const helper = isHelped ? new Helper({ module, memory: memory.memory, top: memory.top, places, asked }) : null;
   try {
-    const spills = scanBoth();
+    const { spills, texts } = scanBoth();
     const itemSpills = joinBoth(spills);
     for (const spill of spills) spill.close();
     const items = new Items(memory, places, itemSpills);
@@ -59,7 +59,7 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): Com
     if (keep) tellFromMemory(thread, items, keep.left, keep.right);
     else {
       items.leaveSharedMemory(64 << 20);
-      tellByReadingAgain(thread, items, room.at, room.bytes);
+      tellByReadingAgain(thread, items, texts, room);
     }
     thread.kernel.finishWriting();
     for (const spill of itemSpills) spill.close();
@@ -68,19 +68,16 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): Com
     helper?.stop();
   }
 
-  function scanBoth(): [Spill, Spill] {
+  function scanBoth(): { spills: [Spill, Spill]; texts: [number | null, number | null] } {
     const left = new Spill(thread);
     helper?.begin({ do: 'scan', keepAt: keep?.right ?? null });
-    try {
-      scanSide(thread, 0, keep?.left ?? null, left);
-    } catch (error) {
-      // The other side is let finish, so that nothing writes to the memory any more.
-      helper?.end();
-      throw error;
+    const text = scanSide(thread, 0, keep?.left ?? null, left);
+    if (helper) {
+      const done = helper.end();
+      return { spills: [left, new Spill(thread, done.spill)], texts: [text, done.text] };
     }
-    const right = new Spill(thread, helper?.end());
-    if (!helper) scanSide(thread, 1, keep?.right ?? null, right);
-    return [left, right];
+    const right = new Spill(thread);
+    return { spills: [left, right], texts: [text, scanSide(thread, 1, keep?.right ?? null, right)] };
   }
 
   function joinBoth(spills: [Spill, Spill]): [Spill, Spill] {
@@ -95,7 +92,7 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): Com
     const rooms = [takeRoom(), helper ? takeRoom() : null] as const;
     helper?.begin({ do: 'join', room: rooms[1]!, spills: [spills[0].state, spills[1].state] });
     joinPartitions(thread, rooms[0], spills, own);
-    return [own, new Spill(thread, helper?.end())];
+    return [own, new Spill(thread, helper?.end().spill)];
   }
 }
 

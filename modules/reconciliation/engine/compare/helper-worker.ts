@@ -22,12 +22,13 @@ for (;;) {
 function answer(thread: Thread, task: Task): Answer {
   try {
     const spill = new Spill(thread);
-    if (task.do === 'scan') scanSide(thread, 1, task.keepAt, spill);
-    else {
-      const [left, right] = task.spills;
-      joinPartitions(thread, task.room, [new Spill(thread, left), new Spill(thread, right)], spill);
+    if (task.do === 'scan') {
+      const text = scanSide(thread, 1, task.keepAt, spill);
+      return { spill: spill.state, text };
     }
-    return { spill: spill.state };
+    const [left, right] = task.spills;
+    joinPartitions(thread, task.room, [new Spill(thread, left), new Spill(thread, right)], spill);
+    return { spill: spill.state, text: null };
   } catch (error) {
     return error instanceof Refusal ? { refusal: { code: error.code, facts: error.facts } } : { fault: error };
   }

@@ -9,8 +9,14 @@ export type Task =
   | { do: 'scan'; keepAt: number | null }
   | { do: 'join'; room: JoinRoom; spills: [SpillState, SpillState] };
 
-/** What it found: what is on disk now, of records after a scan, of items after a join; or why it could not. */
-export type Answer = { spill: SpillState } | { refusal: Pick<Refusal, 'code' | 'facts'> } | { fault: unknown };
+/** What is on disk now: records after a scan, with the text where it has to be read again from there; items after a join. */
+export interface Done {
+  spill: SpillState;
+  text: number | null;
+}
+
+/** What it found, or why it could not. */
+export type Answer = Done | { refusal: Pick<Refusal, 'code' | 'facts'> } | { fault: unknown };
 
 /** What the second thread begins with. */
 export interface HelperStart {
@@ -47,13 +53,13 @@ export class Helper {
   }
 
   /** Waits for the end of the task; throws what it threw. */
-  end(): SpillState {
+  end(): Done {
     Atomics.wait(this.#signals, toMain, 0);
     Atomics.store(this.#signals, toMain, 0);
     const { message } = receiveMessageOnPort(this.#port) as { message: Answer };
     if ('refusal' in message) throw new Refusal(message.refusal.code, message.refusal.facts);
     if ('fault' in message) throw message.fault;
-    return message.spill;
+    return message;
   }
 
   stop(): void {

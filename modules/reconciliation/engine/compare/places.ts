@@ -2,6 +2,7 @@ import type { Encoding } from '#platform/tabular/encoding.ts';
 import type { ColumnPair } from '../map/column-pair.ts';
 import type { Normaliser } from '../normalise/normaliser.ts';
 import type { TextLayout } from '../read/source.ts';
+import { gb18030TableBytes } from './gb18030.ts';
 import { type Seed, wordsOf } from './seed.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
@@ -47,6 +48,8 @@ export interface Places {
   /** The next partition to be joined. */
   turn: number;
   amounts: number;
+  /** The tables of GB 18030. */
+  gb18030: number;
 }
 
 /** A thread's own room. */
@@ -94,6 +97,7 @@ export function layOut(memory: SharedMemory, asked: Comparison): Places {
     longSecrets: memory.take(4096 + 64),
     pairs: memory.take(pairs.length * 48),
     amounts,
+    gb18030: memory.take(gb18030TableBytes),
   };
   memory.bytes.fill(255, places.masks, places.masks + 16);
   const regions = pairs.length + key.length + regionsBeyond;

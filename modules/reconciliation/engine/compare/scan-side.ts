@@ -5,15 +5,17 @@ import { TextReader, placeOf } from './text-reader.ts';
 import type { Thread } from './thread.ts';
 
 /**
- * Reads a whole side into lists of records by key. `keepAt` is where the text stays in memory, null where it is read again later.
+ * Reads a whole side into lists of records by key. `keepAt` is where the text stays in memory, null where it is read again later:
+ * from the file, or from the descriptor that is returned when the file is not written in UTF-8.
  * Refuses `tabular.unclosed-quote`, `tabular.too-many-cells` and `tabular.too-long-record` with {file, line, column}.
  */
-export function scanSide(thread: Thread, which: 0 | 1, keepAt: number | null, spill: Spill): void {
+export function scanSide(thread: Thread, which: 0 | 1, keepAt: number | null, spill: Spill): number | null {
   const { memory, places, asked, kernel } = thread;
   const file = which === 0 ? asked.left : asked.right;
   const side = places.sides[which];
   const { block } = places.threads[thread.index];
-  const reader = new TextReader(file, memory);
+  const reader = new TextReader(file, thread, keepAt === null);
+  let text: number | null = null;
   try {
     let at = keepAt ?? block;
     let end = at;
@@ -39,8 +41,9 @@ export function scanSide(thread: Thread, which: 0 | 1, keepAt: number | null, sp
       }
     }
   } finally {
-    reader.close();
+    text = reader.close();
   }
+  return text;
 
   function tooLong(of: typeof file, from: number): Refusal {
     return new Refusal('tabular.too-long-record', {

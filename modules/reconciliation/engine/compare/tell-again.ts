@@ -8,10 +8,15 @@ const leftBuckets = itemLists / 2;
 const nearBy = 32 << 10;
 
 /**
- * Tells all items by reading their rows again, each file in its own order: as many items at a time as fit into the `bytes` at
- * `room`. The shared memory there holds nothing else any more.
+ * Tells all items by reading their rows again, each file in its own order: as many items at a time as fit into the room,
+ * which holds nothing else any more. `texts` are descriptors of those that were not written in UTF-8.
  */
-export function tellByReadingAgain(thread: Thread, items: Items, room: number, bytes: number): void {
+export function tellByReadingAgain(
+  thread: Thread,
+  items: Items,
+  texts: [number | null, number | null],
+  { at: room, bytes }: { at: number; bytes: number },
+): void {
   const { memory, places, kernel, asked } = thread;
   const staged = Math.max(...Array.from({ length: itemLists }, (_, bucket) => items.bytesOf(bucket)));
   const staging = room;
@@ -22,7 +27,7 @@ export function tellByReadingAgain(thread: Thread, items: Items, room: number, b
   const sorting = round.at + itemRoom;
   const rows = sorting + itemRoom;
   const mostBytes = room + bytes - rows;
-  const files = [new RowFile(asked.left), new RowFile(asked.right)] as const;
+  const files = [new RowFile(asked.left, texts[0]), new RowFile(asked.right, texts[1])] as const;
   try {
     for (let bucket = 0; bucket < itemLists; bucket++) {
       const ofLeft = bucket < leftBuckets;
@@ -60,9 +65,9 @@ class RowFile {
   readonly #descriptor: number;
   readonly #base: number;
 
-  constructor({ path, layout }: TextFile) {
-    this.#descriptor = openSync(path, 'r');
-    this.#base = layout.markBytes + layout.bytesAbove;
+  constructor({ path, layout }: TextFile, text: number | null) {
+    this.#descriptor = text ?? openSync(path, 'r');
+    this.#base = text === null ? layout.markBytes + layout.bytesAbove : 0;
   }
 
   /**

@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { kernelFile } from './kernel.ts';
 
+const options =
+  '-O3 --noAssert --runtime stub --enable simd --enable threads --enable bulk-memory ' +
+  '--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536';
+
 /**
  * Compiles `assembly/` with the AssemblyScript of the lock file: the same sources give the same bytes. Throws with the compiler's
  * words. `node compile.ts` writes them to `kernel.wasm`.
@@ -17,12 +21,7 @@ export async function compileKernel(): Promise<Buffer> {
     const out = join(folder, 'kernel.wasm');
     await promisify(execFile)(
       process.execPath,
-      [
-        ...[compiler, join('assembly', 'index.ts'), '--outFile', out],
-        ...['-O3', '--noAssert', '--runtime', 'stub'],
-        ...['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory'],
-        ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
-      ],
+      [compiler, 'assembly/index.ts', '--outFile', out, ...options.split(' ')],
       { cwd: import.meta.dirname },
     );
     return await readFile(out);

@@ -26,6 +26,12 @@ export interface Kernel {
   fault: WebAssembly.Global;
   /** Cells of the record cut last; at a fault, those before it. */
   cellCount: WebAssembly.Global;
+  useGb18030(two: number, four: number): void;
+  /** Return where what was written ends; `readTo` says how far they read, `misfit` is 1 when what stands there is no character. */
+  fromGb18030(at: number, to: number, into: number): number;
+  fromUtf16(at: number, to: number, into: number, swapped: number): number;
+  readTo: WebAssembly.Global;
+  misfit: WebAssembly.Global;
   giveBack(list: number, pool: number): void;
   join(
     plan: number,

@@ -6,3 +6,4 @@ export { join } from './join';
 export { sortItems } from './sort';
 export { finishWriting, writeInto } from './words';
 export { tellItems, useRoom } from './tell';
+export { fromGb18030, fromUtf16, misfit, readTo, useGb18030 } from './transcode';

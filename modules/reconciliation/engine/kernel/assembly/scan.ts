@@ -143,14 +143,30 @@ export function addAmount(sum: usize, sign: i32): void {
   else if (read === amountUnsure) addAmountSlowly(<u32>sum, sign, <u32>valueAt, <u32>valueLength);
 }
 
-/** Whether the value taken last holds nothing but blanks; those beyond ASCII count as something unless they were normalised. */
+/** Whether the value taken last holds nothing but white space, as JavaScript trims it. */
 function isBlank(): bool {
   const end = valueAt + valueLength;
-  for (let at = valueAt; at < end; at++) {
+  let at = valueAt;
+  while (at < end) {
     const byte = <u32>load<u8>(at);
-    if (byte !== 0x20 && byte !== 0x09) return false;
+    if (byte === 0x20 || byte - 9 < 5) at += 1;
+    else if (byte < 0xc2) return false;
+    else if (byte === 0xc2) {
+      if (load<u8>(at, 1) !== 0xa0) return false;
+      at += 2;
+    } else if (byte - 0xe1 < 15) {
+      if (!isWideBlank(load<u32>(at) & 0xffffff)) return false;
+      at += 3;
+    } else return false;
   }
   return true;
+}
+
+/** Blanks of three bytes, the first lowest: U+1680, U+2000 to 200A, 2028, 2029, 202F, 205F, 3000, FEFF. */
+function isWideBlank(bytes: u32): bool {
+  if (bytes === 0x809ae1 || bytes === 0x8080e3 || bytes === 0xbfbbef || bytes === 0x9f81e2) return true;
+  const last = bytes >> 16;
+  return (bytes & 0xffff) === 0x80e2 && (last <= 0x8a || last === 0xa8 || last === 0xa9 || last === 0xaf);
 }
 
 function isBlankRow(quote: u32): bool {

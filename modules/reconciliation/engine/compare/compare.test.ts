@@ -1,0 +1,403 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import type { Encoding } from '#platform/tabular/encoding.ts';
+import { Refusal } from '#platform/kernel/refusal.ts';
+import { readRecords } from '#platform/tabular/separated-text.ts';
+import type { Difference } from '../difference.ts';
+import type { ColumnPair } from '../map/column-pair.ts';
+import { normalise } from '../normalise/normalise.ts';
+import type { Normaliser } from '../normalise/normaliser.ts';
+import { openSource } from '../read/open-source.ts';
+import { encoded } from '../read/read.factory.ts';
+import { compare } from './compare.ts';
+import { differenceReader } from './difference-lines.ts';
+import type { TextFile } from './places.ts';
+import { prepare } from './prepare.ts';
+import { compareByMaps, type ReferenceRow, type ReferenceTable } from './reference.factory.ts';
+import type { ComparisonSummary } from './summary.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'baton-compare-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+type Written = { encoding: Encoding; mark: boolean; separator: string; quote: string | null; lineEnd: string };
+const plainly: Written = { encoding: 'utf-8', mark: false, separator: ',', quote: '"', lineEnd: '\n' };
+
+/** A file whose layout is known, header and all. */
+function aFile(
+  columns: string[],
+  body: string | Buffer,
+  { encoding, mark, separator, quote, lineEnd }: Written,
+): TextFile {
+  const head = columns.join(separator) + lineEnd;
+  const bytes = Buffer.concat([
+    encoded(head, encoding, mark),
+    typeof body === 'string' ? encoded(body, encoding) : body,
+  ]);
+  const path = join(folder, `${++files}.csv`);
+  writeFileSync(path, bytes);
+  return {
+    name: `${files}.csv`,
+    path,
+    bytes: bytes.length,
+    layout: {
+      encoding,
+      encodingBy: 'given',
+      markBytes: mark && encoding !== 'gb18030' ? (encoding === 'utf-8' ? 3 : 2) : 0,
+      separator,
+      separatorBy: 'given',
+      quote,
+      lineEnd: lineEnd === '\r' ? '\r' : '\n',
+      headerLine: 1,
+      headerBy: 'given',
+      columns,
+      bytesAbove: Buffer.byteLength(head),
+      firstLine: 2,
+    },
+  };
+}
+
+type Asked = Partial<Parameters<typeof compare>[0]> & { left: TextFile; right: TextFile; pairs: ColumnPair[] };
+
+function run(asked: Asked): { differences: Difference[]; summary: ComparisonSummary; lines: string } {
+  const differences: Difference[] = [];
+  const blocks: Buffer[] = [];
+  const { read } = differenceReader((one) => differences.push(one));
+  const summary = compare(
+    { key: [0], memory: 160 << 20, exact: false, equivalent: 'list', canonical: false, ...asked },
+    (block) => {
+      blocks.push(Buffer.from(block));
+      read(block);
+    },
+  );
+  return { differences, summary, lines: Buffer.concat(blocks).toString() };
+}
+
+const sorted = (differences: Difference[]) => differences.map((one) => JSON.stringify(one, order)).sort();
+const order = ['kind', 'key', 'column', 'left', 'right'];
+
+/** That the engine finds what maps of rows find, and that its totals are explained by what it found. */
+function expectTheSame(asked: Asked, tables: [ReferenceTable, ReferenceTable]): void {
+  const { differences, summary } = run(asked);
+  const expected = compareByMaps(...tables, asked.pairs, asked.key ?? [0]);
+  expect(sorted(differences)).toEqual(sorted(expected.differences));
+  expect({
+    left: summary.left.rows,
+    right: summary.right.rows,
+    same: summary.rows.same,
+    equivalent: summary.rows.equivalent,
+    changed: summary.rows.changed,
+  }).toEqual(expected.rows);
+  for (const side of ['left', 'right'] as const)
+    for (const [column, fen] of Object.entries(expected.totals[side]))
+      expect(summary[side].totals[column]).toBe(String(fen));
+  for (const { left, right, added, removed, changed, surplus, unexplained } of Object.values(summary.explained)) {
+    expect(unexplained).toBe('0');
+    expect(BigInt(right) - BigInt(left)).toBe(BigInt(added) - BigInt(removed) + BigInt(changed) + BigInt(surplus));
+  }
+}
+
+const normalisers: Normaliser[] = [
+  { kind: 'none' },
+  { kind: 'text', blanks: 'edge' },
+  { kind: 'text', blanks: 'all', width: true, case: true },
+  { kind: 'text', blanks: 'edge', width: true, brackets: true, script: true },
+  { kind: 'digits' },
+  { kind: 'digits', phone: true },
+  { kind: 'amount' },
+  { kind: 'amount', toleranceFen: 100n },
+  { kind: 'date' },
+  { kind: 'credit-code' },
+];
+const anyNormaliser = fc.constantFrom(...normalisers);
+
+const odd = fc.string({ unit: fc.constantFrom(...'aB1，。 \u3000"\',;\n\r\t（)甲乙國1２'), maxLength: 5 });
+const anyCell = fc.oneof(
+  odd,
+  fc.constantFrom(
+    '',
+    '0',
+    '1.00',
+    '1,000.00',
+    '1000',
+    '￥1000',
+    '-5.5',
+    '(5.50)',
+    '1万',
+    '1.001',
+    '12.',
+    '.5',
+    '999999999999999.99',
+  ),
+  fc.constantFrom('2026-1-5', '2026/01/05', '2026年1月5日', '20260105', '2026-02-30', '2026.1.5', '2026-01-05 10:00'),
+  fc.constantFrom(
+    '138 0013-8000',
+    '１３８００１３８０００',
+    '+8613800138000',
+    '8613800138000',
+    '(021)55',
+    '91310000MA1FL0XX0X',
+  ),
+);
+const anyKey = fc.oneof(fc.constantFrom('K1', 'K2', 'K3', ' K1', 'k1', '', '國'), odd);
+const anyWritten: fc.Arbitrary<Written> = fc.record({
+  encoding: fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be', 'gb18030'),
+  mark: fc.boolean(),
+  separator: fc.constantFrom(',', ';', '\t', '|'),
+  quote: fc.constantFrom('"', "'"),
+  lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+});
+
+/** Cells as a row of the file; `always` quotes even what need not be. */
+function rowOf(cells: string[], { separator, quote }: Written, always: boolean): string {
+  const unsafe = (cell: string) => [separator, quote!, '\n', '\r'].some((one) => cell.includes(one));
+  return cells
+    .map((cell) => (always || unsafe(cell) ? `${quote}${cell.replaceAll(quote!, quote! + quote!)}${quote}` : cell))
+    .join(separator);
+}
+
+test('any two tables differ as plain maps of their rows do, however each is written', () => {
+  const columns = ['编号', '甲', '乙', '丙'];
+  fc.assert(
+    fc.property(
+      fc.record({
+        rows: fc.tuple(
+          ...[0, 1].map(() =>
+            fc.array(fc.tuple(anyKey, fc.array(anyCell, { maxLength: 5 }), fc.boolean()), { maxLength: 8 }),
+          ),
+        ),
+        written: fc.tuple(anyWritten, anyWritten),
+        shared: fc.boolean(),
+        by: fc.array(anyNormaliser, { minLength: 4, maxLength: 4 }),
+        canonical: fc.boolean(),
+        exact: fc.boolean(),
+        keys: fc.constantFrom([0], [0, 1], [2, 0]),
+        ends: fc.boolean(),
+      }),
+      ({ rows, written, shared, by, canonical, exact, keys, ends }) => {
+        const pairs = columns.map((column, at) => ({ left: column, right: column, by: by[at]! }));
+        // Rows are only hashed as they stand where both sides are written alike.
+        const styles: [Written, Written] = shared || !canonical ? [written[0], written[0]] : written;
+        const sides = rows.map((side, which) => {
+          const style = styles[which]!;
+          const made = side.map(([key, rest, always]) => ({
+            cells: [key, ...rest],
+            text: rowOf([key, ...rest], style, always),
+          }));
+          const body = made.map(({ text }) => text).join(style.lineEnd) + (ends ? style.lineEnd : '');
+          const table: ReferenceTable = {
+            columns,
+            rows: made.map(({ cells, text }) => ({ cells, written: canonical ? identityOf(cells, pairs) : text })),
+          };
+          return { file: aFile(columns, body, style), table };
+        });
+        expectTheSame({ left: sides[0]!.file, right: sides[1]!.file, pairs, key: keys, canonical, exact }, [
+          sides[0]!.table,
+          sides[1]!.table,
+        ]);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+/** What rows share that are the same cell by cell once normalised. */
+function identityOf(cells: string[], pairs: ColumnPair[]): string {
+  const beyond = cells.slice(pairs.length);
+  while (beyond.at(-1) === '') beyond.pop();
+  return JSON.stringify([pairs.map(({ by }, at) => normalise(cells[at] ?? '', by).text), beyond]);
+}
+
+test('a text of nonsense is cut into the same records as by the reader of the house, or refused as there', () => {
+  const columns = ['编号', '甲', '乙'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const nonsense = fc.string({
+    unit: fc.constantFrom('"', '"', ',', '\n', '\r\n', '\r', 'a', '国', ' '),
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(nonsense, nonsense, (left, right) => {
+      const tables = [left, right].map((text) => tableOf(columns, text, pairs));
+      const asked = {
+        left: aFile(columns, left, plainly),
+        right: aFile(columns, right, plainly),
+        pairs,
+        canonical: true,
+      };
+      const refused = tables.find((table) => table instanceof Refusal);
+      if (refused) expect(() => run(asked)).toThrow(refused.message);
+      else expectTheSame(asked, tables as [ReferenceTable, ReferenceTable]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+function tableOf(columns: string[], text: string, pairs: ColumnPair[]): ReferenceTable | Refusal {
+  try {
+    const rows = [...readRecords(text, ',', { lineEnd: '\n' })].map(({ cells }): ReferenceRow => ({
+      cells,
+      written: identityOf(cells, pairs),
+    }));
+    return { columns, rows };
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+type Row = Record<string, string>;
+
+test('every file of csv-spectrum is cut exactly', async () => {
+  const spectrum = join(import.meta.dirname, '../../../../node_modules/csv-spectrum');
+  const empty = aFile(['a'], '', plainly);
+  for (const name of readdirSync(join(spectrum, 'csvs'))) {
+    const read = JSON.parse(readFileSync(join(spectrum, 'json', name.replace('.csv', '.json')), 'utf8')) as Row | Row[];
+    const rows = [read].flat();
+    const source = await openSource(join(spectrum, 'csvs', name), { separator: ',', headerLine: 1 });
+    if (source.kind !== 'text') throw new Error(`${name} is a text`);
+    const { columns } = source.layout;
+    const pairs = columns.map((column) => ({ left: column, right: 'a', by: { kind: 'none' } as Normaliser }));
+    const { differences } = run({ left: source, right: empty, pairs, key: columns.map((_, at) => at) });
+    expect(differences, name).toEqual(
+      rows.map((row) => ({ kind: 'removed', key: columns.map((column) => row[column]) })),
+    );
+  }
+});
+
+/** Many rows of a seed, the right one shuffled by halves, some changed, some doubled. */
+function manyRows(rows: number): [string, string] {
+  const line = (id: number, change: number) =>
+    `K${id},名称${id % 977},${(id * 37) % 100_000}.${((id + change) % 90) + 10},"a, ${id}"\n`;
+  let left = '';
+  let right = '';
+  for (let id = 0; id < rows; id++) left += line(id, 0);
+  for (const half of [1, 0])
+    for (let id = half; id < rows; id += 2) {
+      if (id % 1001 === 0) continue;
+      right += line(id, id % 100 === 7 ? 1 : 0);
+      if (id % 5003 === 0) right += line(id, 0);
+    }
+  return [left, right];
+}
+
+/** Of all that is not ASCII, the rows have one word. */
+const inGb18030 = (text: string) => Buffer.from(text.replaceAll('名称', '\u00c3\u00fb\u00b3\u00c6'), 'latin1');
+
+test('one thread or two, in memory, read again or spilled to disk, by hashes or byte by byte: the same lines', () => {
+  const columns = ['编号', '名称', '余额', '备注'];
+  const by: Normaliser[] = [{ kind: 'none' }, { kind: 'text', blanks: 'edge' }, { kind: 'amount' }, { kind: 'none' }];
+  const pairs = columns.map((column, at) => ({ left: column, right: column, by: by[at]! }));
+  const rows = 450_000;
+  const [left, right] = manyRows(rows);
+  const utf8 = { left: aFile(columns, left, plainly), right: aFile(columns, right, plainly), pairs };
+  const gb18030 = { ...plainly, encoding: 'gb18030' } as const;
+  const inMemory = run({ ...utf8, memory: 768 << 20 });
+  expect(inMemory.summary.rows.surplusRight).toBe(
+    Math.floor((rows - 1) / 5003) + 1 - Math.floor((rows - 1) / (5003 * 1001)) - 1,
+  );
+  expect(inMemory.summary.counts.removed).toBe(Math.ceil(rows / 1001));
+  expect(inMemory.summary.explained['余额']!.unexplained).toBe('0');
+  const others: [string, Asked][] = [
+    ['spilled', { ...utf8, memory: 0 }],
+    ['byte by byte', { ...utf8, memory: 0, exact: true }],
+    ['cell by cell', { ...utf8, memory: 512 << 20, canonical: true }],
+    [
+      'from GB 18030, spilled',
+      {
+        ...utf8,
+        left: aFile(columns, inGb18030(left), gb18030),
+        right: aFile(columns, inGb18030(right), gb18030),
+        memory: 0,
+      },
+    ],
+  ];
+  for (const [way, asked] of others) {
+    const { lines, summary } = run(asked);
+    expect(lines === inMemory.lines, way).toBe(true);
+    expect(summary.counts, way).toEqual(inMemory.summary.counts);
+    expect(summary.explained, way).toEqual(inMemory.summary.explained);
+  }
+});
+
+test('rows without key and blank lines are counted, and such rows are the same only as a whole', () => {
+  const columns = ['编号', '名称'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const { differences, summary } = run({
+    left: aFile(columns, ',甲\n\n , \nK1,乙\n,甲\n', plainly),
+    right: aFile(columns, 'K1,乙\n,甲\n,丙\n', plainly),
+    pairs,
+  });
+  expect(differences).toEqual([
+    { kind: 'removed', key: [''] },
+    { kind: 'added', key: [''] },
+  ]);
+  expect(summary.left).toMatchObject({ rows: 3, rowsWithoutKey: 2, blankLines: 2 });
+});
+
+const refusals: [string, string | Buffer, object][] = [
+  ['tabular.unclosed-quote', 'K1,甲,1\nK2,"乙,2\nK3,丙,3\n', { line: 3, column: 1, name: '名称' }],
+  [
+    'tabular.wrong-encoding',
+    Buffer.concat([Buffer.from('K1,甲,1\nK2,'), Buffer.from([0xd5, 0xc5]), Buffer.from(',2\n')]),
+    { line: 3, column: 5 },
+  ],
+];
+
+test.each(refusals)('%s is refused with file, line and column', (code, body, facts) => {
+  const columns = ['编号', '名称', '余额'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const good = aFile(columns, 'K1,甲,1\n', plainly);
+  const bad = aFile(columns, '', plainly);
+  writeFileSync(bad.path, Buffer.concat([readFileSync(bad.path), Buffer.from(body)]));
+  bad.bytes = readFileSync(bad.path).length;
+  let refused: unknown;
+  try {
+    run({ left: good, right: bad, pairs });
+  } catch (error) {
+    refused = error;
+  }
+  expect(refused).toBeInstanceOf(Refusal);
+  expect(refused).toMatchObject({ code, facts: { file: bad.name, ...facts } });
+});
+
+const register = process.env.BATON_TRIAL_REGISTER ?? '';
+
+test.skipIf(!existsSync(register))(
+  `two registers of 1,200 clients differ exactly as their truth says${register ? '' : ' (skipped: BATON_TRIAL_REGISTER names no folder with the trial registers)'}`,
+  async () => {
+    const truth = JSON.parse(readFileSync(join(register, 'truth.json'), 'utf8')) as Truth;
+    const left = await openSource(join(register, 'handed-over.gb18030.csv'));
+    const right = await openSource(join(register, 'held.utf8-bom.csv'));
+    const { comparison } = await prepare(left, right, { key: ['客户编号'] });
+    const { differences, summary } = run(comparison as Asked);
+    const keys = (kind: string) =>
+      differences
+        .filter((one) => one.kind === kind)
+        .map(({ key }) => key[0]!)
+        .sort();
+    const cells = (kind: string) =>
+      differences
+        .filter((one) => one.kind === kind)
+        .map(({ key, column, left: was, right: is }) => [key[0], column, was, is])
+        .sort();
+    expect(keys('removed')).toEqual(truth.removed.toSorted());
+    expect(keys('added')).toEqual(truth.added.toSorted());
+    expect(keys('duplicate')).toEqual(truth.duplicate);
+    expect(cells('changed')).toEqual(truth.changed.toSorted());
+    expect(cells('equivalent')).toEqual(truth.equivalent.toSorted());
+    for (const [side, name] of [
+      ['left', 'handed-over'],
+      ['right', 'held'],
+    ] as const) {
+      expect(summary[side].rows).toBe(truth.totals[name].rows);
+      expect(summary[side].totals['基本户余额']).toBe(String(truth.totals[name]['基本户余额(分)']));
+      expect(summary[side].totals['服务费(元/月)']).toBe(String(truth.totals[name]['服务费(分)']));
+    }
+  },
+);
+
+type Truth = Record<'removed' | 'added' | 'duplicate', string[]> &
+  Record<'changed' | 'equivalent', string[][]> & { totals: Record<'handed-over' | 'held', Record<string, number>> };
