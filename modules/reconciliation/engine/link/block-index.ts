@@ -6,9 +6,9 @@ export interface BlockIndex {
   /** How many upper bits of a key choose its slot. */
   bits: number;
   /** For each range, where the records of its slot n begin: from `starts[n]` to before `starts[n + 1]`. */
-  starts: Uint32Array[];
+  starts: Int32Array[];
   /** For each range its records: the row in the lower 24 bits, eight more bits of the key above it. */
-  records: Uint32Array[];
+  records: Int32Array[];
 }
 
 /** A record's row has 24 bits in the index. */
@@ -20,7 +20,7 @@ export function slotBits(rows: number): number {
 
 /** The bits of a key that the slot does not say, as they stand above a row. */
 export function tagOf(key: number): number {
-  return (key << 24) >>> 0;
+  return key << 24;
 }
 
 /**
@@ -28,11 +28,11 @@ export function tagOf(key: number): number {
  * left empty: what is that common finds nobody. `starts` has one entry more than the range has slots.
  */
 export function fillRange(
-  keys: Uint32Array,
+  keys: Int32Array,
   width: number,
   { bits, from, to, most }: { bits: number; from: number; to: number; most: number },
-  starts: Uint32Array,
-): Uint32Array {
+  starts: Int32Array,
+): Int32Array {
   const shift = 32 - bits;
   const counts = new Uint8Array(to - from);
   for (let at = 0; at < keys.length; at += 1) {
@@ -46,13 +46,13 @@ export function fillRange(
     starts[slot] = total;
     if (counts[slot]! <= most) total += counts[slot]!;
   }
-  const records = new Uint32Array(new SharedArrayBuffer(Math.max(4, total * 4)));
+  const records = new Int32Array(new SharedArrayBuffer(Math.max(4, total * 4)));
   for (let at = 0; at < keys.length; at += 1) {
     const key = keys[at]!;
     if (key === 0) continue;
     const slot = (key >>> shift) - from;
     if (slot < 0 || slot >= counts.length || counts[slot]! > most) continue;
-    records[starts[slot]!] = (tagOf(key) | Math.floor(at / width)) >>> 0;
+    records[starts[slot]!] = tagOf(key) | Math.floor(at / width);
     starts[slot]! += 1;
   }
   starts.copyWithin(1, 0, counts.length);

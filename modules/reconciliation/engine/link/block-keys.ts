@@ -1,7 +1,13 @@
-import { type RecordReader, codeLength, finish, mix } from './record-reader.ts';
+import { type PackedTable, type RecordReader, codeLength, finish, mix } from './record-reader.ts';
 
-/** At most so many keys for a record; of a longer core the last ones are left out. */
-export const keysOfRecord = 26;
+/** At most so many keys come from a name; of a longer core the last ones are left out. */
+const keysOfName = 21;
+const keysOfOthers = 7;
+
+/** How many keys the records of a table have at most. */
+export function keyWidth({ name, code, phone, address }: PackedTable): number {
+  return (name ? keysOfName : 0) + (code || phone || address ? keysOfOthers : 0);
+}
 
 /** How much a shared key says before a pair is looked at closely. */
 const weights = {
@@ -30,9 +36,13 @@ const seeds = Object.fromEntries(Object.keys(weights).map((kind, at) => [kind, f
  * tables grow.
  */
 export class BlockKeys {
-  readonly keys = new Uint32Array(keysOfRecord);
-  readonly weights = new Uint8Array(keysOfRecord);
+  readonly keys = new Int32Array(keysOfName + keysOfOthers);
+  readonly weights = new Uint8Array(keysOfName + keysOfOthers);
   length = 0;
+  /** A record that shares so much of the first `coarse` keys is the one or its namesake: finer keys need not be looked at. */
+  coarse = 0;
+  readonly enough = weights.wholeName + weights.soundAndPlace;
+  #most = 0;
   readonly #cityOf: Uint16Array;
 
   constructor(cityOf: Uint16Array) {
@@ -40,7 +50,7 @@ export class BlockKeys {
   }
 
   #add(kind: Kind, one: number, other = 0): void {
-    if (this.length === keysOfRecord) return;
+    if (this.length === this.#most) return;
     this.keys[this.length] = finish(mix(mix(seeds[kind], one), other));
     this.weights[this.length] = weights[kind];
     this.length += 1;
@@ -48,9 +58,12 @@ export class BlockKeys {
 
   of(record: RecordReader): void {
     this.length = 0;
+    this.coarse = 0;
+    this.#most = keysOfOthers;
     if (record.hasCode) this.#code(record);
     if (record.phone !== 0) this.#add('identifier', record.phone);
     if (record.addressLength > 0) this.#address(record);
+    this.#most = this.length + keysOfName;
     if (record.name.coreLength > 0) this.#name(record);
   }
 
@@ -86,6 +99,7 @@ export class BlockKeys {
     if (city !== 0) this.#add('soundAndPlace', coreSound, city);
     if (head !== 0) this.#add('soundAndTrade', coreSound, head);
     this.#add('sound', coreSound);
+    this.coarse = this.length;
     const core = Math.min(coreLength, 5);
     for (let out = coreLength > 1 ? -1 : core; out < core; out += 1) {
       let rest = 0;
@@ -99,7 +113,7 @@ export class BlockKeys {
     }
     if (coreLength > 2) {
       let all = 0;
-      for (let at = 0; at < coreLength; at += 1) all = (all + finish(body[at]!)) >>> 0;
+      for (let at = 0; at < coreLength; at += 1) all = (all + finish(body[at]!)) | 0;
       this.#add('anyOrder', all, head);
       for (let out = 0; out < core; out += 1) {
         let rest = 0;

@@ -2,7 +2,7 @@ import type { BlockIndex } from './block-index.ts';
 import { tagOf } from './block-index.ts';
 import type { BlockKeys } from './block-keys.ts';
 
-/** Enough for the records of `keysOfRecord` keys, of which each has `commonest` at most, with room to spare. */
+/** Enough for the records of as many keys as a record has, of which each has `commonest` at most, with room to spare. */
 const slots = 2048;
 /** Records looked at closely for one record; more only where they are all found by the same weight of keys. */
 const closely = 16;
@@ -12,12 +12,12 @@ const rowMask = 0xff_ffff;
 
 /** Finds the left records that share rare keys with a record; `find` sets `rows` anew. */
 export class Finder {
-  readonly rows = new Uint32Array(slots);
+  readonly rows = new Int32Array(slots);
   length = 0;
   readonly #index: BlockIndex;
   readonly #shift: number;
   readonly #rangeBits: number;
-  readonly #found = new Uint32Array(slots);
+  readonly #found = new Int32Array(slots);
   readonly #sums = new Uint16Array(slots);
   readonly #used = new Uint16Array(slots);
   readonly #counts = new Uint16Array(256);
@@ -28,8 +28,8 @@ export class Finder {
     this.#rangeBits = index.bits - Math.log2(index.records.length);
   }
 
-  find({ keys, weights, length }: Pick<BlockKeys, 'keys' | 'weights' | 'length'>): void {
-    const used = this.#gather(keys, weights, length);
+  find(by: BlockKeys): void {
+    const used = this.#gather(by);
     const least = this.#threshold(used);
     this.length = 0;
     for (let at = 0; at < used; at += 1) {
@@ -43,10 +43,12 @@ export class Finder {
   }
 
   /** Adds up the weights of shared keys for each record found, in a table by row. */
-  #gather(keys: Uint32Array, weights: Uint8Array, length: number): number {
+  #gather({ keys, weights, length, coarse, enough }: BlockKeys): number {
     const { starts, records } = this.#index;
     let used = 0;
+    let most = 0;
     for (let at = 0; at < length; at += 1) {
+      if (at === coarse && most >= enough) break;
       const key = keys[at]!;
       const slot = key >>> this.#shift;
       const range = slot >>> this.#rangeBits;
@@ -66,7 +68,9 @@ export class Finder {
           this.#used[used] = place;
           used += 1;
         }
-        this.#sums[place]! += weights[at]!;
+        const sum = this.#sums[place]! + weights[at]!;
+        this.#sums[place] = sum;
+        if (sum > most) most = sum;
       }
     }
     return used;

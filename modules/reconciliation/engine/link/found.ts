@@ -7,9 +7,9 @@ export const kept = 3;
 /** What was found for each right row: `kept` left rows with their weights and levels, the heaviest first. */
 export interface Found {
   /** Row + 1; 0 where there is none. */
-  rows: Uint32Array;
+  rows: Int32Array;
   weights: Float32Array;
-  levels: Uint32Array;
+  levels: Int32Array;
   /** For each right row the sum of 2^weight over all left records that were weighed, and that of 2^evidence. */
   sums: Float32Array;
   evidence: Float32Array;

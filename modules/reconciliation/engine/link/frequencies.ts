@@ -6,21 +6,21 @@ const phoneSlots = 1 << 20;
 
 /** How often what a name is made of stands on the left; numbers of texts share a slot now and then. */
 export interface Frequencies {
-  cores: Uint32Array;
-  coreSounds: Uint32Array;
-  trades: Uint32Array;
-  phones: Uint32Array;
-  cities: Uint32Array;
-  places: Uint32Array;
-  forms: Uint32Array;
+  cores: Int32Array;
+  coreSounds: Int32Array;
+  trades: Int32Array;
+  phones: Int32Array;
+  cities: Int32Array;
+  places: Int32Array;
+  forms: Int32Array;
   /** Of units in cores; slot 0 is how many units there are. */
-  characters: Uint32Array;
+  characters: Int32Array;
   /** The same of units in trades. */
-  tradeCharacters: Uint32Array;
+  tradeCharacters: Int32Array;
 }
 
 export function frequencies(places: number): Frequencies {
-  const counts = (slots: number) => new Uint32Array(new SharedArrayBuffer(slots * 4));
+  const counts = (slots: number) => new Int32Array(new SharedArrayBuffer(slots * 4));
   return {
     cores: counts(coreSlots),
     coreSounds: counts(coreSlots),
@@ -34,23 +34,40 @@ export function frequencies(places: number): Frequencies {
   };
 }
 
-/** Counts the record; several workers may count at once. */
-export function count(
-  counts: Frequencies,
-  { name, core, coreSound, trade, phone }: RecordReader,
-  cityOf: Uint16Array,
-): void {
-  Atomics.add(counts.cores, core & (coreSlots - 1), 1);
-  Atomics.add(counts.coreSounds, coreSound & (coreSlots - 1), 1);
-  Atomics.add(counts.trades, trade & (tradeSlots - 1), 1);
-  if (phone !== 0) Atomics.add(counts.phones, phone & (phoneSlots - 1), 1);
-  Atomics.add(counts.cities, cityOf[name.place]!, 1);
-  Atomics.add(counts.places, name.place, 1);
-  Atomics.add(counts.forms, name.form, 1);
-  for (let at = 0; at < name.coreLength; at += 1) Atomics.add(counts.characters, name.body[at]!, 1);
-  for (let at = name.coreLength; at < name.bodyLength; at += 1) Atomics.add(counts.tradeCharacters, name.body[at]!, 1);
-  Atomics.add(counts.characters, 0, name.coreLength);
-  Atomics.add(counts.tradeCharacters, 0, name.bodyLength - name.coreLength);
+/** Counts records for one of several workers. Units are many and few of them differ: they are added up apart, and told by `end`. */
+export class Counter {
+  readonly #counts: Frequencies;
+  readonly #cityOf: Uint16Array;
+  readonly #characters = new Int32Array(65_536);
+  readonly #tradeCharacters = new Int32Array(65_536);
+
+  constructor(counts: Frequencies, cityOf: Uint16Array) {
+    this.#counts = counts;
+    this.#cityOf = cityOf;
+  }
+
+  count({ name, core, coreSound, trade, phone }: RecordReader): void {
+    const counts = this.#counts;
+    const { body, coreLength, bodyLength } = name;
+    Atomics.add(counts.cores, slotOf.core(core), 1);
+    Atomics.add(counts.coreSounds, slotOf.core(coreSound), 1);
+    Atomics.add(counts.trades, slotOf.trade(trade), 1);
+    if (phone !== 0) Atomics.add(counts.phones, slotOf.phone(phone), 1);
+    Atomics.add(counts.cities, this.#cityOf[name.place]!, 1);
+    Atomics.add(counts.places, name.place, 1);
+    Atomics.add(counts.forms, name.form, 1);
+    for (let at = 0; at < coreLength; at += 1) this.#characters[body[at]!]! += 1;
+    for (let at = coreLength; at < bodyLength; at += 1) this.#tradeCharacters[body[at]!]! += 1;
+    this.#characters[0]! += coreLength;
+    this.#tradeCharacters[0]! += bodyLength - coreLength;
+  }
+
+  end(): void {
+    for (let unit = 0; unit < 65_536; unit += 1) {
+      Atomics.add(this.#counts.characters, unit, this.#characters[unit]!);
+      Atomics.add(this.#counts.tradeCharacters, unit, this.#tradeCharacters[unit]!);
+    }
+  }
 }
 
 export const slotOf = {

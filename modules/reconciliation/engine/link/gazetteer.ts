@@ -11,6 +11,14 @@ interface Place {
   level: 'province' | 'city' | 'district';
 }
 
+/** A way to write places. */
+interface Written {
+  /** The places that are written so; the one that is meant without a place before it comes first. */
+  found: number[];
+  /** It says a place without another before it. */
+  alone: boolean;
+}
+
 const peoples =
   '蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 怒 鄂温克 保安 裕固 塔吉克 鄂伦春 门巴 珞巴 独龙 京 基诺 各';
 const ofPeoples = new RegExp(`((${peoples.replaceAll(' ', '|')})族?)+(?=自治)`);
@@ -27,7 +35,7 @@ export class Gazetteer {
   readonly #places: Place[] = [{ name: '', parent: 0, level: 'province' }];
   readonly #byName = new Map<string, number[]>();
   readonly #phrases: PhraseList;
-  readonly #written: string[] = [];
+  readonly #written: Written[] = [];
 
   constructor() {
     let province = 0;
@@ -42,7 +50,12 @@ export class Gazetteer {
       }
     }
     for (const [name, found] of this.#byName) if (found.length > 1) this.#shared(name, found);
-    this.#phrases = new PhraseList([...this.#byName.keys()].map((name) => [name, this.#written.push(name) - 1]));
+    this.#phrases = new PhraseList(
+      [...this.#byName].map(([name, found]) => [
+        name,
+        this.#written.push({ found, alone: this.#standsAlone(name, found) }) - 1,
+      ]),
+    );
   }
 
   #add(name: string, parent: number, level: Place['level']): number {
@@ -62,6 +75,11 @@ export class Gazetteer {
     this.#byName.set(name, [first, ...found.filter((one) => one !== first)]);
   }
 
+  #standsAlone(name: string, [first]: number[]): boolean {
+    const place = this.#places[first!]!;
+    return place.level !== 'district' || /[市区县旗]$/.test(name) || place.name.endsWith('市');
+  }
+
   nameOf(place: number): string {
     return this.#places[place]!.name;
   }
@@ -70,32 +88,36 @@ export class Gazetteer {
     return this.#places.length;
   }
 
+  /** What `read` read last: the place, 0 for none, and how many units it is written in. */
+  place = 0;
+  length = 0;
+
   /**
-   * The place that folded text begins with at `from`, read as far down as it goes (上海市浦东新区), and how many units that is. A
-   * district without 区 or 县 counts only after its city: 新华 and 长安 are names of firms too.
+   * Reads the place that folded text begins with at `from`, as far down as it goes (上海市浦东新区). A district without 区 or 县
+   * counts only after its city: 新华 and 长安 are names of firms too.
    */
-  read(text: Uint16Array, from: number, to: number): { place: number; length: number } {
-    let place = 0;
+  read(text: Uint16Array, from: number, to: number): void {
+    this.place = 0;
     let at = from;
-    for (let step = 0; step < 3; step += 1) {
-      let next = 0;
-      const phrase = this.#phrases.find(text, at, to, ({ number }) => {
-        next = this.#under(this.#written[number]!, place);
-        return next !== 0;
-      });
-      if (!phrase) break;
-      place = next;
-      at += phrase.units.length;
+    while (at < to && (this.place === 0 || this.#places[this.place]!.level !== 'district')) {
+      const phrase = this.#phrases.find(text, at, to, this.#lower);
+      if (phrase < 0) break;
+      at += this.#phrases.lengthOf(phrase);
     }
-    return { place, length: at - from };
+    this.length = at - from;
   }
 
-  #under(written: string, place: number): number {
-    const found = this.#byName.get(written)!;
-    if (place !== 0) return found.find((one) => one !== place && this.#lies(one, place)) ?? 0;
-    const first = this.#places[found[0]!]!;
-    const alone = first.level !== 'district' || /[市区县旗]$/.test(written) || first.name.endsWith('市');
-    return alone ? found[0]! : 0;
+  /** Goes down to a place of that name, if one lies in the place read so far. */
+  readonly #lower = (written: number): boolean => {
+    const next = this.#under(this.#written[written]!, this.place);
+    if (next !== 0) this.place = next;
+    return next !== 0;
+  };
+
+  #under({ alone, found }: Written, place: number): number {
+    if (place === 0) return alone ? found[0]! : 0;
+    for (const one of found) if (this.#lies(one, place)) return one;
+    return 0;
   }
 
   #lies(inner: number, outer: number): boolean {

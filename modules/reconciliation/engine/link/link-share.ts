@@ -1,8 +1,8 @@
 import { fillRange } from './block-index.ts';
-import { BlockKeys, keysOfRecord } from './block-keys.ts';
+import { BlockKeys, keyWidth } from './block-keys.ts';
 import { Finder } from './finder.ts';
 import { Best, type Found } from './found.ts';
-import { type Frequencies, count } from './frequencies.ts';
+import { Counter, type Frequencies } from './frequencies.ts';
 import { Gazetteer } from './gazetteer.ts';
 import { NameReader } from './name-reader.ts';
 import { type PackedTable, RecordReader } from './record-reader.ts';
@@ -24,11 +24,11 @@ export interface SharedWork {
   cityOf: Uint16Array;
   counts: Frequencies;
   store: RecordStore;
-  /** `keysOfRecord` keys for each left record. */
-  keys: Uint32Array;
+  /** As many keys for each left record as `keyWidth` says. */
+  keys: Int32Array;
   bits: number;
   /** Starts of the slots, one list for each range. */
-  starts: Uint32Array[];
+  starts: Int32Array[];
   /** The next right row that nobody has taken. */
   next: Int32Array;
   found: Found;
@@ -55,25 +55,28 @@ export class LinkShare {
   takeApart(from: number, to: number): void {
     const { left, store, counts, cityOf, keys } = this.#work;
     const record = this.#record;
+    const counter = new Counter(counts, cityOf);
+    const width = keyWidth(left);
     for (let row = from; row < to; row += 1) {
       record.read(left, row);
       keep(store, row, left.name?.starts[row] ?? 0, record, record.content());
-      count(counts, record, cityOf);
+      counter.count(record);
       this.#keys.of(record);
-      for (let at = 0; at < this.#keys.length; at += 1) keys[row * keysOfRecord + at] = this.#keys.keys[at]!;
+      for (let at = 0; at < this.#keys.length; at += 1) keys[row * width + at] = this.#keys.keys[at]!;
     }
+    counter.end();
   }
 
   /** Fills one range of the index. */
-  index(range: number): Uint32Array {
-    const { keys, bits, starts } = this.#work;
+  index(range: number): Int32Array {
+    const { left, keys, bits, starts } = this.#work;
     const size = starts[range]!.length - 1;
     const span = { bits, from: range * size, to: (range + 1) * size, most: commonest };
-    return fillRange(keys, keysOfRecord, span, starts[range]!);
+    return fillRange(keys, keyWidth(left), span, starts[range]!);
   }
 
   /** Takes right rows until there are none left, and weighs what is found for them. */
-  propose(records: Uint32Array[]): void {
+  propose(records: Int32Array[]): void {
     const { right, left, bits, starts, next, counts, cityOf, store, found } = this.#work;
     const finder = new Finder({ bits, starts, records });
     const weigher = new Weigher(counts, left.rows, this.#gazetteer, cityOf);
@@ -98,7 +101,7 @@ export class LinkShare {
 }
 
 /** So that sums come out the same to the last bit, whatever the order of rows. */
-function sortByContent(rows: Uint32Array, length: number, store: RecordStore): void {
+function sortByContent(rows: Int32Array, length: number, store: RecordStore): void {
   for (let end = 1; end < length; end += 1) {
     const row = rows[end]!;
     const content = contentOf(store, row);

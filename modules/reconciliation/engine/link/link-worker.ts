@@ -10,9 +10,9 @@ parentPort!.on('message', (message: Step) => {
 export type Step =
   | { step: 'take-apart'; from: number; to: number }
   | { step: 'index'; range: number }
-  | { step: 'propose'; records: Uint32Array[] };
+  | { step: 'propose'; records: Int32Array[] };
 
-function doStep(message: Step): Uint32Array | null {
+function doStep(message: Step): Int32Array | null {
   switch (message.step) {
     case 'take-apart':
       share.takeApart(message.from, message.to);

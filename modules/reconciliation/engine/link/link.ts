@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { mostRows, slotBits } from './block-index.ts';
-import { keysOfRecord } from './block-keys.ts';
+import { keyWidth } from './block-keys.ts';
 import { foldingTable } from './fold.ts';
 import { kept } from './found.ts';
 import { frequencies } from './frequencies.ts';
@@ -58,7 +58,7 @@ export async function link(left: LinkTable, right: LinkTable, options: LinkOptio
     const range = (at: number) => ({ from: Math.min(at * share, rows), to: Math.min((at + 1) * share, rows) });
     await Promise.all(crew.map((one, at) => one.do({ step: 'take-apart', ...range(at) })));
     const records = await Promise.all(crew.map((one, at) => one.do({ step: 'index', range: at })));
-    await Promise.all(crew.map((one) => one.do({ step: 'propose', records: records as Uint32Array[] })));
+    await Promise.all(crew.map((one) => one.do({ step: 'propose', records: records as Int32Array[] })));
   } finally {
     await Promise.all(crew.map((one) => one.end()));
   }
@@ -98,7 +98,7 @@ function shareWork(left: LinkTable, right: LinkTable, ranges: number): SharedWor
   const bits = slotBits(packedLeft.rows);
   const cityOf = new Uint16Array(new SharedArrayBuffer(gazetteer.size * 2));
   for (let place = 0; place < gazetteer.size; place += 1) cityOf[place] = gazetteer.cityOf(place);
-  const words = (length: number) => new Uint32Array(new SharedArrayBuffer(length * 4));
+  const words = (length: number) => new Int32Array(new SharedArrayBuffer(length * 4));
   const numbers = (length: number) => new Float32Array(new SharedArrayBuffer(length * 4));
   return {
     left: packedLeft,
@@ -108,7 +108,7 @@ function shareWork(left: LinkTable, right: LinkTable, ranges: number): SharedWor
     cityOf,
     counts: frequencies(gazetteer.size),
     store: recordStore(packedLeft),
-    keys: words(packedLeft.rows * keysOfRecord),
+    keys: words(packedLeft.rows * keyWidth(packedLeft)),
     bits,
     starts: Array.from({ length: ranges }, () => words(2 ** bits / ranges + 1)),
     next: new Int32Array(new SharedArrayBuffer(4)),
@@ -139,10 +139,10 @@ class Crewman {
     this.#worker = new Worker(new URL('./link-worker.ts', import.meta.url), { workerData: work });
   }
 
-  do(step: Step): Promise<Uint32Array | null> {
+  do(step: Step): Promise<Int32Array | null> {
     return new Promise((resolve, reject) => {
       this.#worker.once('error', reject);
-      this.#worker.once('message', (done: Uint32Array | null) => {
+      this.#worker.once('message', (done: Int32Array | null) => {
         this.#worker.off('error', reject);
         resolve(done);
       });

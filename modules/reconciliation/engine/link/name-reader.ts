@@ -133,14 +133,15 @@ export class NameReader {
     const inside = this.#bracket;
     inside.set(this.body.subarray(from, to));
     const length = to - from;
-    const { place, length: read } = this.#gazetteer.read(inside, 0, length);
+    this.#gazetteer.read(inside, 0, length);
+    const { place, length: read } = this.#gazetteer;
     if (read > 0 && read === length) {
       if (this.place === 0) this.place = place;
       return true;
     }
     const form = this.#forms.find(inside, 0, length);
-    if (form && form.units.length === length) {
-      if (this.form === 0) this.form = form.number;
+    if (form >= 0 && this.#forms.lengthOf(form) === length) {
+      if (this.form === 0) this.form = this.#forms.numberOf(form);
       return true;
     }
     return length <= 2 && this.#empty.has(String.fromCharCode(...inside.subarray(0, length)));
@@ -148,8 +149,8 @@ export class NameReader {
 
   #withoutBranch(length: number): number {
     const ending = this.#branches.find(this.body, 0, length);
-    if (!ending) return length;
-    let from = length - ending.units.length;
+    if (ending < 0) return length;
+    let from = length - this.#branches.lengthOf(ending);
     for (let at = from - 1; at >= 3; at -= 1) {
       if (this.body[at] === 0x53f8 && this.body[at - 1] === 0x516c) {
         from = at + 1;
@@ -164,14 +165,15 @@ export class NameReader {
 
   #withoutForm(length: number): number {
     const phrase = this.#forms.find(this.body, 0, length);
-    if (!phrase || phrase.units.length === length) return length;
-    if (this.form === 0) this.form = phrase.number;
-    return length - phrase.units.length;
+    if (phrase < 0 || this.#forms.lengthOf(phrase) === length) return length;
+    if (this.form === 0) this.form = this.#forms.numberOf(phrase);
+    return length - this.#forms.lengthOf(phrase);
   }
 
   /** Where the name begins behind its place. A name that is nothing but a place keeps it. */
   #withoutPlace(length: number): number {
-    const { place, length: read } = this.#gazetteer.read(this.body, 0, length);
+    this.#gazetteer.read(this.body, 0, length);
+    const { place, length: read } = this.#gazetteer;
     if (read === 0 || read >= length - 1) return 0;
     if (this.place === 0 || this.#gazetteer.relation(place, this.place) === 'within') this.place = place;
     return read;
@@ -181,7 +183,8 @@ export class NameReader {
     let core = length;
     while (core > 1) {
       const trade = this.#trades.find(this.body, 0, core);
-      const taken = trade ? trade.units.length : core === length && this.#endings.has(this.body[core - 1]!) ? 1 : 0;
+      const ending = core === length && this.#endings.has(this.body[core - 1]!);
+      const taken = trade >= 0 ? this.#trades.lengthOf(trade) : ending ? 1 : 0;
       if (taken === 0 || taken >= core) break;
       core -= taken;
     }

@@ -1,11 +1,11 @@
 /** Texts of a column in memory that workers share: UTF-16 units one after the other, text n from `starts[n]` to `starts[n + 1]`. */
 export interface PackedColumn {
   units: Uint16Array;
-  starts: Uint32Array;
+  starts: Int32Array;
 }
 
 export function pack(texts: readonly string[]): PackedColumn {
-  const starts = new Uint32Array(new SharedArrayBuffer((texts.length + 1) * 4));
+  const starts = new Int32Array(new SharedArrayBuffer((texts.length + 1) * 4));
   let total = 0;
   for (let at = 0; at < texts.length; at += 1) {
     starts[at] = total;

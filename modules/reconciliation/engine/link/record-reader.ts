@@ -12,16 +12,19 @@ export interface PackedTable {
 
 export const codeLength = 18;
 
-/** Numbers that stand for texts: equal texts have equal numbers, others hardly ever. Never 0. */
+/**
+ * Numbers that stand for texts: equal texts have equal numbers, others hardly ever; `finish` never gives 0. They are signed, of
+ * 32 bits: the engine keeps those without a box.
+ */
 export function mix(number: number, next: number): number {
   const mixed = Math.imul(number ^ next, 0x9e3779b1);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
+  return mixed ^ (mixed >>> 15);
 }
 
 export function finish(number: number): number {
   let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0 || 1;
+  return mixed ^ (mixed >>> 16) || 1;
 }
 
 /** Reads one record after the other into its fields, which the next `read` sets anew. */

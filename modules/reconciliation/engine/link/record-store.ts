@@ -7,24 +7,24 @@ const [bodyAt, lengthsAt, placeAt, coreAt, soundAt, tradeAt, phoneAt, contentAt]
 /** The left side taken apart, in memory that workers share. */
 export interface RecordStore {
   /** `stride` words for each record, in one line of the cache. */
-  facts: Uint32Array;
+  facts: Int32Array;
   /** Bodies of the names; one begins where the original name begins in its column, and is never longer. */
   bodies: Uint16Array;
   /** Codes, `codeLength` units each, the first 0 where there is none; empty without the column. */
   codes: Uint16Array;
   /** Addresses, folded; one begins where the original begins in its column, and ends with 0 or where the next begins. */
   addresses: Uint16Array;
-  addressStarts: Uint32Array;
+  addressStarts: Int32Array;
 }
 
 export function recordStore({ rows, name, code, address }: PackedTable): RecordStore {
   const units = (length: number) => new Uint16Array(new SharedArrayBuffer(length * 2));
   return {
-    facts: new Uint32Array(new SharedArrayBuffer(rows * stride * 4)),
+    facts: new Int32Array(new SharedArrayBuffer(rows * stride * 4)),
     bodies: units(name?.units.length ?? 0),
     codes: units(code ? rows * codeLength : 0),
     addresses: units(address?.units.length ?? 0),
-    addressStarts: address?.starts ?? new Uint32Array(0),
+    addressStarts: address?.starts ?? new Int32Array(0),
   };
 }
 

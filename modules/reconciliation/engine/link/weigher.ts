@@ -307,7 +307,7 @@ export function unrelatedBits(packed: number): number {
 }
 
 /** -log2 of the share that each unit has of those counted; slot 0 is how many there are. */
-function rarities(counts: Uint32Array): Float32Array {
+function rarities(counts: Int32Array): Float32Array {
   return Float32Array.from(counts, (count, unit) =>
     unit === 0 ? 0 : Math.log2((counts[0]! + worldRows) / (count + worldRows * world.character)),
   );

@@ -17,7 +17,7 @@ export const parts = Object.keys(levels) as Part[];
 export function packLevels(of: Uint8Array): number {
   let packed = 0;
   for (let part = 0; part < of.length; part += 1) packed |= of[part]! << (part * 4);
-  return packed >>> 0;
+  return packed;
 }
 
 export function levelOf<P extends Part>(packed: number, part: P): Level<P> {
