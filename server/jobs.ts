@@ -21,6 +21,7 @@ export const jobs: Record<string, JobHandler> = {
 export const followers: Record<string, string[]> = {
   'handover.running': ['signing.issue-letters'],
   'handover.manner-changed': ['signing.issue-letters'],
+  'handover.replanned': ['signing.issue-letters'],
   'vault.secret-sealed': ['handover.take-up-secrets'],
   'vault.secret-changed': ['handover.take-up-secrets'],
   'vault.secret-ended': ['handover.take-up-secrets'],

@@ -6,7 +6,7 @@ import * as vault from '#modules/vault/vault.ts';
 import type { Inside } from '#platform/context/context.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
 import { type LocalDate, addDays, localDateOf } from '#platform/kernel/local-date.ts';
-import { pledgesWanted } from './issue-letters.ts';
+import { pledgesWanted, withdraw } from './issue-letters.ts';
 import type { Side } from './letter-terms.ts';
 import { pledgesOf } from './letters.ts';
 import type { Letter } from './signing.contract.ts';
@@ -36,7 +36,9 @@ export async function beginAccess(inside: Inside, id: Id<'handover'>, signer: Pe
   const parties = await handover.partiesOf(inside, id);
   const pledges = await pledgesOf(inside, id);
   const signed = (kind: string, person: string, side: Side) =>
-    pledges.find((one) => one.kind === kind && one.person.id === person && one.side === side && one.state === 'signed');
+    pledges
+      .filter((one) => one.kind === kind && one.person.id === person && one.side === side && one.state === 'signed')
+      .toSorted((one, other) => (one.accessUntil! < other.accessUntil! ? 1 : -1))[0];
   const wanted = pledgesWanted(content, found.manner, parties);
   const given = wanted.map(({ kind, person, side }) => signed(kind, person, side));
   if (given.some((one) => one === undefined)) return;
@@ -76,10 +78,34 @@ export async function beginAccess(inside: Inside, id: Id<'handover'>, signer: Pe
   });
 }
 
-/** Ends whatever access still stands for a handover that is closed: its supervisor's, its witness's, with their keys. */
+/** Whether the person had signed the same pledge before, with an earlier end. */
+export async function isExtension(inside: Inside, pledge: Letter): Promise<boolean> {
+  const { handover: id, kind, person, side } = pledge;
+  if (!id) return false;
+  return (await pledgesOf(inside, id)).some(
+    (one) =>
+      one.id !== pledge.id &&
+      one.kind === kind &&
+      one.person.id === person.id &&
+      one.side === side &&
+      one.state === 'signed',
+  );
+}
+
+/** Lets the access of a person in a handover last until the end of the pledge that was signed for it. */
+export async function extendAccess(inside: Inside, { handover: id, person, accessUntil }: Letter): Promise<void> {
+  await vault.extendGrants(inside, { handover: id!, person: person.id, endsAt: endOf(accessUntil!) });
+}
+
+/** Ends what still stands for a handover that is closed: access of supervisor and witness with their keys, letters nobody signed. */
 export async function endAccess(inside: Inside, id: Id<'handover'>): Promise<void> {
   const { state } = await handover.findHandover(inside, id);
-  if (state === 'closed') await vault.endGrants(inside, { handover: id }, 'handover-closed');
+  if (state !== 'closed') return;
+  await vault.endGrants(inside, { handover: id }, 'handover-closed');
+  await withdraw(
+    inside,
+    (await pledgesOf(inside, id)).filter((one) => one.state !== 'signed'),
+  );
 }
 
 /** Who holds the keys hands them over; where the leaver is not there, a manager fetches them by the recovery key. */

@@ -2,7 +2,8 @@ import * as handover from '#modules/handover/handover.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
 import type { Inside } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
-import { type Wanted, pledgesWanted } from './issue-letters.ts';
+import type { Wanted } from './due-pledges.ts';
+import { pledgesWanted } from './issue-letters.ts';
 import { frameworkKinds } from './letter-terms.ts';
 import { frameworkOf, pledgesOf } from './letters.ts';
 

@@ -10,6 +10,7 @@ import { type Context, type Inside, read, transact } from '#platform/context/con
 import { canonicalHash } from '#platform/crypto/canonical-json.ts';
 import { type Id, type PersonId, newId } from '#platform/kernel/id.ts';
 import { type LocalDate, addDays, localDateOf } from '#platform/kernel/local-date.ts';
+import { type Wanted, duePledges } from './due-pledges.ts';
 import { type LetterKind, type Side, frameworkKinds, pledgeKinds, sideInLetters } from './letter-terms.ts';
 import { frameworkOf, pledgesOf } from './letters.ts';
 import type { Letter } from './signing.contract.ts';
@@ -61,7 +62,9 @@ export function openLetters(context: Context, input: { handover: Id<'handover'> 
 
 /**
  * Makes the letters of a running handover that are missing: pledges of those who must sign, and their framework letters; each is
- * a task of its signer. Pledges that nobody has to sign any more, since the manner or a party changed, are withdrawn.
+ * a task of its signer. Pledges that nobody has to sign any more, since the manner or a party changed, are withdrawn. When a new
+ * plan runs longer than the access that was pledged, those with access are asked for the pledge anew, with the new end; until they
+ * have signed it their access ends as they signed (docs/decisions/0011).
  */
 export async function issueLetters(inside: Inside, id: Id<'handover'>): Promise<void> {
   const found = await handover.findHandover(inside, id);
@@ -70,19 +73,20 @@ export async function issueLetters(inside: Inside, id: Id<'handover'>): Promise<
   const parties = await handover.partiesOf(inside, id);
   const wanted = pledgesWanted(content, found.manner, parties);
   const present = await pledgesOf(inside, id);
-  const isSame = (one: Letter, other: Wanted) =>
-    one.kind === other.kind && one.person.id === other.person && one.side === other.side;
-  const missing = wanted.filter((one) => !present.some((there) => isSame(there, one)));
-  const idle = present.filter((there) => there.state !== 'signed' && !wanted.some((one) => isSame(there, one)));
-  if (idle.length > 0) await withdraw(inside, idle);
+  const stages = await handover.stagesOf(inside, id);
+  const planned = stages
+    .map(({ endsOn }) => addDays(endsOn, daysBeyondPlan))
+    .toSorted()
+    .at(-1);
+  const { missing, needless } = duePledges(wanted, present, planned);
+  await withdraw(inside, needless);
   await issueFramework(inside, [...new Set(wanted.map(({ person }) => person))]);
   if (missing.length === 0) return;
 
   const firm = await people.findFirm(inside);
   const today = localDateOf(inside.now);
-  const stages = await handover.stagesOf(inside, id);
-  const end = stages.map(({ endsOn }) => endsOn).reduce((one, other) => (one > other ? one : other), today);
-  const until = addDays(end, daysBeyondPlan);
+  const late = addDays(today, daysBeyondPlan);
+  const until = planned && planned > late ? planned : late;
   const ofHandover = {
     firm: firm.name,
     handover: found.number,
@@ -99,14 +103,6 @@ export async function issueLetters(inside: Inside, id: Id<'handover'>): Promise<
     return { kind, personId: person, side, accessUntil: until, text };
   });
   await insertLetters(inside, made, { handover: id, number: found.number, dueOn: pledgeDay(stages, today) });
-}
-
-/** A pledge that somebody must sign. */
-export interface Wanted {
-  kind: (typeof pledgeKinds)[number];
-  person: PersonId;
-  name: string;
-  side: Side;
 }
 
 /**
@@ -141,7 +137,7 @@ async function issueFramework(inside: Inside, whom: PersonId[]): Promise<void> {
     const { text } = wanted.find((other) => same(one, other))!;
     return one.kind === 'monitoring-notice' && hashes.get(one.id) !== canonicalHash(text);
   });
-  if (outdated.length > 0) await withdraw(inside, outdated);
+  await withdraw(inside, outdated);
   const missing = wanted.filter((one) => !present.some((there) => same(there, one) && !outdated.includes(there)));
   if (missing.length > 0) await insertLetters(inside, missing, {});
 }
@@ -219,16 +215,18 @@ async function insertLetters(
   );
   await journal.record(
     inside,
-    fresh.map(({ id, kind, personId, textHash }) => ({
+    fresh.map(({ id, kind, personId, textHash, accessUntil }) => ({
       verb: 'signing.letter-issued',
       handover: of.handover,
       subject: id,
-      facts: { kind, person: personId, textHash },
+      facts: { kind, person: personId, textHash, until: accessUntil ?? undefined },
     })),
   );
 }
 
-async function withdraw(inside: Inside, letters: Letter[]): Promise<void> {
+/** Takes letters back that nobody needs to sign any more. */
+export async function withdraw(inside: Inside, letters: Letter[]): Promise<void> {
+  if (letters.length === 0) return;
   await inside.db
     .update(letter)
     .set({ withdrawnAt: inside.now })

@@ -8,7 +8,7 @@ import type { Id } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import { beginAccess } from './begin-access.ts';
+import { beginAccess, extendAccess, isExtension } from './begin-access.ts';
 import { findLetter, hasAgreed } from './letters.ts';
 import { recordSignature } from './signatures.ts';
 import type { Letter, LetterStatement, SignLetter } from './signing.contract.ts';
@@ -17,7 +17,7 @@ import { letter } from './signing.table.ts';
 
 /**
  * The actor's signature under a letter. The last pledge of a handover begins the access of its receiver and supervisor, in the
- * same transaction.
+ * same transaction; a pledge that was given anew with a later end extends the access of its signer.
  *
  * Refused with `signing.statement-differs` and the member when what was signed is not this letter as it stands, with
  * `signing.handover-over` when its handover is closed or cancelled, and as the policies and `verifyStatement` do.
@@ -46,7 +46,8 @@ export function signLetter(context: Context, input: SignLetter): Promise<Letter>
       subject: found.id,
       facts: { kind: found.kind, textHash: statement.textHash, key: signed.fingerprint },
     });
-    if (found.handover) await beginAccess(inside, found.handover, found.person.id);
+    if (await isExtension(inside, found)) await extendAccess(inside, found);
+    else if (found.handover) await beginAccess(inside, found.handover, found.person.id);
     return findLetter(inside, found.id);
   });
 }

@@ -4,7 +4,7 @@ import { endAccess, issueLetters } from './signing.ts';
 
 /** Jobs of the signing by name; each is told ids only. */
 export const signingJobs = {
-  /** Follows a handover that has begun to run, or whose manner has changed. */
+  /** Follows a handover that has begun to run, or whose manner or plan has changed. */
   'signing.issue-letters': (context: Context, data: Record<string, unknown>): Promise<void> =>
     transact(context, (inside) => issueLetters(inside, data.handover as Id<'handover'>)),
   /** Follows each sealed package: with the last one the handover is closed, and what stood for it ends. */

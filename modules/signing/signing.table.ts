@@ -32,8 +32,15 @@ export const letter = firmTable(
   (t) => [
     primaryKey({ columns: [t.firmId, t.id] }),
     foreignKey({ columns: [t.firmId, t.personId], foreignColumns: [person.firmId, person.id] }),
+    // One for each end: a plan that runs longer asks for the pledge of access again, beside the one that was signed.
     uniqueIndex('letter_once')
-      .on(t.firmId, t.kind, t.personId, sql`coalesce(handover_id, '00000000-0000-0000-0000-000000000000'::uuid)`)
+      .on(
+        t.firmId,
+        t.kind,
+        t.personId,
+        sql`coalesce(handover_id, '00000000-0000-0000-0000-000000000000'::uuid)`,
+        sql`coalesce(access_until, 'infinity'::date)`,
+      )
       .where(sql`withdrawn_at is null`),
     ...firmPolicies('letter', t.firmId, {
       // Framework letters say nothing of a client, and every party asks whether the others have signed theirs.

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
 import { personOf } from '#platform/context/actor.ts';
@@ -48,6 +48,36 @@ export async function grant(inside: Inside, grants: NewGrant[]): Promise<void> {
     })),
   );
   await people.announceAccessChange(inside, [...new Set(rows.map(({ personId }) => personId))]);
+}
+
+/** Lets the grants of a person in a handover end later; those that were ended by hand stay so. The caller's rules allow it. */
+export async function extendGrants(
+  inside: Inside,
+  { handover, person, endsAt }: { handover: Id<'handover'>; person: PersonId; endsAt: Date },
+): Promise<void> {
+  const extended = await inside.db
+    .update(accessGrant)
+    .set({ endsAt })
+    .where(
+      and(
+        eq(accessGrant.firmId, inside.firm),
+        eq(accessGrant.handoverId, handover),
+        eq(accessGrant.personId, person),
+        isNull(accessGrant.endedAt),
+        lt(accessGrant.endsAt, endsAt),
+      ),
+    )
+    .returning({ client: accessGrant.clientId });
+  await journal.record(
+    inside,
+    extended.map(({ client }) => ({
+      verb: 'vault.access-extended',
+      client,
+      handover,
+      subject: person,
+      facts: { until: endsAt.toISOString() },
+    })),
+  );
 }
 
 /** Which grants end: those of a handover, a person, some clients, or what all given conditions share; at least one is given. */

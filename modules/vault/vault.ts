@@ -1,5 +1,5 @@
 export { endGrant, grantAccess, listGrants } from './named-staff.ts';
-export { endGrants, grant, type NewGrant, type WhichGrants } from './grants.ts';
+export { endGrants, extendGrants, grant, type NewGrant, type WhichGrants } from './grants.ts';
 export {
   activateKeyVersions,
   clientsWithSecrets,

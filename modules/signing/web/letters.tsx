@@ -52,6 +52,7 @@ export function LetterLines({ of, names = true, handover, later = false }: Lette
           note={
             <>
               {names && [letter.side && t(`side.${letter.side}`), letter.person.name].filter(Boolean).join(' ')}
+              {names && letter.accessUntil && ` · ${t('signing.until', { until: letter.accessUntil })}`}
               {letter.state === 'declined' && ` · ${t('signing.declined-for', { reason: letter.declinedFor ?? '' })}`}
               {!names && letter.state !== 'declined' && t(`signing.about.${letter.kind}`)}
             </>
