@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { type Facts, Refusal } from '#platform/kernel/refusal.ts';
 
 export interface ApartLimits {
-  /** Memory and time that reading may take; time in which nobody asks for more does not count. */
   memoryMegabytes: number;
+  /** How long a part may be waited for. */
   seconds: number;
 }
 
@@ -44,23 +44,20 @@ export async function* readApart<Part>(
     failure ??= new Error('the reader ended without an answer');
     wake();
   });
-  let left = limits.seconds * 1000;
   try {
     worker.postMessage(ahead);
     for (;;) {
       const answer = answers.shift();
       if (answer === undefined) {
         if (failure !== undefined) throw failure;
-        const began = performance.now();
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, left);
+        await new Promise<void>((resolve, reject) => {
+          const tooSlow = new Refusal('tabular.too-slow', { seconds: limits.seconds });
+          const timer = setTimeout(() => reject(tooSlow), limits.seconds * 1000);
           wake = () => {
             clearTimeout(timer);
             resolve();
           };
         });
-        left -= performance.now() - began;
-        if (left <= 0 && answers.length === 0) throw new Refusal('tabular.too-slow', { seconds: limits.seconds });
       } else if ('part' in answer) {
         yield answer.part;
         worker.postMessage(1);

@@ -100,6 +100,7 @@ class OpenSheet implements XmlVisitor {
   #hasParagraph = false;
   #inParagraph = 0;
   #inNote = 0;
+  #inRow = false;
 
   constructor(index: number, limits: WorkbookLimits) {
     this.#index = index;
@@ -119,6 +120,8 @@ class OpenSheet implements XmlVisitor {
         this.#hideColumns(tag);
         break;
       case 'table-row':
+        if (this.#inRow || this.#cell) throw this.#damaged();
+        this.#inRow = true;
         this.#rowRepeat = repeatOf(tag, 'number-rows-repeated');
         this.#cells = [];
         this.#marks = [];
@@ -162,7 +165,12 @@ class OpenSheet implements XmlVisitor {
     if (name === 'table') this.#depth--;
   }
 
+  #damaged(): Refusal {
+    return new Refusal('tabular.damaged', { part: content, line: this.#line + 1 });
+  }
+
   #openCell(tag: XmlTag): void {
+    if (!this.#inRow || this.#cell) throw this.#damaged();
     const type = attribute(tag, 'value-type') ?? '';
     const named = { date: 'date-value', boolean: 'boolean-value', string: 'string-value' }[type] ?? 'value';
     this.#cell = {
@@ -197,6 +205,7 @@ class OpenSheet implements XmlVisitor {
   }
 
   #closeRow(): void {
+    this.#inRow = false;
     if (this.#cells.length > 0) {
       if (this.#rowRepeat > this.#limits.rows) throw new Refusal('tabular.too-many-rows', { most: this.#limits.rows });
       for (let times = 1; times <= this.#rowRepeat; times++) {

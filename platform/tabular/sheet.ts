@@ -37,6 +37,8 @@ export class SheetReader implements XmlVisitor {
   #isFormula = false;
   #reading = false;
   #phonetic = false;
+  #inRow = false;
+  #inCell = false;
 
   constructor(part: string, context: SheetContext, limits: WorkbookLimits) {
     this.#part = part;
@@ -107,8 +109,9 @@ export class SheetReader implements XmlVisitor {
   #openRow(tag: XmlTag): void {
     const number = attribute(tag, 'r');
     const next = number === null ? this.#line + 1 : Number(number);
-    if (!(Number.isInteger(next) && next > this.#line)) throw this.#damaged();
+    if (this.#inRow || !(Number.isInteger(next) && next > this.#line)) throw this.#damaged();
     this.#line = next;
+    this.#inRow = true;
     this.#cells = [];
     this.#filled = 0;
     this.#column = -1;
@@ -117,6 +120,8 @@ export class SheetReader implements XmlVisitor {
 
   /** The three attributes of a cell in one pass: `r` its place, `s` its style, `t` its type. */
   #openCell({ xml, from, to }: XmlTag): void {
+    if (!this.#inRow || this.#inCell) throw this.#damaged();
+    this.#inCell = true;
     let column = this.#column + 1;
     let style = -1;
     this.#type = 'n';
@@ -149,6 +154,7 @@ export class SheetReader implements XmlVisitor {
   }
 
   #closeCell(): void {
+    this.#inCell = false;
     this.#isMarked = false;
     const text = this.#cellText();
     if (text === '' && !this.#isMarked) return;
@@ -162,6 +168,7 @@ export class SheetReader implements XmlVisitor {
   }
 
   #closeRow(): void {
+    this.#inRow = false;
     this.blocks.row(this.#line, this.#cells);
   }
 

@@ -1,8 +1,9 @@
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
-import { CFB, type CellObject, read, set_cptable, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { type CellObject, read, set_cptable, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { BlockWriter } from './block-writer.ts';
 import { numberStyle, numberText } from './cell-number.ts';
+import { readStream } from './compound-file.ts';
 import type { SheetEnd, SheetPart, WorkbookLimits } from './sheet-part.ts';
 import { columnLetter } from './table.ts';
 import { chooseSheets } from './workbook.ts';
@@ -21,8 +22,10 @@ export async function* readXls(
   wanted: string | undefined,
   limits: WorkbookLimits,
 ): AsyncGenerator<SheetPart, void, undefined> {
-  const records = sheetRecords(workbookStream(bytes));
-  const book = parse(bytes);
+  const stream = readStream(bytes, ['Workbook', 'Book']);
+  if (!stream || stream.length === 0) throw new Refusal('tabular.not-a-table', { format: 'ole' });
+  const records = sheetRecords(new DataView(stream.buffer, stream.byteOffset, stream.length));
+  const book = parse(stream);
   const sheets = book.SheetNames.map((name, index) => ({
     name,
     hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
@@ -30,7 +33,8 @@ export async function* readXls(
   }));
   if (records.length !== sheets.length) throw new Refusal('tabular.damaged', { part: 'sheets' });
   for (const { name, index } of chooseSheets(sheets, wanted)) {
-    const sheet = book.Sheets[name]!;
+    const sheet = book.Sheets[name];
+    if (!sheet) throw new Refusal('tabular.damaged', { part: name });
     const rows = (sheet['!data'] ?? []) as (CellObject | undefined)[][];
     for (const { row, column } of records[index]!) {
       if (rows[row]?.[column] === undefined)
@@ -52,9 +56,9 @@ export async function* readXls(
   throw new Refusal('tabular.empty-file', { sheets: sheets.map(({ name }) => name) });
 }
 
-function parse(bytes: Uint8Array): WorkBook {
+function parse(stream: Uint8Array): WorkBook {
   try {
-    return read(bytes, { type: 'array', dense: true, cellNF: true, cellText: false, cellHTML: false });
+    return read(Buffer.from(stream), { type: 'buffer', dense: true, cellNF: true, cellText: false, cellHTML: false });
   } catch {
     throw new Refusal('tabular.damaged', { part: 'workbook' });
   }
@@ -118,20 +122,6 @@ function endOf(sheet: WorkSheet): SheetEnd {
     hiddenRows: (sheet['!rows'] ?? []).filter((row) => row?.hidden).length,
     hiddenColumns: (sheet['!cols'] ?? []).flatMap((column, index) => (column?.hidden ? [columnLetter(index)] : [])),
   };
-}
-
-function workbookStream(bytes: Uint8Array): DataView {
-  let content: Uint8Array | number[] | undefined;
-  try {
-    const container = CFB.read(Buffer.from(bytes), { type: 'buffer' });
-    const entry = CFB.find(container, 'Workbook') ?? CFB.find(container, 'Book');
-    content = entry?.content as Uint8Array | number[] | undefined;
-  } catch {
-    throw new Refusal('tabular.damaged', { part: 'container' });
-  }
-  if (!content || content.length === 0) throw new Refusal('tabular.not-a-table', { format: 'ole' });
-  const stream = Uint8Array.from(content);
-  return new DataView(stream.buffer);
 }
 
 const [beginOfStream, endOfStream, encrypted] = [0x0809, 0x000a, 0x002f];

@@ -28,7 +28,7 @@ const names = new Map<string, string>();
 
 /**
  * Reads well-formed XML piece by piece without building a tree. Document type declarations, and with them entities of a
- * file's own, are refused as `tabular.damaged` {part}, as is XML that ends too early.
+ * file's own, are refused as `tabular.damaged` {part}, as is XML whose elements do not close.
  */
 export class XmlReader {
   readonly #part: string;
@@ -36,7 +36,7 @@ export class XmlReader {
   readonly #tag: XmlTag = { xml: '', from: 0, to: 0 };
   #rest = '';
   #isFirst = true;
-  #depth = 0;
+  readonly #open: string[] = [];
 
   constructor(part: string, visitor: XmlVisitor) {
     this.#part = part;
@@ -60,7 +60,7 @@ export class XmlReader {
   }
 
   end(): void {
-    if (this.#depth !== 0 || this.#rest.trim() !== '') throw this.#damaged();
+    if (this.#open.length > 0 || this.#rest.trim() !== '') throw this.#damaged();
   }
 
   #damaged(): Refusal {
@@ -71,7 +71,7 @@ export class XmlReader {
   #text(xml: string, at: number): number {
     const end = xml.indexOf('<', at);
     if (end === -1) return -1;
-    if (this.#depth > 0) this.#visitor.text?.(resolve(xml.slice(at, end)));
+    if (this.#open.length > 0) this.#visitor.text?.(resolve(xml.slice(at, end)));
     return end;
   }
 
@@ -82,8 +82,9 @@ export class XmlReader {
     if (next === slash) {
       const end = xml.indexOf('>', at);
       if (end === -1) return -1;
-      if (--this.#depth < 0) throw this.#damaged();
-      this.#visitor.close?.(localName(xml, at + 2, end));
+      const name = localName(xml, at + 2, end);
+      if (this.#open.pop() !== name) throw this.#damaged();
+      this.#visitor.close?.(name);
       return end + 1;
     }
     let nameEnd = at + 1;
@@ -95,6 +96,9 @@ export class XmlReader {
     }
     const end = tagEnd(xml, nameEnd);
     if (end === -1) return -1;
+    // A tag holds no `<`, not even in a value: where one stands, quotes are amiss and would swallow what follows.
+    const following = xml.indexOf('<', at + 1);
+    if (nameEnd === at + 1 || (following !== -1 && following < end)) throw this.#damaged();
     const isEmpty = xml.charCodeAt(end - 1) === slash;
     const name = localName(xml, at + 1, nameEnd);
     const tag = this.#tag;
@@ -103,7 +107,7 @@ export class XmlReader {
     tag.to = isEmpty ? end - 1 : end;
     this.#visitor.open(name, tag);
     if (isEmpty) this.#visitor.close?.(name);
-    else this.#depth++;
+    else this.#open.push(name);
     return end + 1;
   }
 

@@ -7,7 +7,7 @@ import { counted, readOnce } from './read-once.ts';
 import type { RowSource } from './source.ts';
 import { sampled } from './table-head.ts';
 
-const limits = { memoryMegabytes: 512, seconds: 600 };
+const limits = { memoryMegabytes: 512, seconds: 60 };
 
 /** A Parquet file as rows, read in a worker that is a few blocks ahead at most. */
 export async function openParquet(path: string, name: string, bytes: number): Promise<RowSource> {

@@ -9,7 +9,7 @@ import { readOnce } from './read-once.ts';
 import type { RowBlock, RowSource } from './source.ts';
 import { headRecords, placeHead } from './table-head.ts';
 
-const limits = { unpackedBytes: 4 * 1024 ** 3, columns: 16_384, rows: 2_000_000, memoryMegabytes: 512, seconds: 600 };
+const limits = { unpackedBytes: 4 * 1024 ** 3, columns: 16_384, rows: 2_000_000, memoryMegabytes: 512, seconds: 60 };
 
 /** One sheet of a workbook (XLSX, XLS, ODS) as rows; the worker that reads it is a few blocks ahead at most. */
 export async function openSheet(
