@@ -87,6 +87,7 @@ function Arranging({ of }: { of: RegisterImport }) {
   const query = clients.readImport.queryOptions({ input: one, staleTime: Infinity });
   const reading = useQuery(query);
   const [step, setStep] = useState<Step>('file');
+  const [asked, ask] = useState(false);
   const [unsent, say] = useState<ImportReading['arrangement']>();
   const said = unsent ?? reading.data?.arrangement;
   const arrange = useMutation(
@@ -105,6 +106,8 @@ function Arranging({ of }: { of: RegisterImport }) {
   const at = steps.indexOf(step);
   const changed = unsent !== undefined;
   async function go(by: 1 | -1) {
+    ask(by === 1 && step === 'owners');
+    if (by === 1 && step === 'owners' && reading.data && said && namelessIn(reading.data, said)) return;
     const read =
       changed && said ? await arrange.mutateAsync({ ...one, arrangement: said }).catch(() => null) : reading.data;
     if (read && (by === -1 || step === 'file' || read.refusal === null)) setStep(steps[at + by]!);
@@ -131,6 +134,11 @@ function Arranging({ of }: { of: RegisterImport }) {
                   <ImportEffectsStep read={read} said={said} onSay={resend} busy={arrange.isPending} />
                 )}
               </Suspense>
+              {step === 'owners' && asked && namelessIn(read, said) && (
+                <Sheet>
+                  <Refused explanation={explain(namelessIn(read, said))} />
+                </Sheet>
+              )}
               {arrange.isError && (
                 <Sheet>
                   <Refused explanation={explain(arrange.error)} />
@@ -164,4 +172,14 @@ function Arranging({ of }: { of: RegisterImport }) {
       }
     </Answer>
   );
+}
+
+/** The refusal that a preview would give while names of owners stand for nobody; null when each has its person. */
+function namelessIn({ owners }: ImportReading, said: ImportReading['arrangement']) {
+  const left = owners.filter(({ written, people }) => said.owners[written] === undefined && people.length !== 1);
+  if (left.length === 0) return null;
+  return {
+    code: 'register.owners-unresolved',
+    facts: { names: left.length, rows: left.reduce((all, { rows }) => all + rows, 0) },
+  };
 }

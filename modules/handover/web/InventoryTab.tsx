@@ -127,7 +127,11 @@ function BatchSheet({ of, batch, rows, keys }: { of: HandoverView; batch: Batch;
       }
     >
       {rows.length === 0 ? (
-        <Empty sentence={t('handover.clients-unseen', { count: batch.clients })} />
+        <Empty
+          sentence={t(batch.signedAt ? 'handover.clients-handed-over' : 'handover.clients-unseen', {
+            count: batch.clients,
+          })}
+        />
       ) : (
         <LedgerTable
           label={t('handover.batch', { number: batch.number, count: batch.clients })}

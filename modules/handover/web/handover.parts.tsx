@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
@@ -11,6 +11,9 @@ import { paths } from '#kit/paths.ts';
 import { Stages } from '#kit/Stages.tsx';
 import { handovers } from './handover.api.ts';
 import './workspace.css';
+
+export const AddItemDialog = lazy(async () => ({ default: (await import('./AddItemDialog.tsx')).AddItemDialog }));
+export const DropItemDialog = lazy(async () => ({ default: (await import('./DropItemDialog.tsx')).DropItemDialog }));
 
 /** The tabs of a handover in their order; each is a page at `paths.handover(id, tab)`, the first at `paths.handover(id)`. */
 const tabs = ['plan', 'pledges', 'inventory', 'documents', 'signing', 'journal'] as const;

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { canReveal } from '#modules/client/client.policy.ts';
 import type { BatchClient } from '#modules/handover/handover.contract.ts';
+import { type BatchFacts, canAddItem, canDropItem } from '#modules/handover/handover.policy.ts';
+import { AddItemDialog, DropItemDialog } from '#modules/handover/web/handover.parts.tsx';
 import type { FieldRow, Sheet as CheckSheet, SheetLine } from '#modules/reconciliation/reconciliation.contract.ts';
 import {
   canCheck,
@@ -50,9 +52,10 @@ const SourceDialog = lazy(async () => ({ default: (await import('./SourceDialog.
 export function CheckPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const memory = useQueryClient();
   const { handover, client } = useParams() as { handover: Id<'handover'>; client: ClientId };
   const [reveal, setReveal] = useState(false);
-  const [dialog, setDialog] = useState<'clients' | 'source' | null>(null);
+  const [dialog, setDialog] = useState<'clients' | 'source' | 'add' | null>(null);
   const sheet = useQuery(
     reconciliation.readSheet.queryOptions({
       input: { handover, client, reveal },
@@ -66,6 +69,16 @@ export function CheckPage() {
   const viewer = useViewer();
   const revealing = found && canReveal({ client, capabilities: found.capabilities as never });
   const comparing = found && canCompare(viewer, standing(found), found.batch);
+  const adding = found && canAddItem(viewer, running(found), accepted(found), batchOf(found));
+
+  async function added() {
+    notify({ text: t('handover.item.added'), standing: 'agreed' });
+    setDialog(null);
+    await Promise.all([
+      memory.invalidateQueries({ queryKey: reconciliation.key() }),
+      memory.invalidateQueries({ queryKey: handovers.key() }),
+    ]);
+  }
 
   useKeys(
     {
@@ -77,6 +90,7 @@ export function CheckPage() {
   );
   useActions([
     { id: 'check.clients', text: t('check.clients'), run: () => setDialog('clients') },
+    ...(adding?.allowed ? [{ id: 'check.add', text: t('handover.item.add'), run: () => setDialog('add') }] : []),
     ...(comparing?.allowed ? [{ id: 'check.source', text: t('source.button'), run: () => setDialog('source') }] : []),
   ]);
 
@@ -113,6 +127,7 @@ export function CheckPage() {
               {t('source.button')}
             </VerdictButton>
           )}
+          {adding?.allowed && <Button onClick={() => setDialog('add')}>{t('handover.item.add')}</Button>}
           <Button disabled={!before} onClick={() => go(before)}>
             {t('check.previous-client')}
           </Button>
@@ -135,13 +150,22 @@ export function CheckPage() {
             onClose={() => setDialog(null)}
           />
         )}
+        {dialog === 'add' && found && (
+          <AddItemDialog
+            handover={handover}
+            batch={found.batch.id}
+            client={client}
+            onDone={() => void added()}
+            onClose={() => setDialog(null)}
+          />
+        )}
         {dialog === 'source' && found && <SourceDialog batch={found.batch.id} onClose={() => setDialog(null)} />}
       </Suspense>
     </Page>
   );
 }
 
-type OpenDialog = 'evidence' | 'evidence-then-agree' | 'found' | 'skip' | 'correct' | 'prove' | 'return';
+type OpenDialog = 'evidence' | 'evidence-then-agree' | 'found' | 'skip' | 'correct' | 'prove' | 'return' | 'drop';
 
 function Checking({ sheet }: { sheet: CheckSheet }) {
   const { t } = useTranslation();
@@ -241,6 +265,11 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
   }
 
   if (!group || !row) return <Empty sentence={t('check.empty')} />;
+  const dropping = canDropItem(viewer, running(sheet), accepted(sheet), batchOf(sheet), {
+    ...row.line,
+    id: row.line.item,
+    mandatory: false,
+  });
   const decide: Verdict = field?.correction
     ? canDecideCorrection(viewer, standing(sheet), sheet.batch, {
         id: field.correction.id,
@@ -284,6 +313,7 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
                 sheet.mySide === 'incoming' && t('check.evidence.none')
               )}
             </span>
+            {dropping.allowed && <Button onClick={() => setDialog('drop')}>{t('handover.item.drop')}</Button>}
           </>
         }
       >
@@ -352,6 +382,14 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
             onClose={() => setDialog(null)}
           />
         )}
+        {dialog === 'drop' && (
+          <DropItemDialog
+            item={row.line.item}
+            title={row.line.title}
+            onDone={() => void settled(t('handover.item.dropped'))}
+            onClose={() => setDialog(null)}
+          />
+        )}
         {dialog === 'prove' && (
           <ProofDialog
             place={place}
@@ -367,6 +405,19 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
 
 function standing({ parties }: CheckSheet) {
   return parties.map(({ side, person }) => ({ side, person: person.id }));
+}
+
+/** A sheet is there while its handover runs, and all who stand on it have accepted. */
+function running({ handover }: CheckSheet) {
+  return { ...handover, state: 'running' as const };
+}
+
+function accepted(sheet: CheckSheet) {
+  return standing(sheet).map((party) => ({ ...party, answer: 'accepted' as const }));
+}
+
+function batchOf({ handover, batch }: CheckSheet) {
+  return { id: batch.id, handoverId: handover.id, state: batch.state as BatchFacts['state'] };
 }
 
 function mayCheck(viewer: ReturnType<typeof useViewer>, sheet: CheckSheet, line: SheetLine): Verdict {
