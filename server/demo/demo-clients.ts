@@ -1,4 +1,5 @@
 import type { RecordDraft } from '#modules/client/client.contract.ts';
+import { filingCalendar } from '#platform/calendar/filing-calendar.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { type LocalDate, addDays } from '#platform/kernel/local-date.ts';
 import { checkUscc } from '#platform/kernel/uscc.ts';
@@ -212,12 +213,13 @@ function filings({ general, today, chance, at }: Facts): RecordDraft[] {
     fields: { tax, period, state, ...more },
   });
   const filedOn = `${today.slice(0, 7)}-${String(chance.between(2, 14)).padStart(2, '0')}`;
-  const due = deadlineAfter(today);
+  const due = filingDayAfter(today);
   return [
     filing('vat', general ? last : quarterOf(last), 'paid', { filedOn, amount: yuan(chance.between(0, 40_000)) }),
     filing('personal-income', last, 'filed', { filedOn }),
     filing('social-insurance', today.slice(0, 7), at % 29 === 3 ? 'overdue' : 'paid'),
-    filing(general ? 'vat' : 'personal-income', today.slice(0, 7), 'not-filed', { due }),
+    filing(general ? 'vat' : 'personal-income', today.slice(0, 7), 'not-filed', due ? { due } : {}),
+    ...(general ? [filing('personal-income', today.slice(0, 7), 'not-filed', due ? { due } : {})] : []),
   ];
 }
 
@@ -387,7 +389,9 @@ function quarterOf(month: string): string {
   return `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
 }
 
-/** The 15th of next month, as an example of a filing deadline. */
-function deadlineAfter(today: LocalDate): LocalDate {
-  return addDays(lastDayOf(today.slice(0, 7)), 15);
+/** The last filing day of the month after the day's, in which that month is declared; null while the kept calendar has none. */
+export function filingDayAfter(today: LocalDate): LocalDate | null {
+  const next = addDays(lastDayOf(today.slice(0, 7)), 1).slice(0, 7);
+  const found = filingCalendar().filingDeadline(next);
+  return found.known ? found.deadline : null;
 }

@@ -4,7 +4,7 @@ import type { Id } from '#platform/kernel/id.ts';
 import { type LocalDate, addDays, localDateOf } from '#platform/kernel/local-date.ts';
 import { workingCalendar } from '#platform/calendar/working-calendar.ts';
 import type { AtWork } from './at-work.ts';
-import { type TakenIn, lastDayOf, monthBefore } from './demo-clients.ts';
+import { type TakenIn, filingDayAfter, lastDayOf, monthBefore } from './demo-clients.ts';
 import { checkBatch, prepareKeys, signBatch } from './demo-handover.ts';
 import { differences, heldRegister } from './demo-register.ts';
 
@@ -34,6 +34,7 @@ export async function handOver(
     batches: [ids(clients.signed), ids(clients.checking)],
   });
   for (const { api } of [outgoing, incoming, supervisor]) await api.handover.answer({ handover, answer: 'accept' });
+  await signAfterFiling(supervisor, outgoing, handover);
   await drain();
   for (const { api, keyring, person } of [outgoing, incoming, supervisor])
     await signMyLetters(api.signing, keyring, { me: person, handover });
@@ -54,6 +55,28 @@ export async function handOver(
   const checking = { handover, batch: second!, clients: ids(clients.checking) };
   await compare(parties, checking, clients.checking);
   await checkBatch(incoming, { ...checking, clients: checking.clients.slice(1, 4), planted: [] });
+}
+
+/** Agencies keep a change of hands out of the filing period: the supervisor puts the sign-off behind it, as the leaver asked. */
+async function signAfterFiling({ api }: AtWork, asking: AtWork, handover: Id<'handover'>): Promise<void> {
+  const deadline = filingDayAfter(localDateOf(new Date()));
+  const { stages } = await api.handover.read({ handover });
+  const last = stages.at(-1)!;
+  if (!deadline || last.endsOn > deadline) return;
+  const calendar = workingCalendar();
+  const days = calendar.workingDaysBetween(last.startsOn, last.endsOn).result;
+  const signOn = calendar.addWorkingDays(deadline, 1).result;
+  const closes = calendar.addWorkingDays(signOn, 1).result;
+  const moved: Record<string, { startsOn: LocalDate; endsOn: LocalDate }> = {
+    sign: { startsOn: signOn, endsOn: signOn },
+    close: { startsOn: closes, endsOn: calendar.addWorkingDays(closes, days - 1).result },
+  };
+  await api.handover.replan({
+    handover,
+    stages: stages.map(({ stage, startsOn, endsOn }) => ({ stage, startsOn, endsOn, ...moved[stage] })),
+    reason: `避开 ${Number(deadline.slice(5, 7))} 月征期,申报后再签署`,
+    askedBy: asking.person,
+  });
 }
 
 /** The second batch against the receiver's own register: one difference is corrected, one waits for a second person, one to be noted. */

@@ -5,7 +5,8 @@ import { sealSecret } from '#modules/vault/vault.client.ts';
 import type { DemoPerson } from '#platform/context/context.ts';
 import { suggestPassword } from '#platform/crypto/keyring.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
-import { localDateOf } from '#platform/kernel/local-date.ts';
+import { workingCalendar } from '#platform/calendar/working-calendar.ts';
+import { addDays, localDateOf } from '#platform/kernel/local-date.ts';
 import { drainJobs } from '../clockwork.ts';
 import type { OpenGround } from '../ground.ts';
 import type { AtWork } from './at-work.ts';
@@ -40,12 +41,19 @@ export async function makeDemoFirm(opened: OpenGround, dataFolder: string): Prom
   const drain = () => drainJobs(opened, firm);
   await handOver({ ...staff, drain }, { signed: taken.outgoing.slice(40), checking: taken.outgoing.slice(0, 32) });
   await beginCover({ ...staff, head }, taken.supervisor);
+  await takeLeave(staff.incoming);
   for (const { api } of [head, staff.colleague, staff.checker, staff.auditor]) await api.signing.openMyLetters();
   await drain();
   await writeFile(join(dataFolder, 'demo-recovery-shares.txt'), shares.join('\n\n'), { mode: 0o600 });
   await writeFile(join(dataFolder, 'demo-people.json'), JSON.stringify(signIns), { mode: 0o600 });
   await rm(join(dataFolder, halfMade));
   return signIns;
+}
+
+/** Two days of leave in the middle of the checking, so that the plan has something to warn of. */
+async function takeLeave({ api, person }: AtWork): Promise<void> {
+  const from = workingCalendar().addWorkingDays(localDateOf(new Date()), 8).result;
+  await api.people.enterAbsence({ person, from, until: addDays(from, 1), reason: '年休假' });
 }
 
 async function takeInClients(head: AtWork, staff: Staff): Promise<Record<keyof typeof portfolios, TakenIn[]>> {
