@@ -3,21 +3,28 @@ import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { goals } from './goals.ts';
 import { type Judged, judge } from './measured.ts';
+import { measureSeal } from './seal/measure-seal.ts';
 import { measureServe } from './serve.ts';
 
 /**
- * `npm run bench` measures what the house promises to cost, `-- --full` with more samples; `-- serve` names the one group there
- * is. Writes bench/results.md, with what misses its goal first, and ends with 1 when something does.
+ * `npm run bench` measures what the house promises to cost, `-- --full` with more samples. `-- serve` is what it does without a
+ * name: it writes bench/results.md, with what misses its goal first. `-- seal` compares sealing, checking and backing up with the
+ * tools that people use (`--small`: a tenth of it), and ends in one line of JSON. Ends with 1 when something misses its goal.
  */
 const args = process.argv.slice(2);
 const full = args.includes('--full');
-const groups = args.filter((arg) => arg !== '--full');
-if (groups.some((group) => group !== 'serve')) {
-  process.stderr.write('npm run bench [-- serve] [--full]\n');
+const groups = args.filter((arg) => !arg.startsWith('--'));
+if (groups.some((group) => !['serve', 'seal'].includes(group))) {
+  process.stderr.write('npm run bench [-- serve | seal [--small]] [--full]\n');
   process.exit(2);
 }
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 say(machine());
+if (groups.includes('seal')) {
+  const found = await measureSeal({ pairs: full ? 5 : 3, full, small: args.includes('--small'), say });
+  say(JSON.stringify({ bench: 'seal', goals: found }));
+  process.exit(found.every(({ ok }) => ok) ? 0 : 1);
+}
 const judged = (await measureServe({ batches: full ? 5 : 1, pairs: full ? 9 : 5, say })).map(judge);
 for (const one of judged) say(line(one));
 await writeFile(join(import.meta.dirname, 'results.md'), report(judged));

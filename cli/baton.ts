@@ -9,6 +9,7 @@ import * as people from '#modules/people/people.cli.ts';
 import * as reconciliation from '#modules/reconciliation/reconciliation.cli.ts';
 import * as signing from '#modules/signing/signing.cli.ts';
 import * as vault from '#modules/vault/vault.cli.ts';
+import { registerBackup } from './backup.ts';
 import { registerMasterKey } from './master-key.ts';
 import { openTerminal } from './open-terminal.ts';
 import { registerConfig } from './config.ts';
@@ -28,6 +29,7 @@ const terminal = openTerminal(process.env, () => program.opts<{ json: boolean }>
 registerConfig(program, terminal);
 registerDoctor(program, terminal);
 registerMasterKey(program, terminal);
+registerBackup(program, terminal);
 people.register(program, terminal);
 client.register(program, terminal);
 handover.register(program, terminal);

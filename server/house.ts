@@ -6,6 +6,8 @@ import type { DemoPerson } from '#platform/context/context.ts';
 import { startEmbedded } from '#platform/database/embedded/embedded.ts';
 import { ensureDatabase } from '#platform/database/ensure-database.ts';
 import type { Logger } from '#platform/log/log.ts';
+import { startNightly } from './backup/nightly.ts';
+import { finishRestore } from './backup/restore.ts';
 import { startClockwork } from './clockwork.ts';
 import { clearHalfMadeDemo } from './demo/half-made.ts';
 import { openGround } from './ground.ts';
@@ -41,6 +43,7 @@ export async function startHouse({ config, log, demo, pages, say = () => {} }: S
     const owner = await ownerOf(config, log, stops);
     const opened = await openGround(config, owner, log);
     stops.push(() => opened.close());
+    await finishRestore(opened, config.dataFolder);
     if (pages) await buildPages(pages, say);
     const founded = await hasFirm(opened.ground.database.auth);
     if (!founded && demo) {
@@ -56,6 +59,8 @@ export async function startHouse({ config, log, demo, pages, say = () => {} }: S
     stops.push(() => server.close());
     const clockwork = await startClockwork(opened);
     stops.push(() => clockwork.stop());
+    const nightly = startNightly(config.dataFolder, config.backupFolder, log);
+    stops.push(async () => nightly.stop());
     await server.listen({ host: config.host, port: config.port });
     return { address: config.publicUrl, founded: founded || demo, demoPeople: opened.ground.demoPeople, stop };
   } catch (error) {

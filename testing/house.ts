@@ -81,7 +81,10 @@ export async function openHouse(
     publicUrl: 'http://localhost:3000',
     dataFolder,
     masterKeyFile: join(dataFolder, 'keys', 'master.key'),
+    backupFolder: null,
     databaseUrl: null,
+    checkpointFolder: null,
+    checkpointAddress: null,
     logLevel: 'silent',
   };
   const opened: OpenGround = await openGround(config, owner, log, clusterPasswords);

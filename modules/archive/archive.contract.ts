@@ -65,7 +65,31 @@ const transportSchema = z.object({
 });
 export type Transport = z.output<typeof transportSchema>;
 
+const backupStateSchema = z.object({
+  /** The newest backup; null when there never was one. `old`: the one of last night is missing. */
+  backup: z.object({ at: z.date(), seconds: z.number(), old: z.boolean() }).nullable(),
+  /** The newest trial restore, and what it found. */
+  drill: z
+    .object({
+      at: z.date(),
+      seconds: z.number(),
+      sound: z.boolean(),
+      rows: z.number(),
+      files: z.number(),
+      old: z.boolean(),
+    })
+    .nullable(),
+});
+export type BackupState = z.output<typeof backupStateSchema>;
+
 export const archiveContract = {
+  readBackups: oc
+    .route({
+      method: 'GET',
+      path: '/backups',
+      summary: 'The newest backup, and the newest trial restore with its result',
+    })
+    .output(backupStateSchema),
   listPackages: oc
     .route({ method: 'GET', path: '/archive', summary: 'Sealed packages, newest first' })
     .output(z.array(packageSchema)),

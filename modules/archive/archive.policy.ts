@@ -27,3 +27,8 @@ export function canOpenPackage(actor: Actor, { id, mine, handedOn }: PackageFact
     ),
   );
 }
+
+/** Administrators, managers and auditors see whether backups are made and known to restore. */
+export function canWatchBackups(actor: Actor): Verdict {
+  return when(holds(actor, 'administrator', 'manager', 'auditor'), 'archive.only-managers-watch-backups');
+}

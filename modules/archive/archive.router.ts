@@ -8,6 +8,7 @@ const os = implement(archiveContract).$context<Context>();
 export const archiveRouter = os.router({
   listPackages: os.listPackages.handler(({ context }) => archive.listPackages(context)),
   readPackage: os.readPackage.handler(({ context, input }) => archive.readPackage(context, input)),
+  readBackups: os.readBackups.handler(({ context }) => archive.readBackups(context)),
   prepareTransport: os.prepareTransport.handler(({ context, input, signal }) =>
     archive.prepareTransport(context, input, signal),
   ),

@@ -1,3 +1,4 @@
+export { readBackups, recordBackup, recordDrill, recordRestore } from './backups.ts';
 export { inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
 export { listPackages, mayStillOpen, openPackageFile, readPackage, verifyStored } from './packages.ts';
 export { tryPrinting } from './try-printing.ts';

@@ -15,11 +15,12 @@ import { leafOf } from './stored-leaf.ts';
 import { proofPaths } from './tree.ts';
 
 export { exportEntries } from './export-entries.ts';
-export { openLog, signForFirm, verifierKey } from './log.ts';
+export { openLog, originOf, signForFirm, verifierKey } from './log.ts';
 export { noteReading, sumReadings } from './readings.ts';
 export { type Happening, record } from './record.ts';
 export { type SignInHappening, recordSignIn } from './record-sign-in.ts';
 export { sequence } from './sequencer.ts';
+export { leafOf } from './stored-leaf.ts';
 export { type TrialState, orderTrialEntry, trialState } from './trial-entry.ts';
 export { verifyLog as verify } from './verify-log.ts';
 

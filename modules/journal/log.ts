@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Inside } from '#platform/context/context.ts';
-import { formatVerifierKey, noteVerifier, signNote } from '#platform/crypto/signed-note.ts';
+import { formatVerifierKey, noteVerifier, parseVerifierKey, signNote } from '#platform/crypto/signed-note.ts';
 import { createLogKey, openLogKey } from '#platform/envelope/log-key.ts';
 import { journalKey } from './journal.table.ts';
 
@@ -11,9 +11,9 @@ export async function openLog(inside: Inside): Promise<void> {
   await inside.db.insert(journalKey).values({ firmId: inside.firm, verifierKey, sealedKey: sealed });
 }
 
-/** The name of a firm's log in its checkpoints. */
-export function originOf(firm: string): string {
-  return `baton/journal/${firm}`;
+/** The name of a firm's log in its checkpoints; after a restore it goes on under a name of its own, with the time in it. */
+export function originOf(firm: string, restored?: string): string {
+  return restored === undefined ? `baton/journal/${firm}` : `baton/journal/${firm}/${restored}`;
 }
 
 /** The firm's verifier key: what an auditor is given to check checkpoints with. */
@@ -29,5 +29,5 @@ export async function verifierKey(inside: Inside): Promise<string> {
 export async function signForFirm(inside: Inside, text: string): Promise<string> {
   const [key] = await inside.db.select().from(journalKey).where(eq(journalKey.firmId, inside.firm));
   const { signingSecret } = openLogKey(inside.ground.keys, inside.firm, key!.sealedKey);
-  return signNote(text, { name: originOf(inside.firm), signingSecret });
+  return signNote(text, { name: parseVerifierKey(key!.verifierKey)!.name, signingSecret });
 }

@@ -2,11 +2,10 @@ import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context, Inside } from '#platform/context/context.ts';
 import { transact } from '#platform/context/context.ts';
 import { leafHash } from '#platform/crypto/merkle.ts';
-import { signCheckpoint } from '#platform/crypto/signed-note.ts';
+import { parseVerifierKey, signCheckpoint } from '#platform/crypto/signed-note.ts';
 import { openLogKey } from '#platform/envelope/log-key.ts';
 import { journalCheckpoint, journalEntry, journalKey, journalLeaf, journalUnsequenced } from './journal.table.ts';
 import { leafBytes } from './leaf.ts';
-import { originOf } from './log.ts';
 import { leafOf } from './stored-leaf.ts';
 import { frontierOf, storeNodes } from './tree.ts';
 
@@ -60,6 +59,6 @@ async function placeWaiting(inside: Inside): Promise<number> {
 async function signTree(inside: Inside, size: number, root: Uint8Array): Promise<void> {
   const [key] = await inside.db.select().from(journalKey).where(eq(journalKey.firmId, inside.firm));
   const { signingSecret } = openLogKey(inside.ground.keys, inside.firm, key!.sealedKey);
-  const note = signCheckpoint({ size, root }, { name: originOf(inside.firm), signingSecret });
+  const note = signCheckpoint({ size, root }, { name: parseVerifierKey(key!.verifierKey)!.name, signingSecret });
   await inside.db.insert(journalCheckpoint).values({ firmId: inside.firm, size, root: Buffer.from(root), note });
 }

@@ -10,7 +10,10 @@ test('without any setting the program runs on localhost with its own database', 
     publicUrl: 'http://localhost:3000',
     dataFolder: resolve('data'),
     masterKeyFile: resolve('data/keys/master.key'),
+    backupFolder: null,
     databaseUrl: null,
+    checkpointFolder: null,
+    checkpointAddress: null,
     logLevel: 'info',
   });
 });

@@ -10,8 +10,13 @@ export type Config = {
   publicUrl: string;
   dataFolder: string;
   masterKeyFile: string;
+  /** null: backups are made only when they are asked for. */
+  backupFolder: string | null;
   /** null: the embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** Where each checkpoint of a journal is kept outside; null: nowhere. */
+  checkpointFolder: string | null;
+  checkpointAddress: string | null;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 };
 
@@ -42,6 +47,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     return undefined;
   }
 
+  const folder = (name: 'BATON_CHECKPOINTS') => {
+    const path = read(name);
+    return path === undefined ? null : resolve(path);
+  };
   const port = read('PORT') ?? 3000;
   const dataFolder = resolve(read('BATON_DATA') ?? 'data');
   const config: Config = {
@@ -50,9 +59,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicUrl: read('BATON_PUBLIC_URL') ?? `http://localhost:${port}`,
     dataFolder,
     masterKeyFile: resolve(read('BATON_MASTER_KEY_FILE') ?? join(dataFolder, 'keys', 'master.key')),
+    backupFolder: absolute(read('BATON_BACKUP')),
     databaseUrl: read('DATABASE_URL') ?? null,
+    checkpointFolder: folder('BATON_CHECKPOINTS'),
+    checkpointAddress: read('BATON_CHECKPOINTS_URL') ?? null,
     logLevel: read('LOG_LEVEL') ?? 'info',
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+function absolute(path: string | undefined): string | null {
+  return path === undefined ? null : resolve(path);
 }

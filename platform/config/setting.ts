@@ -57,11 +57,32 @@ export const settings = {
     otherwise: 'keys/master.key in BATON_DATA',
     schema: z.string(),
   },
+  BATON_BACKUP: {
+    doc: 'The folder of the backups, on another disk or machine: one is made each night, and restored for trial each month.',
+    example: '/mnt/backup/baton',
+    otherwise: 'no backups but those asked for by `baton backup --folder`',
+    schema: z.string(),
+  },
   DATABASE_URL: {
     doc: 'A PostgreSQL 18 of your own.',
     example: 'postgresql://baton:secret@db.example.com:5432/baton',
     otherwise: 'the embedded PostgreSQL in BATON_DATA',
     schema: url(['postgres:', 'postgresql:']),
+  },
+  BATON_CHECKPOINTS: {
+    doc: 'A folder outside of BATON_DATA, best on another machine or a medium written once: each new checkpoint of a journal is kept there.',
+    example: '/mnt/worm/baton',
+    otherwise: 'checkpoints stay in the database and in packages',
+    schema: z.string(),
+  },
+  BATON_CHECKPOINTS_URL: {
+    doc: 'An address that each new checkpoint of a journal is posted to, as text.',
+    example: 'https://auditor.example.com/baton',
+    otherwise: 'none is posted',
+    schema: url(['http:', 'https:']).refine(
+      (text) => text.startsWith('https:') || localHosts.includes(new URL(text).hostname),
+      { error: 'must start with https:// unless it is localhost' },
+    ),
   },
   LOG_LEVEL: {
     doc: 'The least grave log line that is written.',

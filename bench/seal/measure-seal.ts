@@ -1,0 +1,278 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAgeKeys } from '#platform/crypto/age-file.ts';
+import { percentile } from '../measured.ts';
+import { type Contender, type Taken, timed, versionOf } from './contender.ts';
+import { type Corpus, makeCorpus } from './corpus.ts';
+
+export interface SealBench {
+  /** Pairs of ours and a peer. */
+  pairs: number;
+  /** Also 0.2 and 20 GiB and 100,000 small files, for the growth. */
+  full: boolean;
+  /** A tenth of everything, to see that it runs. */
+  small: boolean;
+  say: (text: string) => void;
+}
+
+/** A goal as the last line of the run has it: our time over the peer's, in the median. */
+export interface SealGoal {
+  name: string;
+  ratio: number;
+  goal: number;
+  ok: boolean;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const room = join(tmpdir(), 'baton-bench-seal');
+const GiB = 2 ** 30;
+
+/**
+ * Seals, checks and backs up made-up files against the tools that people use for it, in pairs, each as a whole process by the clock
+ * on the wall. What everyone sealed is opened by stock tools and compared before any time counts. Peers that are not installed are
+ * named, and their goals are left out.
+ */
+export async function measureSeal({ pairs, full, small, say }: SealBench): Promise<SealGoal[]> {
+  mkdirSync(room, { recursive: true });
+  const keys = await ageKeys();
+  const scale = small ? 0.1 : 1;
+  const corpus = corpusOf('mixed', 5000 * scale, 2 * GiB * scale, say);
+  const contenders = peers();
+  for (const { name, version, lacks } of contenders)
+    say(`${name}: ${version ?? 'NOT INSTALLED, left out'}${lacks ? ` (${lacks})` : ''}`);
+  compareOutputs(corpus, keys, say);
+
+  const goals: SealGoal[] = [];
+  const peaks: number[] = [];
+  const judge = (name: string, goal: number, ours: () => Taken, theirs: () => Taken) => {
+    const samples = Array.from({ length: pairs }, () => ({ ours: ours(), theirs: theirs() }));
+    const [mine, others] = [samples.map((one) => one.ours.seconds), samples.map((one) => one.theirs.seconds)];
+    peaks.push(...samples.flatMap((one) => one.ours.peak ?? []));
+    const ratio = percentile(
+      samples.map((one) => one.ours.seconds / one.theirs.seconds),
+      50,
+    );
+    const ok = ratio <= goal;
+    goals.push({ name, ratio: Math.round(ratio * 1000) / 1000, goal, ok });
+    say(
+      `${ok ? '✓' : '✗'} ${name}: ${ratio.toFixed(2)} (goal ≤ ${goal}) · ours ${spread(mine)} s · peer ${spread(others)} s`,
+    );
+  };
+
+  const present = (name: string) => contenders.find((one) => one.name === name)!.version !== null;
+  judge(
+    'seal / sha256sum, tar, zstd, age',
+    0.75,
+    () => seal(corpus, keys),
+    () => stockSeal(corpus, keys),
+  );
+  if (present('borg'))
+    judge(
+      'seal / borg',
+      0.7,
+      () => seal(corpus, keys),
+      () => borgCreate(corpus),
+    );
+  if (present('restic'))
+    judge(
+      'seal / restic',
+      0.42,
+      () => seal(corpus, keys),
+      () => resticBackup(corpus, true),
+    );
+  judge(
+    'verify / age, zstd, tar, sha256sum',
+    0.3,
+    () => verify(keys),
+    () => stockVerify(keys),
+  );
+  if (present('restic'))
+    judge(
+      'verify / restic check --read-data',
+      0.7,
+      () => verify(keys),
+      () => restic('check', '--read-data'),
+    );
+  if (present('borg'))
+    judge(
+      'verify / borg check --verify-data',
+      0.42,
+      () => verify(keys),
+      () => borg('check', '--verify-data', '.'),
+    );
+
+  const many = corpusOf('small', 100_000 * scale, 100_000 * scale * 1024, say);
+  if (present('restic')) {
+    resticBackup(many, true);
+    ownBackup(many, true);
+    judge(
+      'backup, nothing changed / restic',
+      0.25,
+      () => ownBackup(many, false),
+      () => resticBackup(many, false),
+    );
+  }
+  const peak = Math.max(...peaks);
+  goals.push({
+    name: 'peak memory in MiB / 512',
+    ratio: Math.round((peak / 512) * 1000) / 1000,
+    goal: 1,
+    ok: peak <= 512,
+  });
+  say(`${peak <= 512 ? '✓' : '✗'} peak of ours: ${peak.toFixed(0)} MiB (goal ≤ 512)`);
+  if (full) growth(keys, many, say);
+  rmSync(sealedFile, { force: true });
+  return goals;
+}
+
+function peers(): Contender[] {
+  return [
+    { name: 'sha256sum', version: versionOf('sha256sum', '--version'), lacks: 'one core' },
+    { name: 'zstd', version: versionOf('zstd', '--version'), lacks: '' },
+    { name: 'age', version: versionOf('age', '--version'), lacks: 'names no file that is damaged' },
+    {
+      name: 'borg',
+      version: versionOf('borg', '--version'),
+      lacks: 'no bag, no public key; finds equal parts of files, which we do not',
+    },
+    {
+      name: 'restic',
+      version: versionOf('restic', 'version'),
+      lacks: 'no bag, no public key; finds equal parts of files, which we do not',
+    },
+  ];
+}
+
+type Keys = { recipient: string; file: string };
+
+async function ageKeys(): Promise<Keys> {
+  const file = join(room, 'key');
+  const { identity, recipient } = await createAgeKeys();
+  writeFileSync(file, `${identity}\n`, { mode: 0o600 });
+  return { recipient, file };
+}
+
+function corpusOf(name: string, files: number, bytes: number, say: SealBench['say']): Corpus {
+  const folder = join(room, `${name}-${files}-${bytes}`);
+  const known = `${folder}.json`;
+  if (!existsSync(known)) {
+    rmSync(folder, { recursive: true, force: true });
+    writeFileSync(known, JSON.stringify(makeCorpus(folder, files, bytes)));
+  }
+  const corpus = JSON.parse(readFileSync(known, 'utf8')) as Corpus;
+  say(`${name}: ${corpus.files} files, ${corpus.bytes} bytes, sha256 ${corpus.hash}`);
+  return corpus;
+}
+
+const sealedFile = join(room, 'ours.age');
+const stockFile = join(room, 'stock.age');
+const cli = join(root, 'cli', 'baton.ts');
+
+function seal({ folder }: Corpus, { recipient }: Keys): Taken {
+  rmSync(sealedFile, { force: true });
+  return timed(process.execPath, [cli, 'archive', 'seal', folder, '--to', recipient, '--out', sealedFile]);
+}
+
+/** Ours is on the disk when it says so; so is theirs. */
+function stockSeal({ folder }: Corpus, { recipient }: Keys): Taken {
+  const script = `find . -type f -print0 | xargs -0 sha256sum > ../manifest && tar c . | zstd -q -1 | age -r ${recipient} > ${stockFile} && sync ${stockFile}`;
+  return timed('bash', ['-o', 'pipefail', '-c', script], { cwd: folder });
+}
+
+function verify({ file }: Keys): Taken {
+  return timed(process.execPath, [cli, 'archive', 'verify', sealedFile, '--identity', file]);
+}
+
+function stockVerify({ file }: Keys): Taken {
+  const out = join(room, 'out');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out);
+  return timed(
+    'bash',
+    ['-o', 'pipefail', '-c', `age -d -i ${file} ${stockFile} | zstd -d -q | tar x && sha256sum -c --quiet ../manifest`],
+    { cwd: out },
+  );
+}
+
+function compareOutputs(corpus: Corpus, keys: Keys, say: SealBench['say']): void {
+  seal(corpus, keys);
+  stockSeal(corpus, keys);
+  verify(keys);
+  const out = join(room, 'out');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out);
+  const script = `age -d -i ${keys.file} ${sealedFile} | zstd -d -q | tar x --strip-components=2 && sha256sum -c --quiet ../manifest`;
+  timed('bash', ['-o', 'pipefail', '-c', script], { cwd: out });
+  rmSync(out, { recursive: true, force: true });
+  say(
+    `outputs compared: what we sealed is opened by age, zstd and tar, and sha256sum finds every file (${statSync(sealedFile).size} bytes; stock ${statSync(stockFile).size})`,
+  );
+}
+
+const borgRoom = join(room, 'borg');
+const borgEnvironment = {
+  BORG_PASSPHRASE: 'bench',
+  BORG_BASE_DIR: join(room, 'borg-home'),
+  BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK: 'yes',
+};
+
+function borg(...args: string[]): Taken {
+  return timed('borg', args, { cwd: borgRoom, env: borgEnvironment });
+}
+
+function borgCreate({ folder }: Corpus): Taken {
+  rmSync(borgRoom, { recursive: true, force: true });
+  rmSync(borgEnvironment.BORG_BASE_DIR, { recursive: true, force: true });
+  mkdirSync(borgRoom, { recursive: true });
+  borg('init', '--encryption', 'repokey', '.');
+  return borg('create', '--compression', 'zstd,1', '.::bench', folder);
+}
+
+const resticRoom = join(room, 'restic');
+
+function restic(...args: string[]): Taken {
+  const env = { RESTIC_PASSWORD: 'bench', RESTIC_REPOSITORY: resticRoom, RESTIC_CACHE_DIR: join(room, 'restic-cache') };
+  return timed('restic', ['-q', ...args], { env });
+}
+
+/** `anew`: into an empty repository. */
+function resticBackup({ folder }: Corpus, anew: boolean): Taken {
+  if (anew) {
+    rmSync(resticRoom, { recursive: true, force: true });
+    restic('init');
+  }
+  return restic('backup', '--compression', 'fastest', folder);
+}
+
+function ownBackup({ folder }: Corpus, anew: boolean): Taken {
+  const target = join(room, 'own-backup');
+  if (anew) for (const ending of ['', '.key', '.memory']) rmSync(target + ending, { recursive: true, force: true });
+  return timed(process.execPath, [join(import.meta.dirname, 'folder-backup.ts'), folder, target]);
+}
+
+/** How the time grows with the work: the exponent of a line through the sizes, 1 being in step. */
+function growth(keys: Keys, many: Corpus, say: SealBench['say']): void {
+  const sizes = [0.2, 2, 20].map((gib) => corpusOf('mixed', Math.round(2500 * gib), Math.round(gib * GiB), say));
+  const points = sizes.map((corpus) => ({
+    bytes: corpus.bytes,
+    sealing: seal(corpus, keys).seconds,
+    verifying: verify(keys).seconds,
+  }));
+  for (const { bytes, sealing, verifying } of points)
+    say(
+      `growth: ${(bytes / GiB).toFixed(1)} GiB sealed in ${sealing.toFixed(1)} s, verified in ${verifying.toFixed(1)} s`,
+    );
+  const [first, last] = [points[0]!, points.at(-1)!];
+  const exponent = (of: 'sealing' | 'verifying') => Math.log(last[of] / first[of]) / Math.log(last.bytes / first.bytes);
+  say(`growth: exponent ${exponent('sealing').toFixed(2)} sealing, ${exponent('verifying').toFixed(2)} verifying`);
+  say(
+    `growth: ${many.files} small files sealed in ${seal(many, keys).seconds.toFixed(1)} s, verified in ${verify(keys).seconds.toFixed(1)} s`,
+  );
+}
+
+function spread(seconds: number[]): string {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  const [least, most] = [sorted[0]!, sorted.at(-1)!];
+  return `${percentile(seconds, 50).toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)}${most > least * 1.6 ? ', noisy' : ''})`;
+}

@@ -1,0 +1,203 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  truncateSync,
+  statSync,
+  chmodSync,
+  existsSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAgeKeys } from '#platform/crypto/age-file.ts';
+import { read } from '#platform/context/context.ts';
+import { startEmbedded } from '#platform/database/embedded/embedded.ts';
+import { createLog } from '#platform/log/log.ts';
+import * as journal from '#modules/journal/journal.ts';
+import * as people from '#modules/people/people.ts';
+import { atWork } from '#testing/at-work.ts';
+import { type House, useHouse } from '#testing/house.ts';
+import { openGround } from '../ground.ts';
+import { drillRestore } from './drill.ts';
+import { backupHome, openOwn, openWithIdentity } from './open-repository.ts';
+import { finishRestore, restoreInstallation } from './restore.ts';
+import { type Installation, takeBackup, worker } from './take-backup.ts';
+import { verifyBackup } from './verify-backup.ts';
+
+const house = useHouse();
+let room: string;
+let repository: string;
+let identity: string;
+let recipient: string;
+
+beforeAll(async () => {
+  room = mkdtempSync(join(tmpdir(), 'baton-backup-'));
+  chmodSync(room, 0o711);
+  repository = join(room, 'backups');
+  ({ identity, recipient } = await createAgeKeys());
+});
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+function installation({ owner, dataFolder, ground }: House = house()): Installation {
+  return { owner, dataFolder, opened: { ground } };
+}
+
+async function asOwner<Row extends pg.QueryResultRow>(statement: string, config = house().owner): Promise<Row[]> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+test('without a recovery key there is nobody who could open a backup, and none is made', async () => {
+  await expect(takeBackup(installation(), repository)).rejects.toMatchObject({ code: 'backup.no-recovery' });
+});
+
+test('a backup is made while the firm works, holds no master key and no readable word, and stands in the journal', async () => {
+  const canary = '金丝雀词汇';
+  await house().hire(canary);
+  writeFileSync(join(house().dataFolder, 'archive-note.txt'), canary);
+  const made = await takeBackup(installation(), repository, { recipients: [recipient] });
+  expect(made.rows).toBeGreaterThan(20);
+  expect(verifyBackup(openOwn(repository, backupHome(house().dataFolder)))).toMatchObject({
+    sound: true,
+    snapshots: 1,
+  });
+  const master = readFileSync(join(house().dataFolder, 'keys', 'master.key'), 'utf8').split('\n')[1]!;
+  for (const file of filesIn(repository)) {
+    const content = readFileSync(file);
+    expect(content.includes(canary)).toBe(false);
+    expect(content.includes(master)).toBe(false);
+    expect(content.includes(Buffer.from(master, 'base64url'))).toBe(false);
+  }
+  const state = await atWork(house(), house().founder).api.archive.readBackups();
+  expect(state).toMatchObject({ backup: { old: false }, drill: null });
+});
+
+test('what has not changed is not written again', async () => {
+  const again = await takeBackup(installation(), repository);
+  const third = await takeBackup(installation(), repository);
+  expect(third.written).toBeLessThan(200_000);
+  expect(again.files).toBe(third.files);
+});
+
+test('a trial restore into a scratch database holds every row, total and journal, and leaves nothing behind', async () => {
+  await house().drain();
+  await takeBackup(installation(), repository);
+  const report = await drillRestore(installation(), repository);
+  expect(report).toMatchObject({ sound: true, faults: [], database: { differences: [], logs: [] } });
+  expect(report.database.tables).toBeGreaterThan(40);
+  expect(await asOwner(`select datname from pg_database where datname like 'baton_drill_%'`)).toEqual([]);
+  const { drill } = await atWork(house(), house().founder).api.archive.readBackups();
+  expect(drill).toMatchObject({ sound: true, old: false });
+});
+
+test('an accountant does not learn how the backups stand', async () => {
+  const { api } = atWork(house(), await house().hire('王芳'));
+  await expect(api.archive.readBackups()).rejects.toMatchObject({ code: 'archive.only-managers-watch-backups' });
+});
+
+test.each([
+  ['a flipped bit', (file: string) => flip(file)],
+  ['a pack cut short', (file: string) => truncateSync(file, statSync(file).size - 1)],
+  ['a pack removed', (file: string) => rmSync(file)],
+])('%s in a backup is found', async (_, damage) => {
+  const copy = mkdtempSync(join(room, 'copy-'));
+  const folder = join(copy, 'backups');
+  await takeBackup(installation(), folder, { recipients: [recipient] });
+  const pack = filesIn(join(folder, 'packs'))[0]!;
+  damage(pack);
+  const found = verifyBackup(await openWithIdentity(folder, identity));
+  expect(found.sound).toBe(false);
+  expect(found.first!.file).toBe(pack.slice(folder.length + 1));
+});
+
+function flip(file: string): void {
+  const content = readFileSync(file);
+  content[Math.floor(content.length / 2)]! ^= 1;
+  writeFileSync(file, content);
+}
+
+test('another installation’s folder is refused, and so is a stranger’s identity', async () => {
+  rmSync(backupHome(house().dataFolder).keys, { recursive: true });
+  await expect(takeBackup(installation(), repository)).rejects.toMatchObject({ code: 'backup.key-missing' });
+  const stranger = await createAgeKeys();
+  await expect(openWithIdentity(repository, stranger.identity)).rejects.toMatchObject({
+    code: 'vault.key-does-not-fit',
+  });
+});
+
+test('an empty machine gets the firm back: sessions end, later endings are replayed, the journal goes on under a new origin that cites the last checkpoint', async () => {
+  const folder = join(room, 'whole');
+  const leaver = await house().hire('离任者');
+  await house().drain();
+  await takeBackup(installation(), folder, { recipients: [recipient] });
+  await people.suspendPerson(house().founder.context, { person: leaver.id, reason: '离职' });
+  await house().drain();
+  await takeBackup(installation(), folder);
+  const opened = await openWithIdentity(folder, identity);
+  const [first, second] = opened.snapshots();
+  const masterKey = readFileSync(join(house().dataFolder, 'keys', 'master.key'), 'utf8');
+  const dataFolder = join(room, 'machine');
+  const masterKeyFile = join(dataFolder, 'keys', 'master.key');
+  const wish = { repository: opened, snapshot: first!.name, dataFolder, databaseUrl: null, masterKey, masterKeyFile };
+  const report = await restoreInstallation(wish);
+  expect(report.database).toMatchObject({ differences: [], logs: [] });
+  expect(report.sessions).toBeGreaterThan(0);
+  expect(report.endings).toBeGreaterThan(0);
+  await expect(restoreInstallation(wish)).rejects.toMatchObject({ code: 'backup.target-taken' });
+
+  const cluster = await startEmbedded({ folder: join(dataFolder, 'postgres') });
+  const owner = { ...cluster.address, database: 'baton' };
+  const config = {
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:3000',
+    dataFolder,
+    masterKeyFile,
+    backupFolder: null,
+    databaseUrl: null,
+    logLevel: 'silent' as const,
+  };
+  const ground = await openGround(config, owner, createLog('silent'));
+  try {
+    expect(await finishRestore(ground, dataFolder)).toBe(true);
+    expect(await finishRestore(ground, dataFolder)).toBe(false);
+    expect(await asOwner('select 1 from auth.session', owner)).toEqual([]);
+    expect(await asOwner(`select suspended_at is not null as ended from person where name = '离任者'`, owner)).toEqual([
+      { ended: true },
+    ]);
+    const { firm } = house();
+    const [entry] = await asOwner<{ facts: { checkpoint: string; formerKey: string } }>(
+      `select f.facts from journal_entry e join journal_fact f on f.entry_id = e.id where e.verb = 'archive.restored'`,
+      owner,
+    );
+    const former = await read(worker(house(), firm), (inside) => journal.verifierKey(inside));
+    const present = await read(worker(ground, firm), (inside) => journal.verifierKey(inside));
+    expect(entry!.facts.formerKey).toBe(former);
+    expect(entry!.facts.checkpoint).toBe(opened.readSnapshot<{ logs: { note: string }[] }>(second!.name).logs[0]!.note);
+    expect(present).not.toBe(former);
+    const [checkpoint] = await asOwner<{ note: string }>(
+      'select note from journal_checkpoint order by size desc limit 1',
+      owner,
+    );
+    expect(checkpoint!.note.split('\n')[0]).toBe(present.split('+')[0]);
+  } finally {
+    await ground.close();
+    await cluster.stop();
+  }
+  expect(existsSync(join(dataFolder, 'restored.json'))).toBe(false);
+}, 120_000);
