@@ -1,3 +1,4 @@
+import { type FieldWords, fieldWords } from '#platform/tabular/field-words.ts';
 import { fieldOf, type RecordKind } from '../fields/catalogue.ts';
 import type { Field } from '../fields/field.ts';
 
@@ -6,120 +7,26 @@ import type { Field } from '../fields/field.ts';
  * firms and programs write for it, the firm's own word first. `owner` is no record: it names the person in charge.
  */
 export const registerColumns = {
-  number: column(
-    'basic',
-    'number',
-    '客户编号 客户编码 客户代码 客户号 客户ID 编号 编码 档案号 户号',
-    'client number|client id|client no|client code|customer number|customer id|customer no|customer code',
-  ),
-  name: column(
-    'basic',
-    'name',
-    '企业名称 客户名称 单位名称 公司名称 公司全称 企业全称 纳税人名称 客户全称 商户名称 名称',
-    'client name|company name|company|customer name|enterprise name|taxpayer name|name',
-  ),
-  uscc: column(
-    'basic',
-    'uscc',
-    '统一社会信用代码 社会信用代码 信用代码 统一信用代码 统一社会信用码 纳税人识别号 税号 社会统一信用代码',
-    'unified social credit code|uscc|credit code|tax id|taxpayer id|tax number',
-  ),
-  taxpayerKind: column(
-    'basic',
-    'taxpayerType',
-    '纳税人类型 纳税人性质 纳税人资格 纳税人身份 纳税性质 增值税类型',
-    'taxpayer type|taxpayer kind|vat type',
-  ),
-  legalRepresentative: column(
-    'basic',
-    'legalPerson',
-    '法定代表人 法人代表 法人 法人姓名 法定代表人姓名 负责人 经营者',
-    'legal representative|legal person',
-  ),
-  contactName: column(
-    'contact',
-    'name',
-    '联系人 客户联系人 联系人姓名 对接人 主要联系人',
-    'contact|contact name|contact person',
-  ),
-  contactPhone: column(
-    'contact',
-    'phone',
-    '联系电话 联系人电话 电话 手机 手机号 手机号码 联系方式 联系人手机 联系手机 电话号码',
-    'contact phone|phone|mobile|telephone|tel|phone number',
-  ),
-  contactEmail: column(
-    'contact',
-    'email',
-    '电子邮箱 邮箱 电子邮件 邮箱地址 联系人邮箱',
-    'contact email|email|e-mail|mail',
-  ),
-  bank: column(
-    'bank-account',
-    'bank',
-    '开户行 开户银行 开户行名称 银行名称 基本户开户行 开户网点',
-    'bank|bank name|bank branch|opening bank',
-  ),
-  accountNumber: column(
-    'bank-account',
-    'account',
-    '银行账号 银行帐号 账号 帐号 银行账户 基本户账号 基本户帐号 对公账号 开户账号',
-    'account number|bank account|account|account no|bank account number',
-  ),
-  balance: column(
-    'balance',
-    'amount',
-    '基本户余额 银行余额 账户余额 银行存款余额 余额 期末余额',
-    'balance|bank balance|account balance',
-  ),
-  balanceAsOf: column(
-    'balance',
-    'asOf',
-    '余额日期 余额截至日期 截至日期 余额日 余额截止日期 截止日期',
-    'balance as of|balance date|as of',
-  ),
-  monthlyFee: column(
-    'contract',
-    'fee',
-    '服务费 月服务费 代账费 记账费 月费 代理费 每月服务费 代理记账费',
-    'monthly fee|service fee|fee|monthly service fee',
-  ),
-  contractStart: column(
-    'contract',
-    'startsOn',
-    '合同起始日 合同开始日期 合同起始日期 合同开始日 合同生效日 服务开始日期 起始日期 签约日期 合同起',
-    'contract start|contract start date|start date|contract from',
-  ),
-  contractEnd: column(
-    'contract',
-    'endsOn',
-    '合同到期日 合同结束日期 合同终止日 合同到期日期 合同截止日 服务到期日 到期日 到期日期 合同止 合同结束日',
-    'contract end|contract end date|end date|expiry date|contract to',
-  ),
-  paidThrough: column(
-    'contract',
-    'paidThrough',
-    '已收费至 收费至 服务费收至 已付至 缴费至 收款至 已收至 已交费至',
-    'paid through|paid to|paid until',
-  ),
-  arrears: column(
-    'contract',
-    'arrears',
-    '欠费 欠款 欠费金额 应收欠款 欠缴金额 历史欠费',
-    'arrears|outstanding|amount due',
-  ),
-  owner: {
-    record: null,
-    chinese: words('主办会计 负责会计 记账会计 会计 主管会计 责任会计 经办会计 所属会计 做账会计 客户负责人 外勤会计'),
-    english: phrases('owner|accountant|accountant in charge|in charge|responsible accountant'),
-  },
-  state: column(
-    'basic',
-    'state',
-    '客户状态 状态 经营状态 企业状态 服务状态',
-    'client state|state|status|client status',
-  ),
-  note: column('basic', 'note', '备注 说明 备注说明 注意事项 备注信息', 'note|notes|remark|remarks|comment|comments'),
+  number: column('basic', 'number', fieldWords.clientNumber),
+  name: column('basic', 'name', fieldWords.clientName),
+  uscc: column('basic', 'uscc', fieldWords.creditCode),
+  taxpayerKind: column('basic', 'taxpayerType', fieldWords.taxpayerKind),
+  legalRepresentative: column('basic', 'legalPerson', fieldWords.legalRepresentative),
+  contactName: column('contact', 'name', fieldWords.contactName),
+  contactPhone: column('contact', 'phone', fieldWords.contactPhone),
+  contactEmail: column('contact', 'email', fieldWords.contactEmail),
+  bank: column('bank-account', 'bank', fieldWords.bank),
+  accountNumber: column('bank-account', 'account', fieldWords.bankAccount),
+  balance: column('balance', 'amount', fieldWords.balance),
+  balanceAsOf: column('balance', 'asOf', fieldWords.balanceAsOf),
+  monthlyFee: column('contract', 'fee', fieldWords.monthlyFee),
+  contractStart: column('contract', 'startsOn', fieldWords.contractStart),
+  contractEnd: column('contract', 'endsOn', fieldWords.contractEnd),
+  paidThrough: column('contract', 'paidThrough', fieldWords.paidThrough),
+  arrears: column('contract', 'arrears', fieldWords.arrears),
+  owner: { record: null, ...fieldWords.owner },
+  state: column('basic', 'state', fieldWords.clientState),
+  note: column('basic', 'note', fieldWords.note),
 } as const satisfies Record<string, RegisterColumn>;
 
 export interface RegisterColumn {
@@ -170,14 +77,6 @@ export function recordFieldOf(field: RegisterField): Field | undefined {
   return record ? fieldOf(record[0], record[1]) : undefined;
 }
 
-function column<const Kind extends RecordKind>(kind: Kind, field: string, chinese: string, english: string) {
-  return { record: [kind, field], chinese: words(chinese), english: phrases(english) } as const;
-}
-
-function words(text: string): string[] {
-  return text.split(' ');
-}
-
-function phrases(text: string): string[] {
-  return text.split('|');
+function column<const Kind extends RecordKind>(kind: Kind, field: string, { chinese, english }: FieldWords) {
+  return { record: [kind, field], chinese, english } as const;
 }

@@ -1,5 +1,5 @@
-import { pinyin } from 'pinyin-pro';
 import { checkUscc } from '#platform/kernel/uscc.ts';
+import { bareHeader, headerWords, spellings } from '#platform/tabular/header-words.ts';
 import { narrow } from '#platform/kernel/narrow.ts';
 import { readValue } from '../fields/written-value.ts';
 import {
@@ -71,7 +71,7 @@ const others = /法人|法定代表人|财务|办税|监事|股东|经理|老板
 function endsLike(field: RegisterField, header: string): boolean {
   const { chinese, english } = registerColumns[field];
   const long = [...chinese.filter((word) => word.length >= 3), ...english.filter((word) => word.includes(' '))];
-  return long.map(bare).some((word) => header.endsWith(word) && !others.test(header.slice(0, -word.length)));
+  return long.map(bareHeader).some((word) => header.endsWith(word) && !others.test(header.slice(0, -word.length)));
 }
 
 function byHeader(column: string, at: number, cells: string[]): Candidate[] {
@@ -80,9 +80,12 @@ function byHeader(column: string, at: number, cells: string[]): Candidate[] {
   for (const field of registerFields) {
     const { chinese, english } = registerColumns[field];
     if (!speaksOf(field, column)) continue;
-    if (header === bare(chinese[0]!) || header === bare(english[0]!) || header === bare(field)) {
+    if (header === bareHeader(chinese[0]!) || header === bareHeader(english[0]!) || header === bareHeader(field)) {
       candidates.push({ at, field, by: 'name', certainty: 'certain' });
-    } else if (chinese.some((word) => header === bare(word)) || english.some((word) => header === bare(word))) {
+    } else if (
+      chinese.some((word) => header === bareHeader(word)) ||
+      english.some((word) => header === bareHeader(word))
+    ) {
       candidates.push({ at, field, by: 'synonym', certainty: 'likely' });
     } else if (pinyinWords().get(header) === field) {
       candidates.push({ at, field, by: 'synonym', certainty: 'guess' });
@@ -93,17 +96,6 @@ function byHeader(column: string, at: number, cells: string[]): Candidate[] {
   return candidates.map((candidate) =>
     fits(candidate.field, cells) ? candidate : { ...candidate, certainty: 'guess' },
   );
-}
-
-/** A header without what stands in brackets, marks and blanks: `* 服务费(元/月)` is `服务费`, `Client_ID` is `clientid`. */
-function headerWords(column: string): string {
-  return bare(narrow(column).replaceAll(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, ''));
-}
-
-function bare(text: string): string {
-  return narrow(text)
-    .toLowerCase()
-    .replaceAll(/[\s_\-*:;,./'"、:。]+/g, '');
 }
 
 /** Whether the header may mean the field at all: a yearly fee is no monthly one, and the currency of the firm is the yuan. */
@@ -141,8 +133,7 @@ function pinyinWords(): Map<string, RegisterField> {
   const fields = new Map<string, Set<RegisterField>>();
   for (const field of registerFields) {
     for (const word of registerColumns[field].chinese) {
-      const syllables = pinyin(word, { toneType: 'none', type: 'array' }).map((syllable) => syllable.toLowerCase());
-      for (const key of [syllables.join(''), syllables.map((syllable) => syllable[0]).join('')]) {
+      for (const key of spellings(word)) {
         fields.set(key, (fields.get(key) ?? new Set()).add(field));
       }
     }
