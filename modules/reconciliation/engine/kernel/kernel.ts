@@ -45,6 +45,10 @@ export interface Kernel {
     pool: number,
   ): void;
   sortItems(at: number, count: number, spare: number, word: number): void;
+  findRun(items: number, count: number, word: number, nearBy: bigint, most: bigint): number;
+  runFrom: WebAssembly.Global;
+  runTo: WebAssembly.Global;
+  gather(items: number, count: number, word: number, block: number, into: number, base: number): number;
   writeInto(at: number, to: number): void;
   finishWriting(): void;
   tellItems(plan: number, tally: number, items: number, count: number, leftBase: number, rightBase: number): void;

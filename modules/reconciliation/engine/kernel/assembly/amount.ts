@@ -18,11 +18,28 @@ export function readAmount(at: usize, length: usize): u32 {
     byte = <u32>load<u8>(at);
   }
   let whole: i64 = 0;
-  let figures: u32 = 0;
+  const first = at;
+  let digit = byte - 48;
+  while (digit < 10) {
+    whole = whole * 10 + <i64>digit;
+    at += 1;
+    if (at === end) break;
+    byte = <u32>load<u8>(at);
+    digit = byte - 48;
+  }
+  let figures = <u32>(at - first);
+  if (at + 3 === end && byte === 46 && figures - 1 < 15) {
+    const tenths = <u32>load<u8>(at, 1) - 48;
+    const hundredths = <u32>load<u8>(at, 2) - 48;
+    if (tenths > 9 || hundredths > 9) return amountUnsure;
+    const value = whole * 100 + <i64>(tenths * 10 + hundredths);
+    fen = negative ? -value : value;
+    return amountRead;
+  }
   let group: i32 = -1;
   while (at < end) {
     byte = <u32>load<u8>(at);
-    const digit = byte - 48;
+    digit = byte - 48;
     if (digit < 10) {
       whole = whole * 10 + <i64>digit;
       figures += 1;

@@ -71,6 +71,8 @@ export const flagEdgeBlanks: u32 = 1;
 export const flagAllBlanks: u32 = 2;
 export const flagPhone: u32 = 4;
 export const flagSerial: u32 = 8;
+export const flagCase: u32 = 16;
+export const flagBrackets: u32 = 32;
 
 /** The comparison. */
 @unmanaged
@@ -99,6 +101,9 @@ export class Plan {
   leftShift: u32;
   rightShift: u32;
   amountCount: u32;
+  /** Places of the amounts among the pairs. */
+  amounts: u32;
+  unused: u32;
 }
 
 /** Chunks of memory for lists. */

@@ -2,6 +2,8 @@ import { fillCharacters, normaliseSlowly } from './host';
 import {
   Pair,
   flagAllBlanks,
+  flagBrackets,
+  flagCase,
   flagEdgeBlanks,
   flagPhone,
   flagSerial,
@@ -47,7 +49,20 @@ const unknown: u32 = 0;
 const unsure: u32 = 0xffff;
 const gone: u32 = 0xfffe;
 
+/** Whether the value is made of visible ASCII that no step changes. */
+function isInert(flags: u32): bool {
+  const end = valueAt + valueLength;
+  for (let at = valueAt; at < end; at++) {
+    const byte = <u32>load<u8>(at);
+    if (byte - 0x21 >= 0x5e) return false;
+    if (flags & flagCase && byte - 0x41 < 26) return false;
+    if (flags & flagBrackets && (byte === 0x5b || byte === 0x5d || byte === 0x7b || byte === 0x7d)) return false;
+  }
+  return true;
+}
+
 function text(pair: Pair, index: u32, scratch: usize): bool {
+  if (isInert(pair.flags)) return true;
   const table = <usize>pair.characters;
   const flags = pair.flags;
   const end = valueAt + valueLength;

@@ -127,12 +127,11 @@ function count(plan: Plan, side: Side, isKeyed: bool): void {
   if (!isKeyed) side.rowsWithoutKey += 1;
   if (cellCount < side.columns) side.shortRows += 1;
   else if (cellCount > side.columns && holdsBeyond(side)) side.longRows += 1;
-  if (plan.amountCount === 0) return;
-  for (let index: u32 = 0; index < plan.pairCount; index++) {
+  for (let amount: u32 = 0; amount < plan.amountCount; amount++) {
+    const index = load<u32>(<usize>plan.amounts + ((<usize>amount) << 2));
     const pair = changetype<Pair>(<usize>plan.pairs + <usize>index * pairSize);
-    if (pair.amount < 0) continue;
     takeCell(side.isRight ? pair.rightColumn : pair.leftColumn, side.quote, scratch);
-    addAmount(<usize>side.totals + ((<usize>pair.amount) << 3), 1);
+    addAmount(<usize>side.totals + ((<usize>amount) << 3), 1);
   }
 }
 

@@ -152,14 +152,13 @@ function endCell(): void {
 
 /** Adds the row's amounts to the sums that stand at `sums`. */
 function addAmounts(plan: Plan, ofRight: bool, sums: u32, sign: i32): void {
-  if (plan.amountCount === 0) return;
   const quote = changetype<Side>(<usize>(ofRight ? plan.right : plan.left)).quote;
-  for (let index: u32 = 0; index < plan.pairCount; index++) {
+  for (let amount: u32 = 0; amount < plan.amountCount; amount++) {
+    const index = load<u32>(<usize>plan.amounts + ((<usize>amount) << 2));
     const pair = changetype<Pair>(<usize>plan.pairs + <usize>index * pairSize);
-    if (pair.amount < 0) continue;
     if (ofRight) takeOf(rightCells, rightCount, pair.rightColumn, quote, rightScratch);
     else takeOf(leftCells, leftCount, pair.leftColumn, quote, leftScratch);
-    addAmount(<usize>sums + ((<usize>pair.amount) << 3), sign);
+    addAmount(<usize>sums + ((<usize>amount) << 3), sign);
   }
 }
 

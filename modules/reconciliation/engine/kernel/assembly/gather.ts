@@ -1,0 +1,44 @@
+import { itemSize, lengthBits, lengthMask } from './layout';
+
+/*
+ * Rows that are read again: the items are sorted by their place in the file (`word` 0 for the left, 1 for the right), and rows that
+ * stand near each other are read in one go.
+ */
+
+/** Where the run found last begins and ends in the text. */
+export let runFrom: u64 = 0;
+export let runTo: u64 = 0;
+
+/** Finds how many of the items can be read in one go: gaps up to `nearBy`, `most` bytes in all unless one row is longer. */
+export function findRun(items: usize, count: u32, word: u32, nearBy: u64, most: u64): u32 {
+  const shift = (<usize>word) << 3;
+  runFrom = load<u64>(items + shift) >> lengthBits;
+  runTo = runFrom;
+  let taken: u32 = 0;
+  while (taken < count) {
+    const place = load<u64>(items + <usize>taken * itemSize + shift);
+    const offset = place >> lengthBits;
+    const end = offset + (place & lengthMask);
+    if (offset > runTo + nearBy || (end > runFrom + most && taken > 0)) break;
+    runTo = max(runTo, end);
+    taken += 1;
+  }
+  return taken;
+}
+
+/**
+ * Copies the rows of a run, which stands at `block`, behind each other from `into`, and makes the items' places count from `base`.
+ * Returns where the rows end.
+ */
+export function gather(items: usize, count: u32, word: u32, block: usize, into: usize, base: usize): usize {
+  const end = items + <usize>count * itemSize;
+  for (let item = items + ((<usize>word) << 3); item < end; item += itemSize) {
+    const place = load<u64>(item);
+    if (place === 0) continue;
+    const length = <usize>(place & lengthMask);
+    memory.copy(into, block + <usize>((place >> lengthBits) - runFrom), length);
+    store<u64>(item, ((<u64>(into - base)) << lengthBits) | (place & 0xffffff));
+    into += length;
+  }
+  return into;
+}
