@@ -3,13 +3,14 @@ import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { asJob, type Context, type Inside, read, transact } from '#platform/context/context.ts';
-import { type ClientId, newId, type PersonId } from '#platform/kernel/id.ts';
+import { newId, type PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { AddClient, Client } from './client.contract.ts';
 import { canAddClient } from './client.policy.ts';
 import { findClient } from './directory.ts';
 import { refuseTakenNumbers } from './directory-line.ts';
+import { sealClients } from './seal-clients.ts';
 import { parseFields } from './stored-record.ts';
 import { takeIn } from './take-in.ts';
 
@@ -31,13 +32,15 @@ export async function addClient(context: Context, input: AddClient): Promise<Cli
     if (basic.length !== 1) throw new Refusal('client.one-basic-record', { basic: basic.length });
     basic[0]!.number ??= await nextNumber(inside);
     await refuseTakenNumbers(inside, [{ id: newId(), number: String(basic[0]!.number) }]);
-    const taken: ClientId[] = [];
-    await takeIn(inside, [{ owner: input.owner, records }], null, async ([client]) => {
-      const facts = { owner: input.owner, records: records.length };
-      await journal.record(inside, { verb: 'client.added', client: client!.id, facts });
-      taken.push(client!.id);
+    const sealed = sealClients(inside.ground.keys, inside.firm, [{ owner: input.owner, records }]);
+    await takeIn(inside, sealed, null);
+    const client = sealed.clients[0]!.id;
+    await journal.record(inside, {
+      verb: 'client.added',
+      client,
+      facts: { owner: input.owner, records: records.length },
     });
-    return findClient(inside, taken[0]!);
+    return findClient(inside, client);
   });
 }
 

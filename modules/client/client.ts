@@ -5,7 +5,7 @@ export { fieldWord } from './field-word.ts';
 export { confirmImport, discardImport, importJob } from './import/confirm-import.ts';
 export { previewImport } from './import/preview-import.ts';
 export { proposedMapping, proposeImport } from './import/propose-import.ts';
-export { runImport } from './import/run-import.ts';
+export { resumeImports, runImport } from './import/run-import.ts';
 export { arrangeImport, importProgress, listImports, readImport } from './import/shown-import.ts';
 export { takeBackImport } from './import/take-back-import.ts';
 export { listClients } from './list-clients.ts';

@@ -1,5 +1,4 @@
 import { type HashKey, keyedHash } from '#platform/envelope/keyed-hash.ts';
-import { bytesArray } from './array-literal.ts';
 import { type AnyRecord, fieldsOf, type RecordKind, recordKinds } from './fields/catalogue.ts';
 import { plainValue } from './fields/written-value.ts';
 
@@ -20,9 +19,9 @@ export function lookupsOf(hashKey: HashKey, kind: RecordKind, fields: AnyRecord)
   });
 }
 
-/** The hashes as the column holds them; null for none. */
+/** The hashes as PostgreSQL writes a `bytea[]`; null for none. */
 export function lookupArray(hashes: readonly Buffer[]): string | null {
-  return hashes.length === 0 ? null : bytesArray(hashes);
+  return hashes.length === 0 ? null : `{${hashes.map((hash) => `"\\\\x${hash.toString('hex')}"`).join(',')}}`;
 }
 
 /** The hash of a written phone or account, however it is parted; null when it is too short to be one. */

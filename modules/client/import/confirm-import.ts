@@ -6,6 +6,7 @@ import { allow } from '#platform/kernel/verdict.ts';
 import type { RegisterImport } from '../client.contract.ts';
 import { canArrangeImport, canImportRegister } from '../client.policy.ts';
 import { registerImport } from '../client.table.ts';
+import { closeRegister } from './register-desk.ts';
 import { shownImport } from './shown-import.ts';
 import { findImport, type ImportId, mustBe, type StoredImport } from './stored-import.ts';
 
@@ -49,6 +50,7 @@ export async function discardImport(context: Context, input: { import: ImportId 
     return { ...stored, ...gone };
   });
   await context.ground.files.remove(discarded.fileKey);
+  closeRegister(discarded.id);
   return shownImport(discarded);
 }
 

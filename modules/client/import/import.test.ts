@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as journal from '#modules/journal/journal.ts';
 import { read, transact } from '#platform/context/context.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
-import { numberCell, textCell, workbookOf } from '#platform/tabular/file.factory.ts';
+import { numberCell, textCell, workbookOf, workbookParts, zipOf } from '#platform/tabular/file.factory.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
 import type { ImportEffects, ImportReading } from '../client.contract.ts';
 import { aClient } from '../client.factory.ts';
@@ -301,14 +301,98 @@ test('a register uploaded over HTTP is read through the API', async () => {
 });
 
 test.each([
-  ['an empty file', Buffer.alloc(0), 'tabular.empty-file'],
-  ['a picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'tabular.not-a-table'],
-  ['a file of a header alone', Buffer.from('客户编号,企业名称\n'), 'tabular.no-rows'],
-])('%s is refused with its reason, and no import begins', async (_what, bytes, code) => {
+  ['an empty file', Buffer.alloc(0), 'tabular.empty-file', {}],
+  ['a picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'tabular.not-a-table', { format: 'image' }],
+  ['a file of a header alone', Buffer.from('客户编号,企业名称\n'), 'tabular.no-rows', { line: 1 }],
+  [
+    'a text cut off in a line',
+    Buffer.from('客户编号,企业名称,备注\nKH1,甲公司,\nKH2,'),
+    'tabular.truncated',
+    { line: 3 },
+  ],
+  ['a workbook cut off', sheet([['客户编号'], ['KH1']]).subarray(0, 300), 'tabular.truncated', {}],
+  [
+    'a text in the letters of Western Europe',
+    Buffer.from('numéro,société\nKH1,Café de la Forêt\n', 'latin1'),
+    'tabular.unknown-encoding',
+    { line: 1 },
+  ],
+  [
+    'a text in UTF-8 with a byte that does not fit',
+    Buffer.concat([Buffer.from('客户编号,企业名称\nKH1,甲'), Buffer.of(0xff), Buffer.from('公司\n')]),
+    'tabular.wrong-encoding',
+    { encoding: 'utf-8', line: 2 },
+  ],
+  ['a workbook under a password', underPassword(), 'tabular.password', {}],
+  [
+    'a register of two hundred columns',
+    Buffer.from([1, 2].map((row) => Array.from({ length: 200 }, (_, at) => `${at}-${row}`).join(',')).join('\n')),
+    'tabular.too-many-columns',
+    { columns: 200, most: 100 },
+  ],
+  [
+    'a workbook that unpacks to more than it says',
+    zipOf(workbookParts({ sheets: { 台账: ' '.repeat(20_000_000) } }), {
+      'xl/worksheets/sheet1.xml': { unpackedBytes: 1000 },
+    }),
+    'tabular.bomb',
+    {},
+  ],
+])('%s is refused with its reason, and no import begins', async (_what, bytes, code, facts) => {
   const { founder } = house();
   const before = (await client.listImports(founder.context)).length;
-  await expect(upload(founder, bytes, '台账.csv')).rejects.toMatchObject({ code });
+  await expect(upload(founder, bytes, '台账.csv')).rejects.toMatchObject({ code, facts });
   expect(await client.listImports(founder.context)).toHaveLength(before);
+});
+
+test('a formula is warned of by row and column and gives what was last calculated; one never calculated is a fault', async () => {
+  const { founder, hire } = house();
+  await hire('公孙');
+  const formula = (value: string) => `<c><f>SUM(1,2)</f>${value}</c>`;
+  const row = (number: string, amount: string) => [textCell(number), textCell('子公司'), amount, textCell('公孙')];
+  const header = ['客户编号', '企业名称', '服务费(元/月)', '主办会计'].map(textCell);
+  const file = workbookOf([header, row('KH01501', formula('<v>300</v>')), row('KH01502', formula(''))]);
+  const shown = await upload(founder, file, '台账.xlsx');
+  const of = { column: '服务费(元/月)' };
+  expect(shown.problems).toMatchObject([
+    { ...of, severity: 'fault', code: 'tabular.formula-without-value', line: 3 },
+    { ...of, severity: 'warning', code: 'tabular.formula', line: 2 },
+  ]);
+  const { done, effects } = await importOf(house(), founder, file, { withoutFaulty: true });
+  expect(effects.totals).toMatchObject([{ imported: '300.00', unreadable: 0 }]);
+  expect(done.counts).toMatchObject({ added: 1, faulty: 1 });
+});
+
+test('a register of several owners gives each accountant their own clients; wrong codes and rounded accounts are named by row', async () => {
+  const { founder, hire } = house();
+  const [first, second] = [await hire('司马'), await hire('欧阳')];
+  const line = (number: string, uscc: string, account: string, owner: string) =>
+    [number, `${number} 公司`, uscc, account, owner].join(',');
+  const file = Buffer.from(
+    [
+      '客户编号,企业名称,统一社会信用代码,银行账号,主办会计',
+      line('KH01601', '91310115M53JJL6B0U', '6222021001116245702', '司马'),
+      line('KH01602', '91310115M53JJL6B0X', '6222021001116245719', '欧阳'),
+      line('KH01603', '', '6.22202E+18', '欧阳'),
+      line('KH01604', '', '6222021001116240000', '司马'),
+      '',
+    ].join('\n'),
+  );
+  const shown = await upload(founder, file, '台账.csv');
+  expect(shown.owners).toMatchObject([
+    { written: '司马', rows: 1 },
+    { written: '欧阳', rows: 1 },
+  ]);
+  expect(shown.problems.map(({ severity, code, line: at, column }) => [severity, code, at, column])).toEqual([
+    ['fault', 'register.rounded-number', 4, '银行账号'],
+    ['fault', 'register.rounded-number', 5, '银行账号'],
+    ['warning', 'register.uscc-check', 3, '统一社会信用代码'],
+  ]);
+  const { done } = await importOf(house(), founder, file, { withoutFaulty: true });
+  expect(done.counts).toMatchObject({ added: 2, faulty: 2 });
+  const numbersOfOwner = async (owner: Someone) =>
+    (await client.listClients(founder.context, { ...list, owner: owner.id })).rows.map(({ number }) => number);
+  expect([await numbersOfOwner(first), await numbersOfOwner(second)]).toEqual([['KH01601'], ['KH01602']]);
 });
 
 test('an upload that is dropped is gone with its file, and cannot be confirmed any more', async () => {
@@ -339,6 +423,20 @@ test('a second import waits until the first one is done', async () => {
 });
 
 const list = { sort: 'number', descending: false, limit: 50 } as const;
+
+function sheet(rows: string[][]): Buffer {
+  return workbookOf(rows.map((cells) => cells.map(textCell)));
+}
+
+/** As a program writes a workbook under a password: a container of streams, of which this is the name. */
+function underPassword(): Buffer {
+  return Buffer.concat([
+    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    Buffer.alloc(504),
+    Buffer.from('EncryptedPackage', 'utf16le'),
+    Buffer.alloc(512),
+  ]);
+}
 
 async function preview(someone: Someone, file: Uint8Array): Promise<ImportEffects> {
   const {

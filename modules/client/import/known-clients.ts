@@ -1,76 +1,41 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Inside } from '#platform/context/context.ts';
-import { type DataKey, unwrapDataKey } from '#platform/envelope/data-key.ts';
-import type { ClientId, PersonId } from '#platform/kernel/id.ts';
-import { client, clientDataKey } from '../client.table.ts';
+import { textArray, uuidArray } from '#platform/database/arrays.ts';
+import type { ClientId } from '#platform/kernel/id.ts';
 import type { RecordKind } from '../fields/catalogue.ts';
-import { openRow, type RecordRow, type StoredRecord } from '../stored-record.ts';
 import { registerKinds } from './register-records.ts';
 
-/** A client as a register knows clients: of each kind the one record that it speaks of. */
-export interface KnownClient {
-  id: ClientId;
-  number: string;
-  owner: PersonId;
-  records: Map<RecordKind, KnownRecord>;
-}
-
-export type KnownRecord = Pick<StoredRecord, 'id' | 'clientId' | 'kind' | 'version' | 'fields'>;
-
 /**
- * The clients of the firm with the records that a register speaks of: of several of a kind the one that an import brought,
- * else the oldest. Runs as a job of the firm. Reads in parts, so that a hundred thousand clients fit.
+ * The clients of the firm, or those with the ids, with the records that a register speaks of: of several of a kind the one that
+ * an import brought comes first, else the oldest. Sealed, as one text a part, for `openKnown` in another thread. Runs as a job of
+ * the firm.
  */
 export async function* knownClients(
   inside: Inside,
   options: { ids?: readonly ClientId[]; kinds?: readonly RecordKind[] } = {},
-): AsyncGenerator<KnownClient[]> {
-  const kinds = options.kinds ?? registerKinds;
+): AsyncGenerator<string> {
+  const kinds = textArray(options.kinds ?? registerKinds);
   for (let after: ClientId | null = null, from = 0; ; from += part) {
     const some = options.ids?.slice(from, from + part);
     if (some?.length === 0) return;
-    const clients: { id: ClientId; number: string; owner: PersonId; wrapped: Buffer }[] = await inside.db
-      .select({ id: client.id, number: client.number, owner: client.ownerId, wrapped: clientDataKey.wrapped })
-      .from(client)
-      .innerJoin(clientDataKey, and(eq(clientDataKey.firmId, client.firmId), eq(clientDataKey.clientId, client.id)))
-      .where(
-        and(
-          eq(client.firmId, inside.firm),
-          some ? sql`${client.id} = any (${sql.param(some)}::uuid[])` : undefined,
-          !some && after ? sql`${client.id} > ${after}` : undefined,
-        ),
-      )
-      .orderBy(client.id)
-      .limit(part);
-    if (clients.length === 0) return;
-    yield await withRecords(inside, clients, kinds);
-    after = clients.at(-1)!.id;
+    const among: SQL = some
+      ? sql`id = any (${uuidArray(some)}::uuid[])`
+      : sql`id > coalesce(${after}::uuid, '00000000-0000-0000-0000-000000000000')`;
+    const { rows }: { rows: { clients: string | null; last: ClientId | null }[] } = await inside.db.execute(sql`
+      select json_agg(json_build_array(c.id, c.number, c.owner_id, encode(k.wrapped, 'hex'), r.records))::text as clients,
+        (array_agg(c.id order by c.id desc))[1] as last
+      from (select id, number, owner_id from client where firm_id = ${inside.firm} and ${among} order by id limit ${part}) c
+      join client_data_key k on k.firm_id = ${inside.firm} and k.client_id = c.id
+      cross join lateral (
+        select json_agg(json_build_array(r.id, r.kind, r.version, r.ordinary, encode(r.sensitive, 'hex')) order by r.import_id is null, r.id) as records
+        from client_record r
+        where r.firm_id = ${inside.firm} and r.client_id = c.id and r.kind = any (${kinds}::text[]) and not r.ended
+      ) r`);
+    const { clients, last } = rows[0]!;
+    if (!clients) return;
+    yield clients;
+    after = last;
   }
 }
 
 const part = 2000;
-
-async function withRecords(
-  inside: Inside,
-  clients: { id: ClientId; number: string; owner: PersonId; wrapped: Buffer }[],
-  kinds: readonly RecordKind[],
-): Promise<KnownClient[]> {
-  const keys = new Map<ClientId, DataKey>();
-  const known = new Map<ClientId, KnownClient>();
-  for (const { id, number, owner, wrapped } of clients) {
-    keys.set(id, unwrapDataKey(inside.ground.keys, { firm: inside.firm, client: id }, wrapped));
-    known.set(id, { id, number, owner, records: new Map() });
-  }
-  const { rows } = await inside.db.execute<Omit<RecordRow, 'changedAt' | 'ended'>>(sql`
-    select id, client_id as "clientId", kind, version, ordinary, sensitive from client_record
-    where firm_id = ${inside.firm} and client_id = any (${sql.param([...keys.keys()])}::uuid[])
-      and kind = any (${sql.param([...kinds])}::text[]) and not ended
-    order by import_id is null, id`);
-  for (const { id, clientId, kind, version, ordinary, sensitive } of rows) {
-    const { records } = known.get(clientId)!;
-    if (records.has(kind)) continue;
-    const fields = openRow(keys.get(clientId)!, { id, version, ordinary, sensitive });
-    records.set(kind, { id, clientId, kind, version, fields });
-  }
-  return [...known.values()];
-}

@@ -8,15 +8,13 @@ import { canArrangeImport } from '../client.policy.ts';
 import { maskOf, maskValue } from '../fields/mask.ts';
 import { recordFieldOf } from '../register/columns.ts';
 import type { ChangedClient, FieldChange } from '../register/compare-register.ts';
-import { faultyLines, planImport } from './planned-import.ts';
+import { withPlan } from './planned-import.ts';
 import { shownTotals } from './shown-import.ts';
 import { findImport, type ImportId, mustBe } from './stored-import.ts';
 
-const shown = 200;
-
 /**
  * What the import would do, with a digest to confirm just that. It compares with records that the person may not read, so
- * what is known stands under its mask, and the comparison is journalled as `client.import-compared`. Refuses as `planImport`
+ * what is known stands under its mask, and the comparison is journalled as `client.import-compared`. Refuses as `withPlan`
  * does.
  */
 export async function previewImport(context: Context, input: { import: ImportId }): Promise<ImportEffects> {
@@ -27,28 +25,17 @@ export async function previewImport(context: Context, input: { import: ImportId 
     return { firm: inside.firm, person: personOf(inside.actor) };
   });
   return transact(asJob(context, asked.firm, asked.person), async (inside) => {
-    const planned = await planImport(inside, await findImport(inside, input.import));
-    const { reading, comparison, otherOwners } = planned;
-    const changed = comparison.changed.filter(({ onlyWrittenDifferently }) => !onlyWrittenDifferently);
-    const effects: ImportEffects = {
-      digest: planned.digest,
-      added: comparison.added.length,
-      changed: changed.length,
-      unchanged: comparison.unchanged.length,
-      missing: comparison.missing.length,
-      onlyWrittenDifferently: comparison.changed.length - changed.length,
-      otherOwners: otherOwners.length,
-      faultyRows: faultyLines(reading),
+    const effects = await withPlan(inside, await findImport(inside, input.import), async ({ reading, shown }) => ({
+      ...shown,
+      faultyRows: reading.faultyRows,
       totals: shownTotals(reading.totals),
-      changes: comparison.changed.slice(0, shown).map(shownChange),
-      missingNumbers: comparison.missing.slice(0, shown),
-      otherOwnerNumbers: otherOwners.slice(0, shown).map(({ number }) => number),
-    };
-    const { added, unchanged, missing } = effects;
+      changes: shown.changes.map(shownChange),
+    }));
+    const { added, changed, unchanged, missing } = effects;
     await journal.record(inside, {
       verb: 'client.import-compared',
       subject: input.import,
-      facts: { added, changed: changed.length, unchanged, missing },
+      facts: { added, changed, unchanged, missing },
     });
     return effects;
   });

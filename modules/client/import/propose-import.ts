@@ -6,12 +6,12 @@ import { createDataKey } from '#platform/envelope/data-key.ts';
 import { newId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import { openTable } from '#platform/tabular/open-table.ts';
 import { type Table, tableLimits } from '#platform/tabular/table.ts';
 import { canImportRegister } from '../client.policy.ts';
 import { registerImport } from '../client.table.ts';
 import { proposeMapping } from '../register/propose-mapping.ts';
 import type { RegisterMapping } from '../register/columns.ts';
+import { withRegister } from './register-desk.ts';
 import type { ImportId } from './stored-import.ts';
 
 /**
@@ -24,8 +24,10 @@ export async function proposeImport(
 ): Promise<{ import: ImportId }> {
   await read(context, async (inside) => allow(canImportRegister(inside.actor)));
   const bytes = await gather(file.content);
-  const table = await openTable(bytes, { name: file.name });
   const id = newId<'register-import'>();
+  const fileName = file.name.slice(0, 200);
+  const given = { import: id, options: { name: fileName }, bytes: async () => bytes };
+  const table = await withRegister(given, async ({ head }) => head);
   return transact(context, async (inside) => {
     allow(canImportRegister(inside.actor));
     const { dataKey, wrapped } = createDataKey(inside.ground.keys, { firm: inside.firm, client: id });
@@ -35,7 +37,7 @@ export async function proposeImport(
     await inside.db.insert(registerImport).values({
       firmId: inside.firm,
       id,
-      fileName: file.name.slice(0, 200),
+      fileName,
       fileHash,
       fileKey,
       dataKey: wrapped,
@@ -57,7 +59,7 @@ export async function proposeImport(
 const sampleRows = 200;
 
 /** The mapping that the headers and the first rows speak for. */
-export function proposedMapping(table: Table): RegisterMapping {
+export function proposedMapping(table: Pick<Table, 'columns' | 'rows'>): RegisterMapping {
   const proposals = proposeMapping(table.columns, sampleOf(table));
   return {
     columns: Object.fromEntries(proposals.map(({ column, use }) => [column, use])),
@@ -66,7 +68,7 @@ export function proposedMapping(table: Table): RegisterMapping {
 }
 
 /** The cells of the first rows, by which columns are told. */
-export function sampleOf(table: Table): string[][] {
+export function sampleOf(table: Pick<Table, 'rows'>): string[][] {
   const sample: string[][] = [];
   for (const { cells } of table.rows) if (sample.push(cells) === sampleRows) break;
   return sample;

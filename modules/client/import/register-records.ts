@@ -1,5 +1,5 @@
 import { formatYuan, parseYuan } from '#platform/kernel/money.ts';
-import { extraField } from '../client.contract.ts';
+import { extraField } from '../fields/extra-field.ts';
 import type { AnyRecord, RecordKind } from '../fields/catalogue.ts';
 import type { ClientDraft, RegisterValues } from '../register/draft.ts';
 

@@ -1,31 +1,34 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
 import { type Context, type Inside, transact } from '#platform/context/context.ts';
 import { sealFields } from '#platform/envelope/data-key.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { formatYuan } from '#platform/kernel/money.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { writeDirectory } from '../directory-line.ts';
-import type { RecordKind } from '../fields/catalogue.ts';
-import type { ChangedClient } from '../register/compare-register.ts';
-import { registerKey, type RegisterValues } from '../register/draft.ts';
+import { registerImport } from '../client.table.ts';
+import { writeDirectories } from '../directory-line.ts';
 import type { AmountField } from '../register/columns.ts';
 import { takeIn } from '../take-in.ts';
 import type { RecordDeed } from './arrangement.ts';
-import { change } from './confirm-import.ts';
+import { change, importJob } from './confirm-import.ts';
+import type { ClientChange } from './import-plan.ts';
 import { knownClients } from './known-clients.ts';
-import { faultyLines, fieldsByKind, knownIds, planImport, type PlannedImport } from './planned-import.ts';
-import { lineOfRecords, recordsOfLine } from './register-records.ts';
+import { ofAll, type PlannedImport, sealed, withPlan } from './planned-import.ts';
+import { closeRegister } from './register-desk.ts';
 import { findImport, type ImportId, keyOfImport, type StoredImport } from './stored-import.ts';
-import { type NewRecord, type NextVersion, writeRecords, writeVersions } from './write-versions.ts';
+import { writeRecords, writeVersions } from './write-versions.ts';
 
 /**
  * Carries a confirmed import out, in one transaction: everything that was confirmed is written, or nothing, and then the
- * import says why. Amounts are read back from what was written, and their totals must be those of the file.
+ * import says why. Amounts are read back from what was written, and their totals must be those of the file. When two carry
+ * out the same import, the second waits and finds what the first one left.
  */
 export async function runImport(context: Context, input: { import: ImportId }): Promise<void> {
   try {
     await transact(context, async (inside) => {
+      await inside.db.execute(
+        sql`select pg_advisory_xact_lock(hashtextextended(${`baton import ${input.import}`}, 0))`,
+      );
       const stored = await findImport(inside, input.import);
       if (stored.state === 'running') await write(inside, stored, progressOf(context, stored));
     });
@@ -34,6 +37,7 @@ export async function runImport(context: Context, input: { import: ImportId }): 
     const failure =
       error instanceof Refusal ? { code: error.code, facts: error.facts } : { code: 'server.failed', facts: {} };
     await transact(context, async (inside) => {
+      if ((await findImport(inside, input.import, { lock: true })).state !== 'running') return;
       await change(inside, input.import, { state: 'failed', failure, finishedAt: inside.now });
       await journal.record(inside, {
         verb: 'client.import-failed',
@@ -42,6 +46,18 @@ export async function runImport(context: Context, input: { import: ImportId }): 
       });
     });
   }
+  closeRegister(input.import);
+}
+
+/** Puts the import that was running when the program was killed into the queue again. For the start of the program. */
+export function resumeImports(context: Context): Promise<void> {
+  return transact(context, async (inside) => {
+    const running = await inside.db
+      .select({ import: registerImport.id, onBehalfOf: registerImport.createdBy })
+      .from(registerImport)
+      .where(and(eq(registerImport.firmId, inside.firm), eq(registerImport.state, 'running')));
+    for (const one of running) await inside.ground.enqueue(inside, importJob, one);
+  });
 }
 
 type Progress = (done: number, total: number) => Promise<void>;
@@ -53,55 +69,77 @@ function progressOf(context: Context, stored: StoredImport): Progress {
     transact(context, (inside) => change(inside, stored.id, { counts: { ...stored.counts, startedAt, done, total } }));
 }
 
-async function write(inside: Inside, stored: StoredImport, progress: Progress): Promise<void> {
-  const planned = await planImport(inside, stored);
-  if (planned.digest !== stored.confirmed)
-    throw new Refusal('client.import-moved-on', { import: stored.id }, 'conflict');
-  const { reading, comparison } = planned;
-  const changed = comparison.changed.filter(({ onlyWrittenDifferently }) => !onlyWrittenDifferently);
-  const total = comparison.added.length + changed.length;
-  await progress(0, total);
+function write(inside: Inside, stored: StoredImport, progress: Progress): Promise<void> {
+  return withPlan(inside, stored, async (planned) => {
+    const { reading, shown } = planned;
+    if (shown.digest !== stored.confirmed)
+      throw new Refusal('client.import-moved-on', { import: stored.id }, 'conflict');
+    const total = shown.added + shown.changed;
+    await progress(0, total);
+    await writeNewcomers(inside, stored, planned, (done) => progress(done, total));
+    const deeds: RecordDeed[] = [];
+    for (let from = 0; from < shown.changed; from += part) {
+      const changes = await planned.desk.ask('changes', { plan: planned.plan, from, most: part });
+      deeds.push(...(await writeChanges(inside, stored, changes)));
+      await progress(shown.added + from + changes.length, total);
+    }
+    const totals = await refuseOtherTotals(inside, planned);
+    if (total > 5000) await inside.db.execute(sql`analyze client, client_search, client_record`);
+    const counts = {
+      rows: reading.rows,
+      added: shown.added,
+      changed: shown.changed,
+      unchanged: reading.sound - total,
+      missing: shown.missing,
+      faulty: reading.faultyRows,
+    };
+    await change(inside, stored.id, {
+      state: 'done',
+      counts: { ...counts, done: total, total },
+      totals: sealFields(keyOfImport(inside, stored), { table: 'register_import', row: stored.id }, totals),
+      deeds,
+      finishedAt: await instantNow(inside),
+    });
+    await journal.record(inside, { verb: 'client.import-done', subject: stored.id, facts: counts });
+  });
+}
 
-  const added: ClientId[] = [];
-  const newcomers = comparison.added.map((draft) => ({
-    owner: planned.owners.get(draft.owner ?? '')!,
-    records: [...recordsOfLine(draft)].map(([kind, fields]) => ({ kind, fields })),
-  }));
-  await takeIn(inside, newcomers, { import: stored.id }, async (taken) => {
+/** Writes the clients to be added, each part while the next one is sealed at the desk, and reads its amounts back. */
+async function writeNewcomers(
+  inside: Inside,
+  stored: StoredImport,
+  planned: PlannedImport,
+  progress: (done: number) => Promise<void>,
+): Promise<void> {
+  const { desk, plan, shown } = planned;
+  const seal = (from: number) => {
+    const { keys } = inside.ground;
+    const sealing = desk.ask('newcomers', { plan, from, most: part, keys, firm: inside.firm });
+    sealing.catch(() => {});
+    return sealing;
+  };
+  let next = seal(0);
+  for (let from = 0; from < shown.added; from += part) {
+    const newcomers = await next;
+    next = seal(from + part);
+    await takeIn(inside, newcomers, { import: stored.id });
+    // Before a table has statistics of the rows of this transaction, checks of its keys may walk all of them.
+    if (from === 0 && shown.added > part) await inside.db.execute(sql`analyze client, client_record`);
     await journal.record(
       inside,
-      taken.map(({ id, owner, records }) => ({
+      newcomers.clients.map(({ id, owner, records }) => ({
         verb: 'client.imported',
         client: id,
-        facts: { import: stored.id, owner, records: records.length },
+        facts: { import: stored.id, owner, records },
       })),
     );
-    added.push(...taken.map(({ id }) => id));
-    await progress(added.length, total);
-  });
-  const deeds: RecordDeed[] = [];
-  for (const part of chunks(changed)) {
-    deeds.push(...(await writeChanges(inside, stored, planned, part)));
-    await progress(added.length + deeds.length, total);
+    await readBack(
+      inside,
+      planned,
+      newcomers.clients.map(({ id }) => id),
+    );
+    await progress(from + newcomers.clients.length);
   }
-  const totals = await refuseOtherTotals(inside, planned, added);
-  if (total > 5000) await inside.db.execute(sql`analyze client, client_search, client_record`);
-  const counts = {
-    rows: reading.rows,
-    added: added.length,
-    changed: changed.length,
-    unchanged: reading.drafts.length - total,
-    missing: comparison.missing.length,
-    faulty: faultyLines(reading),
-  };
-  await change(inside, stored.id, {
-    state: 'done',
-    counts: { ...counts, done: total, total },
-    totals: sealFields(keyOfImport(inside, stored), { table: 'register_import', row: stored.id }, totals),
-    deeds,
-    finishedAt: await instantNow(inside),
-  });
-  await journal.record(inside, { verb: 'client.import-done', subject: stored.id, facts: counts });
 }
 
 /** The instant by the database clock, which has gone on since the transaction began. */
@@ -110,96 +148,54 @@ async function instantNow(inside: Inside): Promise<Date> {
   return new Date(rows[0]!.now);
 }
 
-/** Writes what the register says otherwise of clients who are there; other ways of writing the same are left as they are. */
+/** Writes what the register says otherwise of clients who are there. */
 async function writeChanges(
   inside: Inside,
   stored: StoredImport,
-  { known }: PlannedImport,
-  changed: readonly ChangedClient[],
+  changes: readonly ClientChange[],
 ): Promise<RecordDeed[]> {
-  const next: NextVersion[] = [];
-  const news: NewRecord[] = [];
-  const directory = new Map<ClientId, RecordKind>();
-  for (const { draft, changes } of changed) {
-    const client = known.get(registerKey(draft.number))!;
-    const before = lineOfRecords(fieldsByKind(client));
-    const [was, is] = [recordsOfLine(before), recordsOfLine(withChanges(before, changes))];
-    for (const kind of new Set([...was.keys(), ...is.keys()])) {
-      const [old = {}, now] = [was.get(kind), is.get(kind)];
-      const record = client.records.get(kind);
-      const names = [...new Set([...Object.keys(old), ...Object.keys(now ?? {})])].filter(
-        (name) => old[name] !== now?.[name],
-      );
-      if (names.length === 0) continue;
-      if (kind === 'basic' || kind === 'contract') directory.set(client.id, kind);
-      if (!record) news.push({ clientId: client.id, kind, fields: now! });
-      else if (!now) next.push({ before: record, fields: record.fields, ended: true });
-      else {
-        const fields = { ...record.fields };
-        for (const name of names) {
-          if (now[name] === undefined) delete fields[name];
-          else fields[name] = now[name];
-        }
-        next.push({ before: record, fields, ended: false });
-      }
-    }
-  }
+  const next = changes.flatMap((one) => one.next);
   await writeVersions(inside, next, `台账导入 ${stored.fileName}`);
   const deeds: RecordDeed[] = next.map(({ before, ended }) => ({
     record: before.id,
     version: before.version + 1,
     deed: ended ? 'ended' : 'changed',
   }));
+  const news = changes.flatMap((one) => one.news);
   deeds.push(...(await writeRecords(inside, news, { import: stored.id })));
-  for (const [client, kind] of directory) await writeDirectory(inside, client, kind);
+  await writeDirectories(
+    inside,
+    changes.filter(({ listed }) => listed).map(({ client }) => client),
+  );
   await journal.record(
     inside,
-    changed.map(({ draft, changes }) => ({
+    changes.map(({ client, fields }) => ({
       verb: 'client.import-changed',
-      client: known.get(registerKey(draft.number))!.id,
-      facts: { import: stored.id, fields: changes.map(({ field, column }) => column ?? field) },
+      client,
+      facts: { import: stored.id, fields },
     })),
   );
   return deeds;
 }
 
-function withChanges(line: RegisterValues, changes: ChangedClient['changes']): RegisterValues {
-  const extra = { ...line.extra };
-  const said: Record<string, unknown> = {};
-  for (const { field, column, new: now, writtenDifferently } of changes) {
-    if (writtenDifferently) continue;
-    if (field !== 'extra') said[field] = now;
-    else if (now === null) delete extra[column!];
-    else extra[column!] = String(now);
-  }
-  return { ...line, ...said, extra };
-}
-
-/** Reads the amounts of every imported client back and adds them up; refuses with `client.import-totals-differ`. */
+/** The totals of all imported clients as they stand written; refuses with `client.import-totals-differ`. */
 async function refuseOtherTotals(
   inside: Inside,
   planned: PlannedImport,
-  added: ClientId[],
 ): Promise<{ field: AmountField; sum: string }[]> {
-  const { totals } = planned.reading;
-  const written = new Map<AmountField, bigint>(totals.map(({ field }) => [field, 0n]));
-  if (totals.length > 0) {
-    const imported = new Set(planned.reading.drafts.map(({ number }) => registerKey(number)));
-    const ids = [...added, ...knownIds(planned)];
-    for await (const clients of knownClients(inside, { ids, kinds: ['balance', 'contract'] })) {
-      for (const client of clients) {
-        if (!imported.has(registerKey(client.number))) continue;
-        const line = lineOfRecords(fieldsByKind(client));
-        for (const { field } of totals) written.set(field, written.get(field)! + (line[field] ?? 0n));
-      }
-    }
-  }
-  const differing = totals.filter(({ field, imported }) => written.get(field) !== imported);
-  if (differing.length > 0)
-    throw new Refusal('client.import-totals-differ', { columns: differing.map(({ column }) => column) });
-  return totals.map(({ field, imported }) => ({ field, sum: formatYuan(imported) }));
+  const { desk, plan, reading } = planned;
+  await readBack(inside, planned, await desk.ask('knownIds', { plan }));
+  const differing = await desk.ask('differing', { plan });
+  if (differing.length > 0) throw new Refusal('client.import-totals-differ', { columns: differing });
+  return reading.totals.map(({ field, imported }) => ({ field, sum: formatYuan(imported) }));
 }
 
-function* chunks<T>(list: readonly T[], size = 2000): Generator<readonly T[]> {
-  for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
+/** Reads the amounts of imported clients from what was written, for the desk to add up. */
+async function readBack(inside: Inside, { desk, plan, reading }: PlannedImport, ids: ClientId[]): Promise<void> {
+  if (reading.totals.length === 0) return;
+  const written = knownClients(inside, { ids, kinds: ['balance', 'contract'] });
+  await ofAll(written, (text) => desk.ask('readBack', { plan, clients: sealed(inside, text) }));
 }
+
+/** How many clients are written in a statement. */
+const part = 2000;

@@ -4,18 +4,18 @@ import { type Context, type Inside, read, transact } from '#platform/context/con
 import { formatYuan } from '#platform/kernel/money.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import type { Table } from '#platform/tabular/table.ts';
 import type { ImportEffects, ImportReading, RegisterImport } from '../client.contract.ts';
 import { canArrangeImport, canImportRegister } from '../client.policy.ts';
 import { registerImport } from '../client.table.ts';
 import { type ColumnProposal, proposeMapping } from '../register/propose-mapping.ts';
 import { matchOwners } from '../register/owners.ts';
-import type { AmountTotal, RegisterReading } from '../register/read-register.ts';
+import type { AmountTotal } from '../register/read-register.ts';
 import type { Arrangement } from './arrangement.ts';
-import { faultyLines } from './planned-import.ts';
 import { proposedMapping, sampleOf } from './propose-import.ts';
-import { undatedBalances } from './register-records.ts';
-import { findImport, type ImportId, mustBe, openImported, readImported, type StoredImport } from './stored-import.ts';
+import type { ReadingShown } from './reading-shown.ts';
+import type { OpenRegister } from './register-desk.ts';
+import type { TableHead } from './register-desk-side.ts';
+import { findImport, type ImportId, mustBe, readImported, type StoredImport, withImported } from './stored-import.ts';
 
 /** The imports of the firm, newest first. Refuses with `client.only-manager-imports`. */
 export function listImports(context: Context): Promise<RegisterImport[]> {
@@ -44,7 +44,7 @@ export function readImport(context: Context, input: { import: ImportId }): Promi
   return read(context, async (inside) => {
     const stored = await findImport(inside, input.import);
     allow(canArrangeImport(inside.actor, stored.createdBy));
-    return readingOf(inside, stored);
+    return withImported(inside, stored, (register) => readingOf(inside, stored, register));
   });
 }
 
@@ -60,17 +60,21 @@ export function arrangeImport(
     const stored = await findImport(inside, input.import, { lock: true });
     allow(canArrangeImport(inside.actor, stored.createdBy));
     if (stored.state !== 'failed') mustBe(stored, 'proposed');
-    const table = await openImported(inside, { ...stored, reading: input.arrangement });
-    const { columns } = input.arrangement.mapping;
-    const same =
-      table.columns.length === Object.keys(columns).length && table.columns.every((column) => column in columns);
-    const reading: Arrangement = same ? input.arrangement : { ...input.arrangement, mapping: proposedMapping(table) };
-    const counts = { rows: table.found.rows };
-    await inside.db
-      .update(registerImport)
-      .set({ reading, counts, state: 'proposed', failure: null, confirmed: null })
-      .where(and(eq(registerImport.firmId, inside.firm), eq(registerImport.id, stored.id)));
-    return readingOf(inside, { ...stored, reading, counts, state: 'proposed', failure: null }, table);
+    const asked: StoredImport = { ...stored, reading: input.arrangement, state: 'proposed', failure: null };
+    return withImported(inside, asked, async (register) => {
+      const { columns, found } = register.head;
+      const uses = input.arrangement.mapping.columns;
+      const same = columns.length === Object.keys(uses).length && columns.every((column) => column in uses);
+      const reading: Arrangement = same
+        ? input.arrangement
+        : { ...input.arrangement, mapping: proposedMapping(register.head) };
+      const counts = { rows: found.rows };
+      await inside.db
+        .update(registerImport)
+        .set({ reading, counts, state: 'proposed', failure: null, confirmed: null })
+        .where(and(eq(registerImport.firmId, inside.firm), eq(registerImport.id, stored.id)));
+      return readingOf(inside, { ...asked, reading, counts }, register);
+    });
   });
 }
 
@@ -86,10 +90,8 @@ export function shownTotals(totals: readonly AmountTotal[]): ImportEffects['tota
 }
 
 const previewRows = 50;
-const shownProblems = 500;
-
-async function readingOf(inside: Inside, stored: StoredImport, opened?: Table): Promise<ImportReading> {
-  const table = opened ?? (await openImported(inside, stored));
+async function readingOf(inside: Inside, stored: StoredImport, register: OpenRegister): Promise<ImportReading> {
+  const table = register.head;
   const { name: _name, ...found } = table.found;
   const head = {
     import: shownImport(stored),
@@ -97,26 +99,24 @@ async function readingOf(inside: Inside, stored: StoredImport, opened?: Table): 
     found,
     doubts: table.doubts,
     columns: columnsOf(table, stored.reading),
-    preview: previewOf(table),
+    preview: table.rows.slice(0, previewRows).map(({ line, cells }) => ({ line, cells })),
   };
-  const read = tryReading(inside, stored, table);
+  const read = await tryReading(inside, stored, register);
   if ('refusal' in read) return { ...head, ...nothingRead, refusal: read.refusal };
   const { reading } = read;
   const active = (await people.selectPeople(inside)).filter(({ state }) => state === 'active');
-  const bySeverity = reading.problems.toSorted((a, b) => a.severity.localeCompare(b.severity));
-  const faults = reading.problems.filter(({ severity }) => severity === 'fault').length;
-  const undated = undatedBalances(reading.drafts) > 0 && !reading.gaps.includes('no-balance-date');
+  const undated = reading.undated > 0 && !reading.gaps.includes('no-balance-date');
   return {
     ...head,
     refusal: null,
     gaps: undated ? [...reading.gaps, 'no-balance-date'] : reading.gaps,
-    owners: matchOwners(reading.drafts, active),
+    owners: matchOwners(reading.owners, active),
     totals: shownTotals(reading.totals),
     restyled: reading.restyled,
-    faults,
-    warnings: reading.problems.length - faults,
-    faultyRows: faultyLines(reading),
-    problems: bySeverity.slice(0, shownProblems),
+    faults: reading.faults,
+    warnings: reading.warnings,
+    faultyRows: reading.faultyRows,
+    problems: reading.problems,
   };
 }
 
@@ -131,20 +131,20 @@ const nothingRead = {
   problems: [],
 };
 
-function tryReading(
+async function tryReading(
   inside: Inside,
   stored: StoredImport,
-  table: Table,
-): { reading: RegisterReading } | { refusal: { code: string; facts: Record<string, unknown> } } {
+  register: OpenRegister,
+): Promise<{ reading: ReadingShown } | { refusal: { code: string; facts: Record<string, unknown> } }> {
   try {
-    return { reading: readImported(inside, stored, table) };
+    return { reading: (await readImported(inside, stored, register)).shown };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { refusal: { code: error.code, facts: error.facts } };
   }
 }
 
-function columnsOf(table: Table, { mapping }: Arrangement): ImportReading['columns'] {
+function columnsOf(table: TableHead, { mapping }: Arrangement): ImportReading['columns'] {
   const sample = sampleOf(table);
   const proposals = proposeMapping(table.columns, sample);
   return proposals.map((proposal, at) => {
@@ -161,10 +161,4 @@ function columnsOf(table: Table, { mapping }: Arrangement): ImportReading['colum
       sample: cells.slice(0, 3),
     };
   });
-}
-
-function previewOf(table: Table): ImportReading['preview'] {
-  const preview: ImportReading['preview'] = [];
-  for (const { line, cells } of table.rows) if (preview.push({ line, cells }) === previewRows) break;
-  return preview;
 }

@@ -4,10 +4,8 @@ import { type DataKey, unwrapDataKey } from '#platform/envelope/data-key.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
-import { openTable } from '#platform/tabular/open-table.ts';
-import type { Table } from '#platform/tabular/table.ts';
 import { registerImport } from '../client.table.ts';
-import { readRegister, type RegisterReading } from '../register/read-register.ts';
+import { type OpenRegister, withRegister } from './register-desk.ts';
 
 export type ImportId = Id<'register-import'>;
 export type StoredImport = typeof registerImport.$inferSelect;
@@ -38,15 +36,23 @@ export function keyOfImport(inside: Inside, { id, dataKey }: StoredImport): Data
   return unwrapDataKey(inside.ground.keys, { firm: inside.firm, client: id }, dataKey);
 }
 
-/** The imported file as a table, read as the import's options say; refuses as `openTable` does. */
-export async function openImported(inside: Inside, stored: StoredImport): Promise<Table> {
-  const pieces: Buffer[] = [];
-  for await (const piece of await inside.ground.files.read(keyOfImport(inside, stored), stored.fileKey))
-    pieces.push(piece);
-  return openTable(Buffer.concat(pieces), { ...stored.reading.options, name: stored.fileName });
+/** Does something with the imported file, read as the import's options say; refuses as `openTable` does. */
+export function withImported<T>(
+  inside: Inside,
+  stored: StoredImport,
+  deed: (register: OpenRegister) => Promise<T>,
+): Promise<T> {
+  const key = keyOfImport(inside, stored);
+  const bytes = async () => {
+    const pieces: Buffer[] = [];
+    for await (const piece of await inside.ground.files.read(key, stored.fileKey)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  };
+  const options = { ...stored.reading.options, name: stored.fileName };
+  return withRegister({ import: stored.id, options, bytes }, deed);
 }
 
 /** The register in the file, read by the import's mapping; refuses as `readRegister` does. */
-export function readImported(inside: Inside, stored: StoredImport, table: Table): RegisterReading {
-  return readRegister(table, stored.reading.mapping, localDateOf(inside.now));
+export function readImported(inside: Inside, stored: StoredImport, register: OpenRegister) {
+  return register.read(stored.reading.mapping, localDateOf(inside.now));
 }

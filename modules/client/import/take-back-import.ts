@@ -9,7 +9,7 @@ import type { RegisterImport } from '../client.contract.ts';
 import { canImportRegister } from '../client.policy.ts';
 import { client, clientRecord, clientRecordVersion } from '../client.table.ts';
 import { dataKeysOf } from '../data-keys.ts';
-import { writeDirectory } from '../directory-line.ts';
+import { writeDirectories } from '../directory-line.ts';
 import { openRecord } from '../stored-record.ts';
 import type { RecordDeed } from './arrangement.ts';
 import { change } from './confirm-import.ts';
@@ -121,10 +121,8 @@ async function undo(inside: Inside, stored: StoredImport, deeds: readonly Record
     return { before: { id, clientId, kind, version }, fields: opened.fields, ended: !row.ordinary };
   });
   await writeVersions(inside, next, `撤回台账导入 ${stored.fileName}`);
-  for (const {
-    before: { clientId, kind },
-  } of next)
-    await writeDirectory(inside, clientId, kind);
+  const listed = next.filter(({ before: { kind } }) => kind === 'basic' || kind === 'contract');
+  await writeDirectories(inside, [...new Set(listed.map(({ before }) => before.clientId))]);
 }
 
 async function remove(inside: Inside, added: ClientId[]): Promise<void> {

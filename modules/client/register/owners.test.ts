@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { PersonId } from '#platform/kernel/id.ts';
-import { matchOwners, resolveOwners } from './owners.ts';
+import { countOwners, matchOwners, resolveOwners } from './owners.ts';
 
 const person = (id: string, name: string) => ({ id: id as PersonId, name });
 const people = [person('p1', '李娜'), person('p2', '周洁'), person('p3', '周洁'), person('p4', '赵 敏')];
-const rows = (...owners: (string | null)[]) => owners.map((owner) => ({ owner }));
+const rows = (...owners: (string | null)[]) => countOwners(owners.map((owner) => ({ owner })));
 
 test("owners' names are matched with people, the most frequent first, and who cannot be told is asked about", () => {
   expect(matchOwners(rows('李娜', '李娜', '李娜', '周洁', '周洁', '赵敏', '钱七', null), people)).toEqual([

@@ -21,13 +21,15 @@ export interface OwnerMatch {
   people: PersonId[];
 }
 
-/** Matches the owners' names of a register with people, the most frequent first. Names of one written form are one match each. */
-export function matchOwners(
-  drafts: Iterable<{ owner: string | null }>,
-  people: readonly OwnerCandidate[],
-): OwnerMatch[] {
+/** How many rows name each owner as written; '' stands for those without one. */
+export function countOwners(drafts: Iterable<{ owner: string | null }>): Map<string, number> {
   const rows = new Map<string, number>();
   for (const { owner } of drafts) rows.set(owner ?? '', (rows.get(owner ?? '') ?? 0) + 1);
+  return rows;
+}
+
+/** Matches the owners' names that `countOwners` counted with people, the most frequent first. Names of one written form are one match each. */
+export function matchOwners(rows: ReadonlyMap<string, number>, people: readonly OwnerCandidate[]): OwnerMatch[] {
   const byName = Map.groupBy(people, ({ name }) => name);
   const byPlainName = Map.groupBy(people, ({ name }) => plainName(name));
   return [...rows]
