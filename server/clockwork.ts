@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { sequence, sumReadings } from '#modules/journal/journal.ts';
+import { keepAnchors, sequence, sumReadings } from '#modules/journal/journal.ts';
 import { keepEscrow } from '#modules/people/people.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
@@ -7,7 +7,7 @@ import type { OpenGround } from './ground.ts';
 import { jobs } from './jobs.ts';
 
 /** Starts the worker's side of the program: jobs of the queue, and the sequencing of each firm's journal. */
-export async function startClockwork({ ground, queue }: OpenGround): Promise<{ stop(): Promise<void> }> {
+export async function startClockwork({ ground, queue, anchors }: OpenGround): Promise<{ stop(): Promise<void> }> {
   for (const [name, handle] of Object.entries(jobs)) {
     await queue.work(name, (data) =>
       handle(contextOf(ground, data.firm as FirmId, data.onBehalfOf as PersonId | null), data),
@@ -33,28 +33,34 @@ export async function startClockwork({ ground, queue }: OpenGround): Promise<{ s
   await listener.query('listen baton_journal');
   const lookForAll = async () => {
     const { rows } = await ground.database.worker.query<{ firm: string }>('select access.firms() as firm');
-    for (const { firm } of rows) {
-      waiting.add(firm);
-      await sumReadings(contextOf(ground, firm as FirmId, null));
-      await keepEscrow(contextOf(ground, firm as FirmId, null));
+    for (const { firm } of rows) waiting.add(firm);
+    return rows.map(({ firm }) => contextOf(ground, firm as FirmId, null));
+  };
+  let minute = Promise.resolve();
+  const workOfTheMinute = async (firms: Context[]) => {
+    for (const firm of firms) {
+      await sumReadings(firm);
+      await keepEscrow(firm);
+      for (const { place, error } of await keepAnchors(firm, anchors))
+        ground.log.error({ err: error, place }, 'a checkpoint did not go outward');
     }
   };
-  await lookForAll();
+  const beginMinute = (firms: Promise<Context[]>) => {
+    minute = minute
+      .then(() => firms)
+      .then(workOfTheMinute)
+      .catch((error: unknown) => ground.log.error({ err: error }, 'the work of the minute could not be done'));
+  };
+  beginMinute(Promise.resolve(await lookForAll()));
   const eachSecond = setInterval(() => !stopped && waiting.size > 0 && wake(), 1000);
-  const eachMinute = setInterval(
-    () =>
-      !stopped &&
-      void lookForAll().catch((error: unknown) =>
-        ground.log.error({ err: error }, 'the work of the minute could not be done'),
-      ),
-    60_000,
-  );
+  const eachMinute = setInterval(() => !stopped && beginMinute(lookForAll()), 60_000);
   return {
     stop: async () => {
       stopped = true;
       clearInterval(eachSecond);
       clearInterval(eachMinute);
       await working;
+      await minute;
       await listener.end().catch(() => {});
     },
   };

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import * as journal from '#modules/journal/journal.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
-import type { Config } from '#platform/config/config.ts';
+import { type Anchor, addressAnchor, folderAnchor } from '#platform/anchor/anchor.ts';
+import { type Config, ConfigError } from '#platform/config/config.ts';
+import { settings } from '#platform/config/setting.ts';
 import type { DemoPerson, Ground } from '#platform/context/context.ts';
 import { type Address, openDatabase } from '#platform/database/database.ts';
 import { migrate } from '#platform/database/migrate.ts';
@@ -19,6 +21,8 @@ import { followers, jobNames } from './jobs.ts';
 export interface OpenGround {
   ground: Ground;
   queue: Queue;
+  /** Where checkpoints go outward; empty unless the firm set it up. */
+  anchors: Anchor[];
   close(): Promise<void>;
 }
 
@@ -43,6 +47,7 @@ export async function openGround(
   const database = openDatabase(address, passwords, {
     onLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
+  const anchors = await openAnchors(config);
   const queue = await startQueue(database, jobNames, log);
   const ground: Ground = {
     database,
@@ -61,7 +66,18 @@ export async function openGround(
     await queue.stop();
     await database.close();
   };
-  return { ground, queue, close };
+  return { ground, queue, anchors, close };
+}
+
+async function openAnchors({ checkpointFolder, checkpointAddress }: Config): Promise<Anchor[]> {
+  const anchors = checkpointAddress ? [addressAnchor(checkpointAddress)] : [];
+  if (!checkpointFolder) return anchors;
+  const folder = await folderAnchor(checkpointFolder).catch((error: NodeJS.ErrnoException) => {
+    const { example } = settings.BATON_CHECKPOINTS;
+    const fault = `is no folder that can be written to (${error.code})`;
+    throw new ConfigError([{ name: 'BATON_CHECKPOINTS', example, fault }]);
+  });
+  return [folder, ...anchors];
 }
 
 /** Written by the making of the demo firm; absent everywhere else. */

@@ -71,6 +71,14 @@ const entrySchema = z.object({
 });
 export type JournalEntry = z.output<typeof entrySchema>;
 
+const consistencySchema = z.object({
+  checkpoint: z.string(),
+  verifierKey: z.string(),
+  /** RFC 6962 §2.1.2, hex. */
+  path: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+});
+export type Consistency = z.output<typeof consistencySchema>;
+
 export const journalContract = {
   listEntries: oc
     .route({ method: 'GET', path: '/journal', summary: 'What happened, newest first' })
@@ -90,8 +98,18 @@ export const journalContract = {
         at: z.date().nullable(),
         verifierKey: z.string(),
         fingerprint: z.string(),
+        /** The last checkpoint that went outward; null when the firm has set up no place for them. */
+        anchored: z.object({ size: z.number(), at: z.date() }).nullable(),
       }),
     ),
+  proveConsistency: oc
+    .route({
+      method: 'GET',
+      path: '/journal/consistency',
+      summary: 'The proof that the log only appended to what it was at a size, against the newest checkpoint',
+    })
+    .input(z.object({ size: z.coerce.number().int().min(0) }))
+    .output(consistencySchema),
   verify: oc
     .route({
       method: 'POST',

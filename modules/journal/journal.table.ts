@@ -127,6 +127,23 @@ export const journalCheckpoint = firmTable(
   (t) => [primaryKey({ columns: [t.firmId, t.size] }), ...firmPolicies('journal_checkpoint', t.firmId)],
 );
 
+/** Which checkpoints went outward, to which place. */
+export const journalAnchor = firmTable(
+  'journal_anchor',
+  {
+    firmId: firmColumn(),
+    place: text().$type<'folder' | 'address'>().notNull(),
+    /** The name of the log. */
+    origin: text().notNull(),
+    size: bigint({ mode: 'number' }).notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.place, t.origin, t.size] }),
+    ...firmPolicies('journal_anchor', t.firmId, { writes: sql`false` }),
+  ],
+);
+
 /** The firm's log key: its public half, and the private half under the master key. */
 export const journalKey = firmTable(
   'journal_key',

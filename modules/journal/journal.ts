@@ -7,6 +7,7 @@ import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
 import type { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { JournalEntry, JournalFilter, JournalProof } from './journal.contract.ts';
+import { lastAnchor } from './anchors.ts';
 import { entriesWanted } from './entries-wanted.ts';
 import { canReadJournal } from './journal.policy.ts';
 import { journalCheckpoint, journalEntry, journalFact, journalKey, journalLeaf } from './journal.table.ts';
@@ -14,6 +15,8 @@ import { record } from './record.ts';
 import { leafOf } from './stored-leaf.ts';
 import { proofPaths } from './tree.ts';
 
+export { keepAnchors } from './anchors.ts';
+export { proveConsistency } from './consistency.ts';
 export { exportEntries } from './export-entries.ts';
 export { openLog, originOf, signForFirm, verifierKey } from './log.ts';
 export { noteReading, sumReadings } from './readings.ts';
@@ -84,6 +87,7 @@ export function status(context: Context) {
       at: checkpoint?.at ?? null,
       verifierKey: key!.verifierKey,
       fingerprint: verifierFingerprint(key!.verifierKey),
+      anchored: await lastAnchor(inside),
     };
   });
 }

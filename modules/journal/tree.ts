@@ -5,6 +5,8 @@ import {
   type NodePlace,
   type TreeNode,
   MerkleFrontier,
+  consistencyPlaces,
+  consistencyProof,
   frontierPlaces,
   inclusionPlaces,
   inclusionProof,
@@ -39,6 +41,12 @@ export async function proofPaths(inside: Inside, indexes: number[], size: number
   return Promise.all(
     indexes.map((index) => inclusionProof(index, size, (level, at) => nodes.get(keyOf({ level, index: at }))!)),
   );
+}
+
+/** The proof that the tree of the first `second` leaves only appended to the tree of the first `first`, by one query. */
+export async function consistencyPath(inside: Inside, first: number, second: number): Promise<Hash[]> {
+  const nodes = await nodesAt(inside, consistencyPlaces(first, second));
+  return consistencyProof(first, second, (level, index) => nodes.get(keyOf({ level, index }))!);
 }
 
 async function nodesAt(inside: Inside, places: NodePlace[]): Promise<Map<string, Hash>> {

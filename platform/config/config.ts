@@ -47,10 +47,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     return undefined;
   }
 
-  const folder = (name: 'BATON_CHECKPOINTS') => {
-    const path = read(name);
-    return path === undefined ? null : resolve(path);
-  };
   const port = read('PORT') ?? 3000;
   const dataFolder = resolve(read('BATON_DATA') ?? 'data');
   const config: Config = {
@@ -61,7 +57,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     masterKeyFile: resolve(read('BATON_MASTER_KEY_FILE') ?? join(dataFolder, 'keys', 'master.key')),
     backupFolder: absolute(read('BATON_BACKUP')),
     databaseUrl: read('DATABASE_URL') ?? null,
-    checkpointFolder: folder('BATON_CHECKPOINTS'),
+    checkpointFolder: absolute(read('BATON_CHECKPOINTS')),
     checkpointAddress: read('BATON_CHECKPOINTS_URL') ?? null,
     logLevel: read('LOG_LEVEL') ?? 'info',
   };
