@@ -6,6 +6,12 @@ import { bracketClose, bracketOpen } from './brackets.ts';
  * of bracket as a round one; 0 for what does not count, which is all but letters, digits and characters of writing.
  */
 export function foldingTable(): Uint16Array {
+  return (made ??= make());
+}
+
+let made: Uint16Array | undefined;
+
+function make(): Uint16Array {
   const folds = new Uint16Array(new SharedArrayBuffer(65_536 * 2));
   for (let unit = 0; unit < 65_536; unit += 1) {
     const text = String.fromCharCode(unit);

@@ -1,9 +1,5 @@
 import type { RecordReader } from './record-reader.ts';
 
-const coreSlots = 1 << 22;
-const tradeSlots = 1 << 16;
-const phoneSlots = 1 << 20;
-
 /** How often what a name is made of stands on the left; numbers of texts share a slot now and then. */
 export interface Frequencies {
   cores: Int32Array;
@@ -19,13 +15,15 @@ export interface Frequencies {
   tradeCharacters: Int32Array;
 }
 
-export function frequencies(places: number): Frequencies {
+/** No counts yet, with room for so many records. */
+export function frequencies(rows: number, places: number): Frequencies {
+  const enough = 2 ** Math.min(22, Math.max(10, Math.ceil(Math.log2(rows + 1)) + 2));
   const counts = (slots: number) => new Int32Array(new SharedArrayBuffer(slots * 4));
   return {
-    cores: counts(coreSlots),
-    coreSounds: counts(coreSlots),
-    trades: counts(tradeSlots),
-    phones: counts(phoneSlots),
+    cores: counts(enough),
+    coreSounds: counts(enough),
+    trades: counts(1 << 16),
+    phones: counts(enough),
     cities: counts(places),
     places: counts(places),
     forms: counts(8),
@@ -49,10 +47,10 @@ export class Counter {
   count({ name, core, coreSound, trade, phone }: RecordReader): void {
     const counts = this.#counts;
     const { body, coreLength, bodyLength } = name;
-    Atomics.add(counts.cores, slotOf.core(core), 1);
-    Atomics.add(counts.coreSounds, slotOf.core(coreSound), 1);
-    Atomics.add(counts.trades, slotOf.trade(trade), 1);
-    if (phone !== 0) Atomics.add(counts.phones, slotOf.phone(phone), 1);
+    Atomics.add(counts.cores, slotOf(counts.cores, core), 1);
+    Atomics.add(counts.coreSounds, slotOf(counts.coreSounds, coreSound), 1);
+    Atomics.add(counts.trades, slotOf(counts.trades, trade), 1);
+    if (phone !== 0) Atomics.add(counts.phones, slotOf(counts.phones, phone), 1);
     Atomics.add(counts.cities, this.#cityOf[name.place]!, 1);
     Atomics.add(counts.places, name.place, 1);
     Atomics.add(counts.forms, name.form, 1);
@@ -70,8 +68,7 @@ export class Counter {
   }
 }
 
-export const slotOf = {
-  core: (number: number) => number & (coreSlots - 1),
-  trade: (number: number) => number & (tradeSlots - 1),
-  phone: (number: number) => number & (phoneSlots - 1),
-};
+/** Where a number is counted. */
+export function slotOf(counts: Int32Array, number: number): number {
+  return number & (counts.length - 1);
+}

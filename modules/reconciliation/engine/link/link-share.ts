@@ -34,7 +34,13 @@ export interface SharedWork {
   found: Found;
 }
 
-/** A worker's part in a linking, step by step; each step begins when all have ended the one before. */
+/** What a worker is told to do; each step begins when all have ended the one before. */
+export type Step =
+  | { step: 'take-apart'; from: number; to: number }
+  | { step: 'index'; range: number }
+  | { step: 'propose'; records: Int32Array[] };
+
+/** A worker's part in a linking, step by step. */
 export class LinkShare {
   readonly #work: SharedWork;
   readonly #gazetteer = new Gazetteer();
@@ -51,8 +57,22 @@ export class LinkShare {
     this.#keys = new BlockKeys(work.cityOf);
   }
 
+  /** Does a step; gives the records of the range that it indexed. */
+  do(step: Step): Int32Array | null {
+    switch (step.step) {
+      case 'take-apart':
+        this.#takeApart(step.from, step.to);
+        return null;
+      case 'index':
+        return this.#index(step.range);
+      case 'propose':
+        this.#propose(step.records);
+        return null;
+    }
+  }
+
   /** Takes left records apart, keeps and counts them, and writes their keys. */
-  takeApart(from: number, to: number): void {
+  #takeApart(from: number, to: number): void {
     const { left, store, counts, cityOf, keys } = this.#work;
     const record = this.#record;
     const counter = new Counter(counts, cityOf);
@@ -68,7 +88,7 @@ export class LinkShare {
   }
 
   /** Fills one range of the index. */
-  index(range: number): Int32Array {
+  #index(range: number): Int32Array {
     const { left, keys, bits, starts } = this.#work;
     const size = starts[range]!.length - 1;
     const span = { bits, from: range * size, to: (range + 1) * size, most: commonest };
@@ -76,7 +96,7 @@ export class LinkShare {
   }
 
   /** Takes right rows until there are none left, and weighs what is found for them. */
-  propose(records: Int32Array[]): void {
+  #propose(records: Int32Array[]): void {
     const { right, left, bits, starts, next, counts, cityOf, store, found } = this.#work;
     const finder = new Finder({ bits, starts, records });
     const weigher = new Weigher(counts, left.rows, this.#gazetteer, cityOf);

@@ -6,8 +6,7 @@ import { foldingTable } from './fold.ts';
 import { kept } from './found.ts';
 import { frequencies } from './frequencies.ts';
 import { Gazetteer } from './gazetteer.ts';
-import type { SharedWork } from './link-share.ts';
-import type { Step } from './link-worker.ts';
+import { LinkShare, type SharedWork, type Step } from './link-share.ts';
 import { NameReader } from './name-reader.ts';
 import { pack } from './packed-column.ts';
 import { type ProposalRules, type Proposals, propose } from './proposals.ts';
@@ -26,9 +25,12 @@ export interface LinkTable {
 }
 
 export interface LinkOptions extends ProposalRules {
-  /** How many workers: 1, 2 or 4; as there are processors, at most four. */
+  /** How many workers a large job has: 1, 2 or 4; as there are processors, at most four. */
   workers?: 1 | 2 | 4;
 }
+
+/** Jobs of fewer rows are done at once, in the thread that asks: workers would take longer to start. */
+const few = 4096;
 
 /** Why a pair is proposed: how a part of the two records stands to each other, and the bits that this adds or takes. */
 export interface Reason {
@@ -49,9 +51,12 @@ export interface Links extends Proposals {
  * side has 2^24 rows or more.
  */
 export async function link(left: LinkTable, right: LinkTable, options: LinkOptions = {}): Promise<Links> {
-  const workers = options.workers ?? (availableParallelism() >= 4 ? 4 : availableParallelism() >= 2 ? 2 : 1);
-  const work = shareWork(left, right, workers);
-  const crew = Array.from({ length: workers }, () => new Crewman(work));
+  const tables = { left: packTable(left), right: packTable(right) };
+  const small = tables.left.rows + tables.right.rows < few;
+  const processors = availableParallelism();
+  const workers = small ? 1 : (options.workers ?? (processors >= 4 ? 4 : processors >= 2 ? 2 : 1));
+  const work = shareWork(tables, workers);
+  const crew: Crewman[] = small ? [inThisThread(work)] : Array.from({ length: workers }, () => inWorker(work));
   try {
     const { rows } = work.left;
     const share = Math.ceil(rows / workers);
@@ -92,32 +97,31 @@ function comparison({
   };
 }
 
-function shareWork(left: LinkTable, right: LinkTable, ranges: number): SharedWork {
+function shareWork({ left, right }: { left: PackedTable; right: PackedTable }, ranges: number): SharedWork {
   const gazetteer = new Gazetteer();
-  const [packedLeft, packedRight] = [packTable(left), packTable(right)];
-  const bits = slotBits(packedLeft.rows);
+  const bits = slotBits(left.rows);
   const cityOf = new Uint16Array(new SharedArrayBuffer(gazetteer.size * 2));
   for (let place = 0; place < gazetteer.size; place += 1) cityOf[place] = gazetteer.cityOf(place);
   const words = (length: number) => new Int32Array(new SharedArrayBuffer(length * 4));
   const numbers = (length: number) => new Float32Array(new SharedArrayBuffer(length * 4));
   return {
-    left: packedLeft,
-    right: packedRight,
+    left,
+    right,
     folds: foldingTable(),
     sounds: soundTable(),
     cityOf,
-    counts: frequencies(gazetteer.size),
-    store: recordStore(packedLeft),
-    keys: words(packedLeft.rows * keyWidth(packedLeft)),
+    counts: frequencies(left.rows, gazetteer.size),
+    store: recordStore(left),
+    keys: words(left.rows * keyWidth(left)),
     bits,
     starts: Array.from({ length: ranges }, () => words(2 ** bits / ranges + 1)),
     next: new Int32Array(new SharedArrayBuffer(4)),
     found: {
-      rows: words(packedRight.rows * kept),
-      weights: numbers(packedRight.rows * kept),
-      levels: words(packedRight.rows * kept),
-      sums: numbers(packedRight.rows),
-      evidence: numbers(packedRight.rows),
+      rows: words(right.rows * kept),
+      weights: numbers(right.rows * kept),
+      levels: words(right.rows * kept),
+      sums: numbers(right.rows),
+      evidence: numbers(right.rows),
     },
   };
 }
@@ -131,26 +135,29 @@ function packTable(table: LinkTable): PackedTable {
   return { rows: rows!, ...Object.fromEntries(columns) };
 }
 
-/** A worker that does one step after the other. */
-class Crewman {
-  readonly #worker: Worker;
+/** Who does one step after the other. */
+interface Crewman {
+  do(step: Step): Promise<Int32Array | null>;
+  end(): Promise<unknown>;
+}
 
-  constructor(work: SharedWork) {
-    this.#worker = new Worker(new URL('./link-worker.ts', import.meta.url), { workerData: work });
-  }
+function inThisThread(work: SharedWork): Crewman {
+  const share = new LinkShare(work);
+  return { do: async (step) => share.do(step), end: async () => undefined };
+}
 
-  do(step: Step): Promise<Int32Array | null> {
-    return new Promise((resolve, reject) => {
-      this.#worker.once('error', reject);
-      this.#worker.once('message', (done: Int32Array | null) => {
-        this.#worker.off('error', reject);
-        resolve(done);
-      });
-      this.#worker.postMessage(step);
-    });
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
+function inWorker(work: SharedWork): Crewman {
+  const worker = new Worker(new URL('./link-worker.ts', import.meta.url), { workerData: work });
+  return {
+    do: (step) =>
+      new Promise((resolve, reject) => {
+        worker.once('error', reject);
+        worker.once('message', (done: Int32Array | null) => {
+          worker.off('error', reject);
+          resolve(done);
+        });
+        worker.postMessage(step);
+      }),
+    end: () => worker.terminate(),
+  };
 }

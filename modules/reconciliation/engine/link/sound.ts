@@ -6,6 +6,12 @@ import { type Sounds, firstSyllable } from './syllables.ts';
  * characters, so `xinda` and 鑫达 are two syllables each.
  */
 export function soundTable(): Sounds {
+  return (made ??= make());
+}
+
+let made: Sounds | undefined;
+
+function make(): Sounds {
   const of = new Uint16Array(new SharedArrayBuffer(65_536 * 2));
   const syllables = new Map<string, number>();
   for (let unit = 0; unit < 65_536; unit += 1) of[unit] = unit < 1024 ? unit + 1024 : unit;

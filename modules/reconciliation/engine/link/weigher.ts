@@ -52,6 +52,8 @@ export class Weigher {
   readonly #most: number;
   readonly #gazetteer: Gazetteer;
   readonly #cityOf: Uint16Array;
+  readonly #unseenCores: number;
+  readonly #unseenSounds: number;
   readonly #characterBits: Float32Array;
   readonly #tradeBits: Float32Array;
 
@@ -61,6 +63,8 @@ export class Weigher {
     this.#most = Math.log2(rows + worldRows);
     this.#gazetteer = gazetteer;
     this.#cityOf = cityOf;
+    this.#unseenCores = onceMore(counts.cores);
+    this.#unseenSounds = onceMore(counts.coreSounds);
     this.#characterBits = rarities(counts.characters);
     this.#tradeBits = rarities(counts.tradeCharacters);
   }
@@ -133,15 +137,15 @@ export class Weigher {
   }
 
   #coreRarity(number: number): number {
-    return this.#rarity(this.#counts.cores[slotOf.core(number)]!, world.core);
+    return this.#rarity(countOf(this.#counts.cores, number) - 1 + this.#unseenCores, world.core);
   }
 
   #soundRarity(number: number): number {
-    return this.#rarity(this.#counts.coreSounds[slotOf.core(number)]!, world.sound);
+    return this.#rarity(countOf(this.#counts.coreSounds, number) - 1 + this.#unseenSounds, world.sound);
   }
 
   #tradeRarity(number: number): number {
-    return this.#rarity(this.#counts.trades[slotOf.trade(number)]!, world.trade);
+    return this.#rarity(countOf(this.#counts.trades, number), world.trade);
   }
 
   /** What the characters of a stored core say but for one, whichever it is. */
@@ -268,7 +272,7 @@ export class Weigher {
   #phone(mine: number, theirs: number): void {
     if (mine === 0 || theirs === 0) this.#set(phonePart!, phone.absent, 0);
     else if (mine === theirs)
-      this.#set(phonePart!, phone.same, this.#rarity(this.#counts.phones[slotOf.phone(theirs)]!, world.phone));
+      this.#set(phonePart!, phone.same, this.#rarity(countOf(this.#counts.phones, theirs), world.phone));
     else this.#set(phonePart!, phone.different, 0);
   }
 
@@ -304,6 +308,22 @@ export function unrelatedBits(packed: number): number {
   for (let part = 0; part < parts.length; part += 1)
     bits += tables.unrelated[part * 8 + ((packed >>> (part * 4)) & 15)]!;
   return bits;
+}
+
+const countOf = (counts: Int32Array, number: number) => counts[slotOf(counts, number)]!;
+
+/**
+ * Of what stands once on the left, how often it is expected once more among as many others, by Good and Turing: twice as many as
+ * stand twice, for each that stands once. Where every core is another one, the same core is hardly ever chance.
+ */
+function onceMore(counts: Int32Array): number {
+  let once = 0;
+  let twice = 0;
+  for (let slot = 0; slot < counts.length; slot += 1) {
+    if (counts[slot] === 1) once += 1;
+    else if (counts[slot] === 2) twice += 1;
+  }
+  return Math.min(1, Math.max(0.05, (2 * twice) / Math.max(1, once)));
 }
 
 /** -log2 of the share that each unit has of those counted; slot 0 is how many there are. */
