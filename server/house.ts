@@ -12,6 +12,7 @@ import { startClockwork } from './clockwork.ts';
 import { clearHalfMadeDemo } from './demo/half-made.ts';
 import { openGround } from './ground.ts';
 import { buildPages } from './pages.ts';
+import { resumeWork } from './resume.ts';
 import { createServer } from './server.ts';
 
 export interface StartOptions {
@@ -59,6 +60,7 @@ export async function startHouse({ config, log, demo, pages, say = () => {} }: S
     stops.push(() => server.close());
     const clockwork = await startClockwork(opened);
     stops.push(() => clockwork.stop());
+    await resumeWork(opened.ground);
     const nightly = startNightly(config.dataFolder, config.backupFolder, log);
     stops.push(async () => nightly.stop());
     await server.listen({ host: config.host, port: config.port });
