@@ -96,6 +96,7 @@ export class XmlReader {
     }
     const end = tagEnd(xml, nameEnd);
     if (end === -1) return -1;
+    if (end === strayed) throw this.#damaged();
     // A tag holds no `<`, not even in a value: where one stands, quotes are amiss and would swallow what follows.
     const following = xml.indexOf('<', at + 1);
     if (nameEnd === at + 1 || (following !== -1 && following < end)) throw this.#damaged();
@@ -148,11 +149,15 @@ export function attribute({ xml, from, to }: XmlTag, name: string): string | nul
   }
 }
 
+/** A slash inside a tag that does not end it. */
+const strayed = -2;
+
 /** The `>` that ends a tag; one inside a quoted value does not. */
 function tagEnd(xml: string, from: number): number {
   for (let at = from; at < xml.length; at++) {
     const code = xml.charCodeAt(at);
     if (code === greater) return at;
+    if (code === slash && at + 1 < xml.length && xml.charCodeAt(at + 1) !== greater) return strayed;
     if (code !== 34 && code !== 39) continue;
     at = xml.indexOf(code === 34 ? '"' : "'", at + 1);
     if (at === -1) return -1;

@@ -22,14 +22,8 @@ const blockRows = 4096;
  */
 export async function* readParquet(file: AsyncBuffer): AsyncGenerator<ParquetPart, void, undefined> {
   const metadata = await orDamaged('metadata', () => parquetMetadataAsync(file, { geoparquet: false }));
-  const columns = topLevel(metadata.schema);
+  const { columns, rows, inUtc } = await orDamaged('metadata', async () => contentsOf(metadata));
   const names = columns.map(({ name }) => name);
-  const rows = Number(metadata.num_rows);
-  const isWhole = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n) === metadata.num_rows;
-  if (!isWhole || rows > Number.MAX_SAFE_INTEGER) throw new Refusal('tabular.damaged', { part: 'metadata' });
-  const inUtc = columns.flatMap(({ name, logical_type: type }) =>
-    type?.type === 'TIMESTAMP' && type.isAdjustedToUTC ? [name] : [],
-  );
   const writers = columns.map(writerOf);
   const plain: FileMetaData = { ...metadata, schema: metadata.schema.map(withoutDecimal) };
   yield { kind: 'begin', columns: names, types: columns.map(typeName), rows, inUtc };
@@ -48,13 +42,27 @@ export async function* readParquet(file: AsyncBuffer): AsyncGenerator<ParquetPar
         utf8: false,
         useOffsetIndex: true,
       };
-      const objects = await orDamaged(`rows from ${rowStart + 1}`, () => parquetReadObjects(options));
-      if (objects.length !== rowEnd - rowStart)
-        throw new Refusal('tabular.damaged', { part: 'rows', line: rowStart + objects.length + 1 });
-      yield { kind: 'rows', rows: objects.map((row) => names.map((name, at) => writers[at]!(row[name]))) };
+      const block = await orDamaged(`rows from ${rowStart + 1}`, async () => {
+        const objects = await parquetReadObjects(options);
+        return objects.map((row) => names.map((name, at) => writers[at]!(row[name])));
+      });
+      if (block.length !== rowEnd - rowStart)
+        throw new Refusal('tabular.damaged', { part: 'rows', line: rowStart + block.length + 1 });
+      yield { kind: 'rows', rows: block };
     }
     group = end;
   }
+}
+
+function contentsOf({ schema, num_rows: count, row_groups: groups }: FileMetaData) {
+  const columns = topLevel(schema);
+  const rows = Number(count);
+  const isWhole = groups.reduce((sum, group) => sum + group.num_rows, 0n) === count;
+  if (!isWhole || count < 0n || !Number.isSafeInteger(rows)) throw new Refusal('tabular.damaged', { part: 'metadata' });
+  const inUtc = columns.flatMap(({ name, logical_type: type }) =>
+    type?.type === 'TIMESTAMP' && type.isAdjustedToUTC ? [name] : [],
+  );
+  return { columns, rows, inUtc };
 }
 
 async function orDamaged<Result>(part: string, read: () => Promise<Result>): Promise<Result> {
