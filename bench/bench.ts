@@ -1,34 +1,55 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { goals } from './goals.ts';
+import { measureLinking } from './link/measure-link.ts';
 import { type Judged, judge } from './measured.ts';
+import { measureReconcile } from './reconcile/measure-reconcile.ts';
 import { measureSeal } from './seal/measure-seal.ts';
 import { measureServe } from './serve.ts';
 
 /**
- * `npm run bench` measures what the house promises to cost, `-- --full` with more samples. `-- serve` is what it does without a
- * name: it writes bench/results.md, with what misses its goal first. `-- seal` compares sealing, checking and backing up with the
- * tools that people use (`--small`: a tenth of it), and ends in one line of JSON. Ends with 1 when something misses its goal.
+ * `npm run bench` measures what the house promises to cost, `-- --full` with more samples and sizes. `-- serve` is what it does
+ * without a name, `-- reconcile` compares and links tables beside named peers, `-- seal` seals, checks and backs up beside the tools
+ * that people use (`--small`: a tenth of it). What is measured goes to bench/results.md, or ends in one line of JSON, or both. Ends
+ * with 1 when something misses its goal.
  */
+const groups = { serve, reconcile, seal };
 const args = process.argv.slice(2);
 const full = args.includes('--full');
-const groups = args.filter((arg) => !arg.startsWith('--'));
-if (groups.some((group) => !['serve', 'seal'].includes(group))) {
-  process.stderr.write('npm run bench [-- serve | seal [--small]] [--full]\n');
+const named = args.filter((arg) => !arg.startsWith('--'));
+const asked = named.length > 0 ? named : ['serve'];
+if (!asked.every((group) => Object.hasOwn(groups, group))) {
+  process.stderr.write('npm run bench [-- serve | reconcile | seal [--small]] [--full]\n');
   process.exit(2);
 }
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 say(machine());
-if (groups.includes('seal')) {
+for (const [name, measure] of Object.entries(groups))
+  if (asked.includes(name) && !(await measure())) process.exitCode = 1;
+
+async function serve(): Promise<boolean> {
+  const judged = (await measureServe({ batches: full ? 5 : 1, pairs: full ? 9 : 5, say })).map(judge);
+  for (const one of judged) say(line(one));
+  await write('Serving', 'serve', table(judged));
+  return judged.every(({ reached }) => reached);
+}
+
+/** Its last line is one of JSON, for programs to read. */
+async function reconcile(): Promise<boolean> {
+  const compared = await measureReconcile({ full, say });
+  const linked = await measureLinking({ full, say });
+  await write('Reconciliation', 'reconcile', [...compared.lines, ...linked.lines]);
+  const all = [...compared.goals, ...linked.goals];
+  say(JSON.stringify({ bench: 'reconcile', goals: all }));
+  return all.every(({ ok }) => ok);
+}
+
+async function seal(): Promise<boolean> {
   const found = await measureSeal({ pairs: full ? 5 : 3, full, small: args.includes('--small'), say });
   say(JSON.stringify({ bench: 'seal', goals: found }));
-  process.exit(found.every(({ ok }) => ok) ? 0 : 1);
+  return found.every(({ ok }) => ok);
 }
-const judged = (await measureServe({ batches: full ? 5 : 1, pairs: full ? 9 : 5, say })).map(judge);
-for (const one of judged) say(line(one));
-await writeFile(join(import.meta.dirname, 'results.md'), report(judged));
-process.exitCode = judged.every(({ reached }) => reached) ? 0 : 1;
 
 function machine(): string {
   const [cpu] = cpus();
@@ -54,21 +75,37 @@ function shown(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-function report(all: Judged[]): string {
+function table(all: Judged[]): string[] {
   const rows = all
     .toSorted((a, b) => Number(a.reached) - Number(b.reached))
     .map((one) => {
       const spread = one.samples.length > 1 ? `${shown(one.least)} – ${shown(one.most)}` : 'one sample';
       return `| ${one.reached ? '' : '**missed** '}${goals[one.goal].what} | ${shown(one.median)} ${goals[one.goal].unit} | ${wanted(one.goal)} | ${spread}${one.noisy ? ', noisy' : ''} | ${one.how} |`;
     });
-  return [
-    '# What it costs',
+  return ['| what | median | goal | least – most | how |', '|---|---|---|---|---|', ...rows];
+}
+
+/** Writes a group's part of the results; the others stay as they were measured. */
+async function write(title: string, group: string, lines: string[]): Promise<void> {
+  const path = join(import.meta.dirname, 'results.md');
+  const [, ...parts] = (await readFile(path, 'utf8')).split(/^(?=## )/m);
+  const part = [
+    `## ${title}`,
     '',
-    `Written by \`npm run bench${full ? ' -- --full' : ''}\`: ${machine()}. A spread above 1.6 × is called noisy: the machine had other work. What misses its goal stands first.`,
+    `Written by \`npm run bench -- ${group}${full ? ' --full' : ''}\`: ${machine()}.`,
     '',
-    '| what | median | goal | least – most | how |',
-    '|---|---|---|---|---|',
-    ...rows,
+    ...lines,
     '',
   ].join('\n');
+  const others = parts.filter((one) => !one.startsWith(`## ${title}\n`));
+  const head =
+    '# What it costs\n\nA spread above 1.6 × is called noisy: the machine had other work. What misses its goal stands first.\n\n';
+  await writeFile(
+    path,
+    head +
+      [...others, part]
+        .toSorted()
+        .map((one) => `${one.trimEnd()}\n`)
+        .join('\n'),
+  );
 }
