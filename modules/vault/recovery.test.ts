@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { aClient } from '#modules/client/client.factory.ts';
 import * as task from '#modules/task/task.ts';
@@ -77,9 +78,10 @@ test('nobody approves an own request, by operation or by SQL', async () => {
   const asked = await ask(client, receiver);
   await expect(approve(asked, house().founder)).rejects.toMatchObject({ code: 'vault.second-person-needed' });
   const bySql = transact(house().founder.context, ({ client: sql }) =>
-    sql.query('update second_person_request set approver_id = requester_id, approved_at = now() where id = $1', [
-      asked.id,
-    ]),
+    sql.query(
+      'update second_person_request set approver_id = requester_id, approved_at = now(), approval = to_jsonb(0) where id = $1',
+      [asked.id],
+    ),
   );
   await expect(bySql).rejects.toThrow(/two_persons/);
 });
@@ -125,9 +127,12 @@ test('nothing is given out before the approval, and it is given out once, to who
 test('a request is over after twenty-four hours', async () => {
   const { receiver, client } = await aLeaverGone();
   const asked = await ask(client, receiver);
-  await transact(house().founder.context, ({ client: sql }) =>
-    sql.query(`update second_person_request set expires_at = now() - interval '1 second' where id = $1`, [asked.id]),
-  );
+  const past = new pg.Client(house().owner);
+  await past.connect();
+  await past.query(`update second_person_request set expires_at = now() - interval '1 second' where id = $1`, [
+    asked.id,
+  ]);
+  await past.end();
   await expect(approve(asked)).rejects.toMatchObject({ code: 'vault.request-expired' });
 });
 
