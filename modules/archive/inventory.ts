@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, getColumns, isNull } from 'drizzle-orm';
 import { personOf } from '#platform/context/actor.ts';
 import type { Inside } from '#platform/context/context.ts';
 import { fromUtf8, randomBytes, toBase64url, toUtf8 } from '#platform/crypto/bytes.ts';
@@ -6,10 +6,12 @@ import { canonicalHash, canonicalJson } from '#platform/crypto/canonical-json.ts
 import { openWithMaster, sealWithMaster } from '#platform/envelope/master-seal.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { inventory } from './archive.table.ts';
-import { type Inventory, inventorySchema } from './package-format.ts';
+import type { Inventory } from './package-format.ts';
 
-/** A kept inventory of a batch: what its parties sign, or signed. */
-export type KeptInventory = typeof inventory.$inferSelect;
+/** A kept inventory of a batch: what its parties sign, or signed; its words are read by `inventoryJson`. */
+export type KeptInventory = Omit<typeof inventory.$inferSelect, 'sealed'>;
+
+const { sealed, ...columns } = getColumns(inventory);
 
 /** Keeps an inventory that was made for signing, sealed under the master key; gives what signatures name of it. */
 export async function keepInventory(inside: Inside, made: Inventory, revision: number): Promise<KeptInventory> {
@@ -27,14 +29,14 @@ export async function keepInventory(inside: Inside, made: Inventory, revision: n
       madeBy: personOf(inside.actor)!,
       challenge: toBase64url(randomBytes(16)),
     })
-    .returning();
+    .returning(columns);
   return kept!;
 }
 
 /** The inventory of a batch that is being signed or was signed; null when there is none, or it was voided. */
 export async function presentInventory(inside: Inside, batch: Id<'batch'>): Promise<KeptInventory | null> {
   const [present] = await inside.db
-    .select()
+    .select(columns)
     .from(inventory)
     .where(and(eq(inventory.firmId, inside.firm), eq(inventory.batchId, batch), isNull(inventory.voidedAt)))
     .orderBy(desc(inventory.version))
@@ -51,13 +53,12 @@ export async function voidInventory(inside: Inside, id: Id<'inventory'>, why: st
 }
 
 /** The canonical JSON of a kept inventory, to the byte that was signed. */
-export function inventoryJson(inside: Inside, { sealed }: Pick<KeptInventory, 'sealed'>): string {
-  return fromUtf8(openWithMaster(inside.ground.keys, sealedFor(inside), sealed));
-}
-
-/** A kept inventory, parsed. */
-export function inventoryIn(inside: Inside, kept: Pick<KeptInventory, 'sealed'>): Inventory {
-  return inventorySchema.parse(JSON.parse(inventoryJson(inside, kept)));
+export async function inventoryJson(inside: Inside, { id }: Pick<KeptInventory, 'id'>): Promise<string> {
+  const [kept] = await inside.db
+    .select({ sealed })
+    .from(inventory)
+    .where(and(eq(inventory.firmId, inside.firm), eq(inventory.id, id)));
+  return fromUtf8(openWithMaster(inside.ground.keys, sealedFor(inside), kept!.sealed));
 }
 
 function sealedFor(inside: Inside) {

@@ -15,8 +15,8 @@ import { archivePackage } from './archive.table.ts';
 import { safeName } from './bag/bag-path.ts';
 import { firmCertificate } from './firm-seal.ts';
 import { formsOf } from './forms-of.ts';
-import { inventoryIn, inventoryJson, presentInventory } from './inventory.ts';
-import { type SignatureFile, signatureFileSchema } from './package-format.ts';
+import { inventoryJson, presentInventory } from './inventory.ts';
+import { type SignatureFile, inventorySchema, signatureFileSchema } from './package-format.ts';
 import { clientInventoryPdf, summaryInventoryPdf } from './pdf/inventory-pdf.ts';
 import { verifyPackage } from './verify/verify-package.ts';
 import { type WrittenPackage, writePackage } from './write-package.ts';
@@ -75,7 +75,8 @@ async function gather(context: Context, id: Id<'batch'>) {
     const batch = await handover.findBatch(inside, id);
     if (batch.state !== 'signed' && batch.state !== 'sealing') return { journalled: true, pieces: null };
     const kept = (await presentInventory(inside, id))!;
-    const inventory = inventoryIn(inside, kept);
+    const json = await inventoryJson(inside, kept);
+    const inventory = inventorySchema.parse(JSON.parse(json));
     const signatures = await signing.signaturesOf(inside, kept.id);
     const signers = inventory.parties.map(({ person }) => person as PersonId);
     const extract = await journal.extract(inside, batch.handoverId, signers);
@@ -94,7 +95,7 @@ async function gather(context: Context, id: Id<'batch'>) {
       pieces: {
         firm: inside.firm as string,
         name: `${inventory.handover.number}-${batch.number}`,
-        json: inventoryJson(inside, kept),
+        json,
         hash: kept.hash,
         inventory,
         signatures,

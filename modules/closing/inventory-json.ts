@@ -24,25 +24,24 @@ export async function inventoryOf(
   const clients = (await clientsByIds(inside, await handover.clientsOf(inside, batch))).toSorted((a, b) =>
     a.number < b.number ? -1 : 1,
   );
-  const items = (await handover.itemsOf(inside, { batch: batch.id })).filter(({ clientId }) =>
-    clients.some(({ id }) => id === clientId),
-  );
   const numbers = new Map(clients.map(({ id, number }) => [id, number]));
-  const results = await reconciliation.resultsOf(inside, batch.id);
+  const checked = (await reconciliation.resultsOf(inside, batch.id)).filter(({ item }) => numbers.has(item.clientId));
   const notes = await issue.notesOf(inside, batch.id);
+  // Of several notes on one line the first is printed in it; all of them stand at the end.
+  const noteOn = new Map(notes.toReversed().map((note) => [note.item, note]));
   const places = new Map<string, number>();
-  const lines = items
-    .toSorted((a, b) =>
+  const lines = checked
+    .toSorted(({ item: a }, { item: b }) =>
       numbers.get(a.clientId)! < numbers.get(b.clientId)!
         ? -1
         : a.clientId === b.clientId
           ? a.position - b.position
           : 1,
     )
-    .map((item) => {
+    .map(({ item, result }) => {
       const position = (places.get(item.clientId) ?? 0) + 1;
       places.set(item.clientId, position);
-      const noted = notes.find((note) => note.item === item.id);
+      const noted = noteOn.get(item.id);
       const { line } = item;
       return {
         client: numbers.get(item.clientId)!,
@@ -63,7 +62,7 @@ export async function inventoryOf(
         keepFor: line.retention ?? null,
         keptFor: keptFor(line, localDateOf(inside.now)),
         state: item.state === 'open' ? ('received' as const) : item.state,
-        result: results.get(item.id) ?? ('unchecked' as const),
+        result,
         difference: item.droppedFor ?? noted?.text ?? null,
         responsible: noted?.person ?? null,
         due: noted?.deadline ?? line.due ?? null,

@@ -30,19 +30,20 @@ export function makeInventory(context: Context, input: { batch: Id<'batch'> }): 
     const { batch } = standing;
     if (standing.inventory) await voidInventory(inside, standing, 'made-again');
     const version = batch.inventoryVersion + 1;
-    const made = await inventoryOf(inside, batch, version, standing.gates);
-    const { hash, lines } = await archive.keepInventory(inside, made, batch.revision);
+    const inventory = await inventoryOf(inside, batch, version, standing.gates);
+    const { hash, lines } = await archive.keepInventory(inside, inventory, batch.revision);
     await task.done(inside, { kind: 'closing.refused', subject: batch.id });
     if (batch.state === 'checking') await handover.moveBatch(inside, batch.id, ['checking'], 'signing');
     await handover.setInventoryVersion(inside, batch.id, version);
-    await askNext(inside, await standingOf(inside, input.batch));
+    const made = await standingOf(inside, input.batch, standing);
+    await askNext(inside, made);
     await journal.record(inside, {
       verb: 'closing.inventory-made',
       handover: batch.handoverId,
       subject: batch.id,
       facts: { version, revision: batch.revision, hash, lines },
     });
-    return describe(inside, await standingOf(inside, input.batch));
+    return describe(inside, made);
   });
 }
 
@@ -52,11 +53,12 @@ export function readInventory(
   input: { batch: Id<'batch'> },
 ): Promise<{ json: string; hash: string }> {
   return read(context, async (inside) => {
-    const standing = await standingOf(inside, input.batch);
-    const [first] = await handover.clientsOf(inside, standing.batch);
-    if (!standing.inventory || !first) throw notFound('inventory', { batch: input.batch });
+    const batch = await handover.findBatch(inside, input.batch);
+    const present = await archive.presentInventory(inside, batch.id);
+    const [first] = await handover.clientsOf(inside, batch);
+    if (!present || !first) throw notFound('inventory', { batch: batch.id });
     allow(canReadClient({ client: first, capabilities: await client.capabilitiesOn(inside, first) }));
-    return { json: archive.inventoryJson(inside, standing.inventory), hash: standing.inventory.hash };
+    return { json: await archive.inventoryJson(inside, present), hash: present.hash };
   });
 }
 

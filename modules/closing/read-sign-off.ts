@@ -107,11 +107,13 @@ async function keyVersionsOf(inside: Inside, batch: handover.Batch) {
 
 async function totalsOf(inside: Inside, { batch, handover: found }: Standing): Promise<SignOff['totals']> {
   const content = await playbook.contentOf(inside, found.playbookVersionId);
-  const items = await handover.itemsOf(inside, { batch: batch.id });
-  const results = await reconciliation.resultsOf(inside, batch.id);
+  const checked = (await reconciliation.resultsOf(inside, batch.id)).filter(
+    ({ item }) => item.state !== 'dropped' && item.state !== 'none',
+  );
+  const byKind = Map.groupBy(checked, ({ item }) => item.kind);
   return playbook.headings(content).map(({ key, name }) => {
-    const lines = items.filter((item) => item.kind === key && item.state !== 'dropped' && item.state !== 'none');
-    const having = (result: string) => lines.filter(({ id }) => results.get(id) === result).length;
+    const lines = byKind.get(key) ?? [];
+    const having = (wanted: reconciliation.Result) => lines.filter(({ result }) => result === wanted).length;
     return {
       kind: key,
       name,

@@ -143,14 +143,14 @@ async function afterSignature(inside: Inside, before: Standing, side: Side, pers
     subject: batch.id,
     facts: { side, signer: person, inventory: before.inventory!.hash, version: before.inventory!.version },
   });
-  const standing = await standingOf(inside, batch.id);
+  const standing = await standingOf(inside, batch.id, before);
   if (before.signatures.length === 0) await vault.freeze(inside, await handover.clientsOf(inside, batch), batch.id);
   if (standing.facts.next) await askNext(inside, standing);
   else {
     await handOver(inside, standing);
     await archive.orderPackage(inside, batch.id);
   }
-  return describe(inside, await standingOf(inside, batch.id));
+  return describe(inside, await standingOf(inside, batch.id, before));
 }
 
 function refuseDifference(

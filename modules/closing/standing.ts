@@ -25,8 +25,15 @@ export interface Standing {
   facts: SignOffFacts;
 }
 
-/** Where a batch stands on its way to the last signature; `lock` keeps everybody else from changing the batch meanwhile. */
-export async function standingOf(inside: Inside, id: Id<'batch'>, options: { lock?: boolean } = {}): Promise<Standing> {
+/**
+ * Where a batch stands on its way to the last signature; `lock` keeps everybody else from changing the batch meanwhile.
+ * `gates` are what they said before in this transaction, where nothing that they look at was changed since.
+ */
+export async function standingOf(
+  inside: Inside,
+  id: Id<'batch'>,
+  options: { lock?: boolean; gates?: GateState[] } = {},
+): Promise<Standing> {
   const batch = await handover.findBatch(inside, id, options);
   const found = await handover.findHandover(inside, batch.handoverId);
   const parties = handover.standing(await handover.partiesOf(inside, found.id));
@@ -35,7 +42,7 @@ export async function standingOf(inside: Inside, id: Id<'batch'>, options: { loc
   const signatures = present ? await signing.signaturesOf(inside, present.id) : [];
   const over = batch.state === 'preparing' || batch.state === 'checking' || batch.state === 'signing';
   const sees = await seesAll(inside, await handover.clientsOf(inside, batch));
-  const gates = over ? await gatesOf(inside, id, { sees }) : [];
+  const gates = over ? (options.gates ?? (await gatesOf(inside, id, { sees }))) : [];
   const next = order.find((side) => !signatures.some((signature) => signature.side === side)) ?? null;
   const facts: SignOffFacts = {
     batch: id,
@@ -51,8 +58,8 @@ export async function standingOf(inside: Inside, id: Id<'batch'>, options: { loc
 
 /** Whether the actor sees every client of the batch. What anybody else would count of them is true of nothing. */
 async function seesAll(inside: Inside, clients: ClientId[]): Promise<boolean> {
-  const { rows } = await inside.db.execute<{ sees: boolean | null }>(
-    sql`select bool_and(access.sees(client)) as sees from unnest(${sql.param(clients)}::uuid[]) client`,
-  );
+  const { rows } = await inside.db.execute<{ sees: boolean | null }>(sql`
+    select bool_and(exists (select from access.seen s where s.client_id = wanted)) as sees
+    from unnest(${sql.param(clients)}::uuid[]) wanted`);
   return rows[0]!.sees ?? false;
 }

@@ -4,6 +4,7 @@ import type { Inside } from '#platform/context/context.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
 import { notFound } from '#platform/kernel/refusal.ts';
 import type { CaseFacts } from './handover.policy.ts';
+import type { ItemState } from './terms.ts';
 import { type Side, batch, batchClient, handover, handoverParty, item } from './handover.table.ts';
 
 export type Handover = typeof handover.$inferSelect;
@@ -88,12 +89,21 @@ export async function partiesOfAll(
   return ids.length > 0 ? selectParties(inside, inArray(handoverParty.handoverId, ids)) : [];
 }
 
-/** The lines of a batch's inventory, or of one client in it, in the order of the form; only those the actor sees. */
-export function itemsOf(inside: Inside, of: { batch: Id<'batch'>; client?: ClientId }): Promise<Item[]> {
+/** The lines of a batch's inventory, or of one client in it, or in some states, in the order of the form; only those the actor sees. */
+export function itemsOf(
+  inside: Inside,
+  of: { batch: Id<'batch'>; client?: ClientId; states?: ItemState[] },
+): Promise<Item[]> {
   return inside.db
     .select()
     .from(item)
-    .where(and(eq(item.batchId, of.batch), of.client ? eq(item.clientId, of.client) : undefined))
+    .where(
+      and(
+        eq(item.batchId, of.batch),
+        of.client ? eq(item.clientId, of.client) : undefined,
+        of.states ? inArray(item.state, of.states) : undefined,
+      ),
+    )
     .orderBy(asc(item.clientId), asc(item.position), asc(item.id));
 }
 

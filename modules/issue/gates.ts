@@ -10,11 +10,9 @@ const differencesSettled: handover.Gate = {
   id: 'differences-settled',
   async check(inside, batch) {
     const issues = await issuesOf(inside, { batch });
-    const items = await handover.itemsOf(inside, { batch });
+    const items = await handover.itemsOf(inside, { batch, states: ['missing', 'unreadable', 'different'] });
     const raised = new Set(issues.flatMap(({ itemId, state }) => (state === 'withdrawn' ? [] : [itemId])));
-    const short = items.filter(
-      ({ id, state }) => (state === 'missing' || state === 'unreadable' || state === 'different') && !raised.has(id),
-    );
+    const short = items.filter(({ id }) => !raised.has(id));
     const open = issues.filter(({ state }) => isUnsettled(state));
     return handover.gateResult(issues.length + short.length, [
       ...open.map(({ id, number, state, clientId, itemId, dueOn }) => ({

@@ -29,26 +29,19 @@ export async function record(inside: Inside, happened: Happening | Happening[]):
   const written = happenings.map((one) => ({ one, ...saltedFacts(one.facts, inside.from) }));
   const by = inside.actor.kind === 'person' ? ('person' as const) : ('job' as const);
   const actorId = personOf(inside.actor);
-  for (const part of chunks(written, 2000)) {
-    await inside.db.insert(journalEntry).values(
-      part.map(({ id, one, commitment }) => ({
-        firmId,
-        id,
-        at: inside.now,
-        actorId,
-        by,
-        verb: one.verb,
-        clientId: one.client ?? null,
-        handoverId: one.handover ?? null,
-        subjectId: one.subject ?? null,
-        commitment: Buffer.from(commitment, 'hex'),
-      })),
-    );
-    await inside.db
-      .insert(journalFact)
-      .values(part.map(({ id, salt, facts }) => ({ firmId, entryId: id, salt: Buffer.from(salt), facts })));
-    await inside.db.insert(journalUnsequenced).values(part.map(({ id }) => ({ firmId, entryId: id })));
-  }
+  const column = <Value>(value: (one: (typeof written)[number]) => Value) => sql.param(written.map(value));
+  const ids = column(({ id }) => id);
+  await inside.db.execute(sql`
+    insert into ${journalEntry} (firm_id, at, actor_id, "by", id, verb, client_id, handover_id, subject_id, commitment)
+    select ${firmId}, ${inside.now}, ${actorId}, ${by}, t.* from unnest(${ids}::uuid[], ${column(({ one }) => one.verb)}::text[],
+      ${column(({ one }) => one.client ?? null)}::uuid[], ${column(({ one }) => one.handover ?? null)}::uuid[],
+      ${column(({ one }) => one.subject ?? null)}::text[], ${column(({ commitment }) => Buffer.from(commitment, 'hex'))}::bytea[]) t`);
+  await inside.db.execute(sql`
+    insert into ${journalFact} (firm_id, entry_id, salt, facts)
+    select ${firmId}, t.* from unnest(${ids}::uuid[], ${column(({ salt }) => Buffer.from(salt))}::bytea[],
+      ${column(({ facts }) => JSON.stringify(facts))}::jsonb[]) t`);
+  await inside.db.execute(sql`
+    insert into ${journalUnsequenced} (firm_id, entry_id) select ${firmId}, t from unnest(${ids}::uuid[]) t`);
   for (const { verb, client, handover, subject } of happenings)
     for (const job of inside.ground.followers[verb] ?? [])
       await inside.ground.enqueue(inside, job, { client, handover, subject });
@@ -67,8 +60,4 @@ export function saltedFacts(said: Facts, from: Inside['from']) {
 
 function withoutUndefined(facts: Facts): Facts {
   return JSON.parse(JSON.stringify(facts)) as Facts;
-}
-
-function* chunks<T>(list: T[], size: number): Generator<T[]> {
-  for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
 }

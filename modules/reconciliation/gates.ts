@@ -4,7 +4,7 @@ import { isUnsettled } from '#modules/issue/issue.policy.ts';
 import type { Inside } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { correctionsOf } from './corrections.ts';
-import { type LineStanding, standingOf, wholeBatch } from './whole-batch.ts';
+import { type LineStanding, type WholeBatch, standingOf, wholeBatch } from './whole-batch.ts';
 
 /** Each line has a verdict that still holds for each of its fields, or the proof of its method (规范 Art. 29). */
 const itemsHaveVerdicts: handover.Gate = {
@@ -45,10 +45,27 @@ export const gates: Record<string, handover.Gate> = Object.fromEntries(
 export type Result = 'agreed' | 'corrected' | 'noted' | 'different' | 'unchecked';
 
 /** What checking came to for each line of a batch that stands on the 清册; a kind that is empty agrees with being empty. */
-export async function resultsOf(inside: Inside, batch: Id<'batch'>): Promise<Map<Id<'item'>, Result>> {
-  const whole = await wholeBatch(inside, { batch });
+export async function resultsOf(
+  inside: Inside,
+  batch: Id<'batch'>,
+): Promise<{ item: handover.Item; result: Result }[]> {
+  const whole = await wholeAsSigned(inside, batch);
   const issues = Map.groupBy(await issue.issuesOf(inside, { batch }), ({ itemId }) => itemId);
-  return new Map(whole.items.map((item) => [item.id, resultOf(standingOf(whole, item), issues.get(item.id) ?? [])]));
+  return whole.items.map((item) => ({ item, result: resultOf(standingOf(whole, item), issues.get(item.id) ?? []) }));
+}
+
+const asSigned = new WeakMap<Inside, Map<Id<'batch'>, Promise<WholeBatch>>>();
+
+/**
+ * What verdicts of a batch stand on, read once in a transaction: the gate and the results that are printed speak of the same
+ * moment. Not for a transaction that changes lines, checks or records.
+ */
+function wholeAsSigned(inside: Inside, batch: Id<'batch'>): Promise<WholeBatch> {
+  const known = asSigned.get(inside) ?? new Map<Id<'batch'>, Promise<WholeBatch>>();
+  asSigned.set(inside, known);
+  const whole = known.get(batch) ?? wholeBatch(inside, { batch });
+  known.set(batch, whole);
+  return whole;
 }
 
 function resultOf({ item, done, different }: LineStanding, issues: issue.Issue[]): Result {
@@ -62,7 +79,7 @@ function resultOf({ item, done, different }: LineStanding, issues: issue.Issue[]
 }
 
 async function standingsOf(inside: Inside, batch: Id<'batch'>): Promise<LineStanding[]> {
-  const whole = await wholeBatch(inside, { batch });
+  const whole = await wholeAsSigned(inside, batch);
   return whole.items.flatMap((item) =>
     item.state === 'dropped' || item.state === 'none' ? [] : standingOf(whole, item),
   );

@@ -1,7 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, jsonb, pgPolicy, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { appRole, firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
+import {
+  appRole,
+  firmPolicies,
+  firmTable,
+  hasRole,
+  inHandover,
+  presentPerson,
+  seesClient,
+} from '#platform/database/firm-table.ts';
 import { client } from '#modules/client/client.table.ts';
 import { person } from '#modules/people/people.table.ts';
 import type { KeyPin } from '#platform/crypto/key-pin.ts';
@@ -43,7 +51,7 @@ export const accessGrant = firmTable(
     index('access_grant_handover').on(t.firmId, t.handoverId),
     ...firmPolicies('access_grant', t.firmId, {
       reads: sql`person_id = ${presentPerson} or ${hasRole('manager', 'auditor', 'administrator')} or ${seesClient(t.clientId)}`,
-      writes: sql`${hasRole('manager', 'administrator')} or (handover_id is not null and access.in_handover(handover_id))`,
+      writes: sql`${hasRole('manager', 'administrator')} or (handover_id is not null and ${inHandover(t.handoverId)})`,
       answers: true,
     }),
     // No access of a handover before its pledges: the operation asks, and the database asks again.
