@@ -12,8 +12,9 @@ export function metricRoutes(app: FastifyInstance, ground: Ground): void {
     labelNames: ['route', 'status'],
     registers: [registry],
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     seconds.observe({ route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
   });
   app.get('/livez', async () => ({ live: true }));
   app.get('/readyz', async (_request, reply) => {

@@ -41,25 +41,32 @@ const httpStatus: Record<RefusalStatus, number> = {
   unavailable: 503,
 };
 
+/** What every answer tells the browser not to do. */
+const guards = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+};
+
 /** The web server over an open ground: API, sign-in, live events, files, pages. Call `listen` and `close` on it. */
 export async function createServer({ ground, publicUrl, pages }: ServerOptions): Promise<FastifyInstance> {
   const signIn = people.createSignIn(ground.database.auth, ground.keys, publicUrl);
   const app: FastifyInstance = fastify({
     loggerInstance: ground.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Requests are not logged one by one, so none needs a logger of its own.
+    childLoggerFactory: (log) => log,
     bodyLimit: 32 * 1024 * 1024,
     forceCloseConnections: true,
   });
   await app.register(cookie);
   app.addHook('onRequest', refuseForeignOrigin(publicUrl));
-  app.addHook('onSend', async (_request, reply) => {
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-      'x-frame-options': 'DENY',
-      'content-security-policy':
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
-    });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (reply.statusCode === 503) reply.header('retry-after', '1');
+    reply.headers(guards);
+    done();
   });
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof Refusal)

@@ -55,7 +55,7 @@ pg.Client.prototype.query = function counted(
   ...args: unknown[]
 ) {
   const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string } | undefined)?.text ?? '');
-  if (text.startsWith('begin isolation level serializable')) this.signing = true;
+  if (text.includes('begin isolation level serializable')) this.signing = true;
   if (this.signing) {
     statements += 1;
     if (statements === wish.killAt) process.kill(wish.victim === 'server' ? process.pid : this.processID!, 'SIGKILL');

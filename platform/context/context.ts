@@ -5,7 +5,10 @@ import type { MasterKey } from '#platform/envelope/master-key.ts';
 import type { Files } from '#platform/files/files.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import type { Actor, Someone } from './actor.ts';
+import type { Actor } from './actor.ts';
+import { JoinedReads } from './joined-reads.ts';
+import { type Credential, type Entered, type Job, within } from './transaction.ts';
+import { Turns } from './turns.ts';
 
 /** What a deed stands on: who asks (by credential, or as a job of a firm), and the ground it runs on. */
 export interface Context {
@@ -13,19 +16,6 @@ export interface Context {
   ground: Ground;
   /** Where the request came from, for the journal. */
   from?: { address?: string; device?: string };
-}
-
-/** A session token or an API key: PostgreSQL finds out whose it is, in each transaction anew. */
-export interface Credential {
-  kind: 'credential';
-  secret: string;
-}
-
-/** Work that the program does for a firm. */
-export interface Job {
-  kind: 'job';
-  firm: FirmId;
-  onBehalfOf: PersonId | null;
 }
 
 /** What one installation offers to every operation; put together once by `server/ground.ts`. */
@@ -83,27 +73,39 @@ export interface Inside {
  * `serializable` retries up to five times when PostgreSQL finds two deeds at odds (SQLSTATE 40001, 40P01), so the deed
  * must have no effect outside the database.
  *
- * @throws Refusal `session.ended` (status signed-out) when the credential no longer stands; whatever the deed throws.
+ * @throws Refusal `session.ended` (status signed-out) when the credential no longer stands, `server.busy` (unavailable) when
+ *   too many calls of the firm wait already; whatever the deed throws.
  */
 export async function transact<T>(
   context: Context,
   deed: (inside: Inside) => Promise<T>,
   options: { isolation?: 'read committed' | 'serializable' } = {},
 ): Promise<T> {
+  const { by, ground } = context;
   const isolation = options.isolation ?? 'read committed';
-  for (let attempt = 1; ; attempt += 1) {
+  const run = (act: (entered: Entered) => Promise<T>) => {
+    const inTransaction = () => within(ground.database, by, isolation, act);
+    return by.kind === 'job' ? inTransaction() : trafficOf(ground.database).turns.take(by.secret, inTransaction);
+  };
+  for (let round = 1; ; round += 1) {
     try {
-      return await attemptTransaction(context, deed, `isolation level ${isolation}`);
+      return await attempt(context, run, deed);
     } catch (error) {
-      const retryable = isolation === 'serializable' && attempt < 5 && isConflict(error);
+      const retryable = isolation === 'serializable' && round < 5 && isConflict(error);
       if (!retryable) throw error;
     }
   }
 }
 
-/** Like `transact`, in a read-only transaction. Opening a client or revealing a value is a change: it is journalled. */
+/**
+ * Like `transact`, in a read-only transaction, which reads of the same credential that come up in the same moment share.
+ * Opening a client or revealing a value is a change: it is journalled.
+ */
 export function read<T>(context: Context, deed: (inside: Inside) => Promise<T>): Promise<T> {
-  return attemptTransaction(context, deed, 'read only');
+  const { by, ground } = context;
+  if (by.kind === 'job') return attempt(context, (run) => within(ground.database, by, 'read only', run), deed);
+  const { turns, reads } = trafficOf(ground.database);
+  return attempt(context, (run) => turns.take(by.secret, () => reads.read(by, run)), deed);
 }
 
 /** The same ground, the firm's own work on behalf of the actor of the transaction; for what no person may do alone. */
@@ -111,47 +113,39 @@ export function asJob(context: Context, firm: FirmId, onBehalfOf: PersonId | nul
   return { ...context, by: { kind: 'job', firm, onBehalfOf } };
 }
 
-async function attemptTransaction<T>(context: Context, deed: (inside: Inside) => Promise<T>, mode: string): Promise<T> {
-  const { by, ground } = context;
-  const pool = by.kind === 'job' ? ground.database.worker : ground.database.app;
-  const client = await pool.connect();
+/** What goes on between the calls of one installation. */
+interface Traffic {
+  turns: Turns;
+  reads: JoinedReads;
+}
+
+const traffic = new WeakMap<Database, Traffic>();
+
+function trafficOf(database: Database): Traffic {
+  const known = traffic.get(database) ?? { turns: new Turns(), reads: new JoinedReads(database) };
+  traffic.set(database, known);
+  return known;
+}
+
+/** One attempt at a deed that `run` gives a transaction; a refusal of what is forbidden is told to the journal afterwards. */
+async function attempt<T>(
+  context: Context,
+  run: (deed: (entered: Entered) => Promise<T>) => Promise<T>,
+  deed: (inside: Inside) => Promise<T>,
+): Promise<T> {
+  const { by, ground, from } = context;
   let actor: Actor | null = null;
-  let broken: Error | undefined;
   try {
-    const entered = await enter(client, by, mode);
-    actor = entered.actor;
-    const inside = { ...entered, db: sqlOn(client), firm: actor.firm, ground, from: context.from, client };
-    const result = await deed(inside);
-    await client.query('commit');
-    return result;
+    return await run(async (entered) => {
+      const { client, now } = entered;
+      actor = entered.actor;
+      if (by.kind === 'credential') trafficOf(ground.database).turns.learn(by.secret, actor.firm);
+      return deed({ actor, now, db: sqlOn(client), firm: actor.firm, ground, from, client });
+    });
   } catch (error) {
-    await client.query('rollback').catch((lost: Error) => (broken = lost));
-    const cause = causeOf(error);
-    if (actor && cause instanceof Refusal && cause.status === 'forbidden') await ground.refused(context, actor, cause);
-    throw cause;
-  } finally {
-    client.release(broken);
+    if (actor && error instanceof Refusal && error.status === 'forbidden') await ground.refused(context, actor, error);
+    throw error;
   }
-}
-
-async function enter(client: pg.PoolClient, by: Credential | Job, mode: string): Promise<{ actor: Actor; now: Date }> {
-  if (by.kind === 'job') {
-    const answers = (await client.query(
-      `begin ${mode}; select set_config('baton.firm', ${client.escapeLiteral(by.firm)}, true); select now()`,
-    )) as unknown as pg.QueryResult<{ now: Date }>[];
-    return { actor: { kind: 'worker', firm: by.firm, onBehalfOf: by.onBehalfOf }, now: answers[2]!.rows[0]!.now };
-  }
-  const answers = (await client.query(
-    `begin ${mode}; select set_config('baton.credential', ${client.escapeLiteral(by.secret)}, true); select access.actor() as actor, now()`,
-  )) as unknown as pg.QueryResult<{ now: Date; actor: Omit<Someone, 'kind'> | null }>[];
-  const row = answers[2]!.rows[0]!;
-  if (!row.actor) throw new Refusal('session.ended', {}, 'signed-out');
-  return { actor: { kind: 'person', ...row.actor }, now: row.now };
-}
-
-/** Drizzle wraps what the driver or a trigger said; the cause is what counts, and its message alone carries no values. */
-function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.name === 'DrizzleQueryError' && error.cause ? error.cause : error;
 }
 
 function isConflict(error: unknown): boolean {

@@ -42,7 +42,7 @@ export function openDatabase(
     application_name: user,
   });
   const pool = (user: LoginRole, schema: string, max: number) => {
-    const opened = new pg.Pool({ ...settings(user, schema), max });
+    const opened = new pg.Pool({ ...settings(user, schema), max, pipeline: true });
     opened.on('error', options.onLost ?? (() => {}));
     // A connection at work that breaks fails its query; its own event, unheard, would end the process.
     opened.on('connect', (client) => client.on('error', () => {}));
