@@ -38,6 +38,8 @@ function run(node, { file, first = [], inCallersFolder = false }) {
       ...process.env,
       PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
       BATON_DATA: process.env.BATON_DATA || join(root, 'data'),
+      // What Node made of the sources is kept for the next start.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'compiled'),
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
