@@ -84,7 +84,11 @@ async function run(terminal: Terminal<unknown>, deed: string, options: Options):
 
 function* linesOf({ say }: Terminal<unknown>, deed: string, report: Report): Generator<string> {
   const { faults = [], database } = report;
-  yield say(`terminal.backup.${deed}`, { ...report, ...database });
+  const rounded = Object.entries({ ...report, ...database }).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? Math.round(value * 100) / 100 : value,
+  ]);
+  yield say(`terminal.backup.${deed}`, Object.fromEntries(rounded) as Record<string, unknown>);
   for (const { table } of database?.differences ?? []) yield say('terminal.backup.table-differs', { table });
   for (const { firm } of database?.logs ?? []) yield say('terminal.backup.log-differs', { firm });
   const [first] = faults;

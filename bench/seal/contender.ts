@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** A program that does the same work, started as people start it. */
 export interface Contender {
@@ -18,6 +19,8 @@ export function versionOf(command: string, ...args: string[]): string | null {
 /** What a run took. */
 export interface Taken {
   seconds: number;
+  /** Of the processors, all of its processes together; null where there is no /proc. */
+  processor: number | null;
   /** Most memory of a program of ours, MiB; null of others. */
   peak: number | null;
 }
@@ -31,6 +34,7 @@ export function timed(
   args: string[],
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Taken {
+  const before = processorOfChildren();
   const from = performance.now();
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: options.cwd,
@@ -45,5 +49,18 @@ export function timed(
   const seconds = (performance.now() - from) / 1000;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr + stdout}`);
   const peak = /peak=(\d+)/.exec(stderr)?.[1];
-  return { seconds, peak: peak === undefined ? null : Number(peak) / 1024 };
+  const after = processorOfChildren();
+  const processor = before === null || after === null ? null : after - before;
+  return { seconds, processor, peak: peak === undefined ? null : Number(peak) / 1024 };
+}
+
+/** Processor seconds of every process that this one started and that has ended, by Linux's own count. */
+function processorOfChildren(): number | null {
+  try {
+    const text = readFileSync('/proc/self/stat', 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) / 100;
+  } catch {
+    return null;
+  }
 }

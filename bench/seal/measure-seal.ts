@@ -37,7 +37,7 @@ export async function measureSeal({ pairs, full, small, say }: SealBench): Promi
   mkdirSync(room, { recursive: true });
   const keys = await ageKeys();
   const scale = small ? 0.1 : 1;
-  const corpus = corpusOf('mixed', 5000 * scale, 2 * GiB * scale, say);
+  const corpus = corpusOf('mixed', 5000 * scale, Math.round(2 * GiB * scale), say);
   const contenders = peers();
   for (const { name, version, lacks } of contenders)
     say(`${name}: ${version ?? 'NOT INSTALLED, left out'}${lacks ? ` (${lacks})` : ''}`);
@@ -242,7 +242,7 @@ function resticBackup({ folder }: Corpus, anew: boolean): Taken {
     rmSync(resticRoom, { recursive: true, force: true });
     restic('init');
   }
-  return restic('backup', '--compression', 'fastest', folder);
+  return restic('backup', folder);
 }
 
 function ownBackup({ folder }: Corpus, anew: boolean): Taken {

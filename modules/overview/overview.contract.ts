@@ -60,6 +60,8 @@ export const warningSchema = z.object({
     'roles-not-rebound',
     'contracts-ended',
     'verification-old',
+    'backup-old',
+    'drill-old',
     'recovery-missing',
     'vault-password-missing',
     'nobody-supervises',

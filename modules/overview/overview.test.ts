@@ -1,11 +1,13 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import * as archive from '#modules/archive/archive.ts';
 import { aClient } from '#modules/client/client.factory.ts';
 import { aHandover, inDays } from '#modules/handover/handover.factory.ts';
 import type { MadeHandover } from '#modules/handover/handover.factory.ts';
 import * as people from '#modules/people/people.ts';
 import * as task from '#modules/task/task.ts';
 import { asJob, transact } from '#platform/context/context.ts';
+import { createAgeKeys } from '#platform/crypto/age-file.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
 import { filingDays } from './filing-day.ts';
@@ -192,7 +194,7 @@ test('a batch that was signed and not sealed within ten minutes raises an alarm 
 test('the administrator is warned of a missing recovery key until it is made', async () => {
   const { founder } = house();
   expect(codes(await overview.home(founder.context))).toContain('recovery-missing');
-  await people.setRecovery(founder.context, { recipient: `age1${'q'.repeat(58)}` });
+  await people.setRecovery(founder.context, { recipient: (await createAgeKeys()).recipient });
   expect(codes(await overview.home(founder.context))).not.toContain('recovery-missing');
 });
 
@@ -251,4 +253,19 @@ test('the date line knows the filing period of this month and the next, and does
   expect(filingDays('2026-11-23' as LocalDate)).toMatchObject({ thisMonth: '2026-11-16', next: '2026-12-15' });
   expect(filingDays('2026-12-31' as LocalDate)).toMatchObject({ next: '2027-01-15', provisional: true });
   expect(filingDays('2027-12-31' as LocalDate)).toMatchObject({ thisMonth: '2027-12-15', next: null });
+});
+
+test('a manager of a settled firm is warned when it was not backed up, and when no backup was restored for trial', async () => {
+  const { founder, ground } = house();
+  expect(codes(await overview.home(founder.context))).not.toContain('backup-old');
+  await bySql(`update firm set created_at = now() - interval '8 days'`);
+  expect(codes(await overview.home(founder.context))).toEqual(expect.arrayContaining(['backup-old', 'drill-old']));
+  const job = { by: { kind: 'job' as const, firm: house().firm, onBehalfOf: null }, ground };
+  const figures = { snapshot: 's', at: new Date(), files: 1, bytes: 1, seconds: 1 };
+  await archive.recordBackup(job, { ...figures, written: 1 });
+  await archive.recordDrill(job, { ...figures, sound: false, tables: 1, rows: 1, faults: 1 });
+  expect(codes(await overview.home(founder.context))).not.toContain('backup-old');
+  expect(codes(await overview.home(founder.context))).toContain('drill-old');
+  await archive.recordDrill(job, { ...figures, sound: true, tables: 1, rows: 1, faults: 0 });
+  expect(codes(await overview.home(founder.context))).not.toContain('drill-old');
 });

@@ -11,6 +11,11 @@ const sealingTakes = '10 minutes';
 /** A sealed package that nobody verified for this long is named. */
 const verifiedEvery = '90 days';
 
+/** A backup of each night, and a trial restore of each month that found all as it should be; a young firm is not told. */
+const backedUpEvery = '36 hours';
+const drilledEvery = '35 days';
+const settledAfter = '7 days';
+
 type Counted = { code: Warning['code']; count: number; day: LocalDate | null; handover: Id<'handover'> | null };
 
 /** What warns this person: of their running handovers, their clients, and, by role, of the firm. Worst first. */
@@ -57,6 +62,15 @@ export async function warningsFor(inside: Inside, actor: Actor, mine: HandoverLi
       select from journal_entry e where e.firm_id = p.firm_id and e.verb = 'archive.package-verified' and e.handover_id = p.handover_id
         and e.subject_id = p.batch_id::text and e.at > now() - ${verifiedEvery}::interval)
     union all
+    select 'backup-old', 1, null, null from firm f
+    where ${watches} and f.id = ${firm} and f.created_at < now() - ${settledAfter}::interval and not exists (
+      select from journal_entry e where e.firm_id = f.id and e.verb = 'archive.backup-made' and e.at > now() - ${backedUpEvery}::interval)
+    union all
+    select 'drill-old', 1, null, null from firm f
+    where ${watches} and f.id = ${firm} and f.created_at < now() - ${settledAfter}::interval and not exists (
+      select from journal_entry e join journal_fact d on d.firm_id = e.firm_id and d.entry_id = e.id
+      where e.firm_id = f.id and e.verb = 'archive.restore-drilled' and e.at > now() - ${drilledEvery}::interval and (d.facts ->> 'sound')::boolean)
+    union all
     select 'recovery-missing', 1, null, null from firm f where ${appoints} and f.id = ${firm} and f.recovery_recipient is null
     union all
     select 'vault-password-missing', 1, null, null
@@ -78,6 +92,8 @@ const order: Warning['code'][] = [
   'filings-due',
   'vault-password-missing',
   'recovery-missing',
+  'backup-old',
+  'drill-old',
   'keys-not-wrapped',
   'roles-not-rebound',
   'contracts-ended',

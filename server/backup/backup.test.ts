@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAgeKeys } from '#platform/crypto/age-file.ts';
+import { readConfig } from '#platform/config/config.ts';
 import { read } from '#platform/context/context.ts';
 import { startEmbedded } from '#platform/database/embedded/embedded.ts';
 import { createLog } from '#platform/log/log.ts';
@@ -162,16 +163,7 @@ test('an empty machine gets the firm back: sessions end, later endings are repla
 
   const cluster = await startEmbedded({ folder: join(dataFolder, 'postgres') });
   const owner = { ...cluster.address, database: 'baton' };
-  const config = {
-    port: 0,
-    host: '127.0.0.1',
-    publicUrl: 'http://localhost:3000',
-    dataFolder,
-    masterKeyFile,
-    backupFolder: null,
-    databaseUrl: null,
-    logLevel: 'silent' as const,
-  };
+  const config = readConfig({ BATON_DATA: dataFolder, LOG_LEVEL: 'silent' });
   const ground = await openGround(config, owner, createLog('silent'));
   try {
     expect(await finishRestore(ground, dataFolder)).toBe(true);

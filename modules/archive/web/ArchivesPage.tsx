@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { canReadJournal } from '#modules/journal/journal.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { Instant } from '#kit/Day.tsx';
+import { formatInstant, Instant } from '#kit/Day.tsx';
 import { formatCount, formatHash, formatSize } from '#kit/figures.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import { Page } from '#kit/Page.tsx';
@@ -13,7 +13,7 @@ import { Sheet } from '#kit/Sheet.tsx';
 import { Empty, Skeleton } from '#kit/states.tsx';
 import { type Viewer, useViewer } from '#kit/viewer.ts';
 import type { Package } from '../archive.contract.ts';
-import { canOpenPackage } from '../archive.policy.ts';
+import { canOpenPackage, canWatchBackups } from '../archive.policy.ts';
 import { archive } from './archive.api.ts';
 import { CheckButton } from './CheckButton.tsx';
 import './archive.css';
@@ -30,6 +30,7 @@ export function ArchivesPage() {
         <>
           {packages.data && t('archive.count', { count: packages.data.length })}
           {canReadJournal(viewer).allowed && <Link to={paths.journal()}>{t('archive.journal')}</Link>}
+          {canWatchBackups(viewer).allowed && <BackupState />}
         </>
       }
     >
@@ -60,6 +61,27 @@ export function ArchivesPage() {
         </Answer>
       </Sheet>
     </Page>
+  );
+}
+
+/** When the firm was last backed up, and whether that was restored for trial. */
+function BackupState() {
+  const { t } = useTranslation();
+  const { data } = useQuery(archive.readBackups.queryOptions());
+  if (!data) return null;
+  const { backup, drill } = data;
+  return (
+    <span className={!backup || backup.old || !drill || drill.old || !drill.sound ? 'warns' : 'quiet'}>
+      {backup ? t('archive.backup', { at: formatInstant(backup.at) }) : t('archive.backup.never')}
+      {' · '}
+      {drill
+        ? t(drill.sound ? 'archive.drill' : 'archive.drill.unsound', {
+            at: formatInstant(drill.at),
+            seconds: Math.ceil(drill.seconds),
+            rows: formatCount(drill.rows),
+          })
+        : t('archive.drill.never')}
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import { Mark } from '#kit/Mark.tsx';
 import { paths } from '#kit/paths.ts';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 
-const grave: Warning['code'][] = ['filings-due', 'not-sealed', 'recovery-missing'];
+const grave: Warning['code'][] = ['filings-due', 'not-sealed', 'recovery-missing', 'backup-old'];
 
 /** 预警: what warns, the worst first, each with what follows from it and where to mend it. */
 export function WarningsSheet({ of }: { of: Warning[] }) {
@@ -56,6 +56,8 @@ function placeOf({ code, handover }: Warning): string {
     case 'nobody-supervises':
       return paths.settings('people');
     case 'verification-old':
+    case 'backup-old':
+    case 'drill-old':
       return paths.archives();
     case 'filings-due':
     case 'not-sealed':
