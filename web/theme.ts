@@ -66,6 +66,8 @@ export function colour(tone: Tone, name: Colour): string {
 }
 
 const sans = `-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Segoe UI", Roboto, sans-serif`;
+/** In English the Latin letters come first: a Chinese font sets ’ and “ as wide as a character. */
+const latin = `"Segoe UI", "Helvetica Neue", Roboto, "Open Sans", "Noto Sans", Arial, "Liberation Sans"`;
 const serif = `"Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "SimSun", Georgia, serif`;
 const mono = `ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", "Noto Sans CJK SC", "Noto Sans SC", monospace`;
 
@@ -82,6 +84,7 @@ export function themeStylesheet(): string {
   const fonts = `--sans:${sans};--serif:${serif};--mono:${mono}`;
   return [
     `:root{${fonts};${declarations('light')}}`,
+    `:root[lang="en"]{--sans:${latin}, ${sans};--serif:Georgia, "Noto Serif", ${serif}}`,
     `@media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]){${declarations('dark')}}}`,
     `@media screen{:root[data-theme="dark"]{${declarations('dark')}}}`,
   ].join('\n');
@@ -149,7 +152,7 @@ export function antTheme(tone: Tone, algorithm: Algorithm): ThemeConfig {
       colorSplit: c.rule,
       colorFill: c.watermark,
       controlOutline: c['azurite-soft'],
-      fontFamily: sans,
+      fontFamily: 'var(--sans)',
       fontFamilyCode: mono,
       fontSize: 14,
       lineHeight: 22 / 14,
