@@ -37,6 +37,7 @@ export function readCourse(
     const step = (what: string, at: Date, more: Partial<CourseStep>): CourseStep => ({
       what,
       at,
+      field: null,
       by: null,
       verdict: null,
       from: null,
@@ -69,6 +70,7 @@ export function readCourse(
           const { value, remark } = heldOf(keys, made);
           const by = names.get(made.checkedBy) ?? null;
           return step(made.replacedAt ? 'check-replaced' : 'checked', made.checkedAt, {
+            field: made.field,
             by,
             verdict: made.verdict,
             said: remark,
@@ -88,6 +90,7 @@ export function readCourse(
           : null;
         return [
           step('correction-proposed', row.proposedAt, {
+            field: row.field,
             by: names.get(row.proposedBy) ?? null,
             said: change.reason,
             ...values,
@@ -95,6 +98,7 @@ export function readCourse(
           ...(row.decidedAt
             ? [
                 step(`correction-${row.state}`, row.decidedAt, {
+                  field: row.field,
                   by: names.get(row.decidedBy!) ?? null,
                   said: returned,
                   ...values,

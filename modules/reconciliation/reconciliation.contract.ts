@@ -179,6 +179,8 @@ export type Correction = z.output<typeof correctionSchema>;
 export const courseStepSchema = z.object({
   /** Its words are the locale text `course.<what>`. */
   what: z.string(),
+  /** Which field of the line it is about; null when about the whole line. */
+  field: z.string().nullable(),
   by: z.string().nullable(),
   at: z.date(),
   verdict: verdictSchema.nullable(),

@@ -56,7 +56,7 @@ export async function signBatch(
   for (const { api, keyring } of [outgoing, incoming, supervisor]) await sign(api.closing, keyring, batch);
 }
 
-async function checkFields({ api }: AtWork, { item, record, rows, kind }: SheetLine, planted: boolean): Promise<void> {
+async function checkFields({ api }: AtWork, { item, record, rows }: SheetLine, planted: boolean): Promise<void> {
   for (const { field, type, handed } of rows.filter(({ verdict }) => verdict === null)) {
     if (planted && record?.kind === 'balance' && type === 'money') {
       const held = formatYuan(parseYuan(String(handed))! - 30n);
@@ -67,7 +67,7 @@ async function checkFields({ api }: AtWork, { item, record, rows, kind }: SheetL
         field,
         version: record!.version,
         source: 'original',
-        remark: `原件 · ${kind}`,
+        remark: '客户提供的原件',
       });
     }
   }

@@ -72,8 +72,8 @@ export function AddItemDialog({ handover, batch, client, onDone, onClose }: AddI
           choices={methods.map(({ key, name }) => ({ value: key, label: name[language] }))}
         />
         <TextField name="title" label={t('handover.item.title')} maxLength={120} rules={[{ min: 2 }]} />
+        <TextField name="number" label={t('handover.item.number')} maxLength={120} optional />
         <div className="row">
-          <TextField name="number" label={t('handover.item.number')} maxLength={120} optional />
           <TextField name="quantity" label={t('handover.item.quantity')} maxLength={12} inputMode="numeric" optional />
           <TextField name="unit" label={t('handover.item.unit')} maxLength={20} optional />
         </div>

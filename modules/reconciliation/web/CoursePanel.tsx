@@ -60,7 +60,7 @@ export function CoursePanel({ line, field, reveal, decide, onConfirm, onReturn }
           <ol className="check-course">
             {steps.toReversed().map((step, at) => (
               <li key={at} className="check-step">
-                <Step of={step} field={field} />
+                <Step of={step} line={line} field={field} />
               </li>
             ))}
           </ol>
@@ -70,9 +70,18 @@ export function CoursePanel({ line, field, reveal, decide, onConfirm, onReturn }
   );
 }
 
-function Step({ of: step, field }: { of: CourseStep; field: FieldRow | null }): ReactNode {
+function Step({
+  of: step,
+  line,
+  field,
+}: {
+  of: CourseStep;
+  line: CoursePanelProps['line'];
+  field: FieldRow | null;
+}): ReactNode {
   const { t } = useTranslation();
-  const type = field ?? { type: 'text', choices: null };
+  const words = useFieldWords();
+  const type = field ?? line.rows.find((row) => row.field === step.field) ?? { type: 'text', choices: null };
   return (
     <>
       <b className={step.verdict === 'different' ? 'differs' : undefined}>
@@ -84,6 +93,7 @@ function Step({ of: step, field }: { of: CourseStep; field: FieldRow | null }): 
       </span>
       {(step.from !== null || step.to !== null) && (
         <p>
+          {!field && step.field && <span className="quiet">{words(line, step.field)} </span>}
           {step.from !== null && (
             <>
               <ShownValue of={type} value={step.from} /> →{' '}
