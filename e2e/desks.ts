@@ -57,6 +57,13 @@ export async function signWith(page: Page, vaultPassword: string): Promise<void>
   await dialog.getByRole('button', { name: /签署$/ }).click();
 }
 
+/** Opens a heading of the check sheet. */
+export async function group(page: Page, name: string): Promise<void> {
+  const heading = page.getByRole('navigation', { name: '类别' }).getByRole('button', { name: new RegExp(`^${name}`) });
+  await heading.click();
+  await page.getByRole('table', { name: new RegExp(`^${name}.*的核对表$`) }).waitFor();
+}
+
 /** The page says that there is nothing here for this person, and who can help. */
 export async function refused(page: Page): Promise<void> {
   await page

@@ -7,7 +7,7 @@ import { inDays } from '#modules/handover/handover.factory.ts';
 import { paths } from '#kit/paths.ts';
 import { type Case, aCase } from '#testing/at-work.ts';
 import { checkBatch } from '#server/demo/demo-handover.ts';
-import { barriers, desksOn, refused, said, signWith, unlock } from './desks.ts';
+import { barriers, desksOn, group, refused, said, signWith, unlock } from './desks.ts';
 import { type Stage, openStage } from './stage.ts';
 
 const clientName = '上海澄岳信息科技有限公司';
@@ -244,13 +244,6 @@ describe('one client changes hands', () => {
     expect(await stranger.getByText(clientName).count()).toBe(0);
   });
 });
-
-/** Opens a heading of the check sheet. */
-async function group(page: Page, name: string): Promise<void> {
-  const heading = page.getByRole('navigation', { name: '类别' }).getByRole('button', { name: new RegExp(`^${name}`) });
-  await heading.click();
-  await page.getByRole('table', { name: new RegExp(`^${name}.*的核对表$`) }).waitFor();
-}
 
 /** Opens the proof of a line by keyboard, on its heading where it is the first that waits. */
 async function proof(page: Page, heading: string, title: string) {
