@@ -28,7 +28,7 @@ if (job === 'read') {
   const normalised = (side: string, column: string) => {
     const cell = plain(side, column);
     if (/余额|服务费/.test(column)) return `try_cast(replace(trim(${cell}), ',', '') as decimal(18, 2))`;
-    if (/日$/.test(column))
+    if (column.endsWith('日'))
       return `coalesce(try_strptime(trim(${cell}), '%Y-%m-%d'), try_strptime(trim(${cell}), '%Y/%m/%d'))`;
     return `trim(${cell})`;
   };

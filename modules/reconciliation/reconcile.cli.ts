@@ -9,7 +9,7 @@ import type { Normaliser } from './engine/normalise/normaliser.ts';
 import { openSource } from './engine/read/open-source.ts';
 import type { Source } from './engine/read/source.ts';
 
-const formats = ['table', 'jsonl', 'csv'] as const;
+const formats = ['table', 'jsonl', 'csv', 'xlsx'] as const;
 type Format = (typeof formats)[number];
 
 /** Speaks the texts of the house; fetched only where there is something to say. */
@@ -17,7 +17,7 @@ export type Say = (key: string, facts?: Record<string, unknown>) => string;
 
 const usage =
   'baton reconcile LEFT RIGHT --key COLUMN[,COLUMN…] [--map FILE] [--normalise FILE] [--exact] [--equivalent list|count] ' +
-  '[--memory MiB] [--seed HEX] [--format table|jsonl|csv]';
+  '[--memory MiB] [--seed HEX] [--format table|jsonl|csv|xlsx]';
 
 /** Names the command among the others; it runs by itself, so that nothing else has to be loaded for it. */
 export function register(program: Command, speak: () => Promise<Say>): void {
@@ -39,6 +39,10 @@ export function register(program: Command, speak: () => Promise<Say>): void {
  * differently, 1 when there are differences; refuses what cannot be read or was not asked rightly.
  */
 export async function reconcile(args: string[], speak: () => Promise<Say>): Promise<0 | 1> {
+  if (args.includes('--help')) {
+    toOutput(Buffer.from(`${usage}\n`));
+    return 0;
+  }
   const { places, wishes, format } = await readArguments(args);
   const sources: Source[] = [];
   for (const place of places) sources.push(await openSource(place));
@@ -63,8 +67,9 @@ async function write(
     toOutput(Buffer.from(`${JSON.stringify(summaryLine(summary, prepared, sources))}\n`));
     return summary;
   }
-  const { writeCsv, writeForPeople } = await import('./write-differences.ts');
+  const { writeCsv, writeForPeople, writeWorkbook } = await import('./write-differences.ts');
   if (format === 'csv') return writeCsv(prepared, toOutput);
+  if (format === 'xlsx') return writeWorkbook(prepared, toOutput, await speak());
   return writeForPeople(prepared, toOutput, await speak());
 }
 
@@ -102,11 +107,13 @@ async function readArguments(args: string[]): Promise<{ places: string[]; wishes
   if (values.seed !== undefined && !/^[0-9a-f]{32}$/.test(values.seed)) throw new Refusal('reconcile.usage', { usage });
   if (values.equivalent !== undefined && values.equivalent !== 'list' && values.equivalent !== 'count')
     throw new Refusal('reconcile.usage', { usage });
+  const map = values.map === undefined ? null : await mapOf(values.map);
+  const said = values.normalise === undefined ? {} : await normalisersOf(values.normalise);
   const wishes: Wishes = {
     key: values.key.flatMap((names) => names.split(',')),
     exact: values.exact ?? false,
-    ...(values.map === undefined ? {} : { map: jsonOf<Record<string, string>>(values.map) }),
-    ...(values.normalise === undefined ? {} : { normalise: await normalisersOf(values.normalise) }),
+    normalise: { ...map?.normalise, ...said },
+    ...(map ? { map: map.names } : {}),
     ...(mebibytes === null ? {} : { memory: mebibytes * 1_048_576 }),
     ...(values.equivalent === undefined ? {} : { equivalent: values.equivalent }),
     ...(values.seed === undefined ? {} : { seed: values.seed }),
@@ -135,20 +142,20 @@ function parse(args: string[]) {
   }
 }
 
-/** `{"客户名称": "企业名称"}`: names of the right by names of the left. */
-function jsonOf<Found>(path: string): Found {
-  const text = readFileSync(path, 'utf8');
-  try {
-    return JSON.parse(text) as Found;
-  } catch {
-    throw new Refusal('reconcile.no-json', { file: path });
-  }
+/** A kept mapping, or `{"客户名称": "企业名称"}`: names of the right by names of the left. */
+async function mapOf(path: string): Promise<{ names: Record<string, string>; normalise: Record<string, Normaliser> }> {
+  const { readMap } = await import('./engine/map/map-file.ts');
+  const pairs = readMap(readFileSync(path, 'utf8'), path);
+  return {
+    names: Object.fromEntries(pairs.map(({ left, right }) => [left, right])),
+    normalise: Object.fromEntries(pairs.flatMap(({ left, by }) => (by ? [[left, by]] : []))),
+  };
 }
 
 /** `{"基本户余额": {"kind": "amount", "toleranceFen": "100"}}`: normalisers by names of the left. */
 async function normalisersOf(path: string): Promise<Record<string, Normaliser>> {
   const { normaliserSchema } = await import('./engine/normalise/normaliser-json.ts');
-  const given = Object.entries(jsonOf<Record<string, unknown>>(path));
+  const given = Object.entries(jsonOf(path));
   return Object.fromEntries(
     given.map(([column, by]) => {
       const { success, data } = normaliserSchema.safeParse(by);
@@ -156,6 +163,15 @@ async function normalisersOf(path: string): Promise<Record<string, Normaliser>> 
       return [column, data as Normaliser];
     }),
   );
+}
+
+function jsonOf(path: string): Record<string, unknown> {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    throw new Refusal('reconcile.no-json', { file: path });
+  }
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -1,9 +1,15 @@
+import { appendFileSync, closeSync, createReadStream, openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { columns } from '#platform/terminal/columns.ts';
 import { compare } from './engine/compare/compare.ts';
 import { differenceReader } from './engine/compare/difference-lines.ts';
 import type { Prepared } from './engine/compare/prepare.ts';
 import type { ComparisonSummary, Explanation, SideSummary } from './engine/compare/summary.ts';
 import type { Difference, DifferenceKind } from './engine/difference.ts';
+import { differencesAsWorkbook } from './engine/result/workbook.ts';
 
 type Say = (key: string, facts?: Record<string, unknown>) => string;
 type Write = (bytes: Uint8Array) => void;
@@ -90,14 +96,14 @@ function listing(kind: DifferenceKind, some: Difference[], count: number, say: S
           column ?? '',
           oneLine(left),
           right === undefined ? '' : `→ ${oneLine(right)}`,
-        ].map(oneLineEnd),
+        ].map(cut),
       ),
     ),
     ...(count > some.length ? [`  ${say('reconcile.more', { count: count - some.length })}`] : []),
   ];
 }
 
-function oneLineEnd(text: string): string {
+function cut(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
@@ -116,6 +122,37 @@ export function writeCsv({ comparison }: Prepared, write: Write): ComparisonSumm
   const summary = compare(comparison, read);
   flush();
   return summary;
+}
+
+/** Runs the comparison and writes the differences as a workbook; they wait on disk meanwhile, for there may be millions. */
+export async function writeWorkbook({ comparison }: Prepared, write: Write, say: Say): Promise<ComparisonSummary> {
+  const folder = await mkdtemp(join(tmpdir(), 'baton-reconcile-'));
+  try {
+    const path = join(folder, 'differences');
+    const file = openSync(path, 'wx', 0o600);
+    const summary = compare(comparison, (lines) => appendFileSync(file, lines));
+    closeSync(file);
+    const words = {
+      sheet: say('reconcile.difference'),
+      kind: say('reconcile.kind'),
+      column: say('reconcile.column'),
+      left: summary.left.name,
+      right: summary.right.name,
+      kinds: Object.fromEntries(kinds.map((kind) => [kind, say(`reconcile.kind.${kind}`)])) as Record<
+        DifferenceKind,
+        string
+      >,
+    };
+    const key = comparison.key.map((place) => comparison.pairs[place]!.left);
+    for await (const part of differencesAsWorkbook(key, differencesOf(path), words)) write(part);
+    return summary;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* differencesOf(path: string): AsyncGenerator<Difference, void, undefined> {
+  for await (const line of createInterface({ input: createReadStream(path) })) yield JSON.parse(line) as Difference;
 }
 
 function csvLine(cells: string[]): string {
