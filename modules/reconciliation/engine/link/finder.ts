@@ -1,5 +1,4 @@
-import type { BlockIndex } from './block-index.ts';
-import { tagOf } from './block-index.ts';
+import { type BlockIndex, tagOf } from './block-index.ts';
 import type { BlockKeys } from './block-keys.ts';
 
 /** Enough for the records of as many keys as a record has, of which each has `commonest` at most, with room to spare. */

@@ -1,6 +1,6 @@
 import { type Found, kept } from './found.ts';
 import { type RecordStore, contentOf, rowsOf } from './record-store.ts';
-import { unrelatedBits } from './weigher.ts';
+import { unrelatedBits } from './weights.ts';
 
 /** What a person said of a pair when it was proposed before. */
 export interface Decision {
@@ -77,7 +77,7 @@ function overlapOf({ sums, evidence }: Found, rows: number): number {
   for (let step = 0; step < 20 && sums.length > 0; step += 1) {
     let matched = 0;
     for (let right = 0; right < sums.length; right += 1) {
-      const scale = overlap / rows;
+      const scale = overlap / Math.max(1, rows);
       matched += (scale * sums[right]!) / (1 - overlap + scale * evidence[right]!);
     }
     overlap = Math.min(0.99, Math.max(0.01, matched / sums.length));

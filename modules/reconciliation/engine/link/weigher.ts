@@ -1,8 +1,9 @@
+import { oneEdit, sameSounds, swapped } from './edits.ts';
 import { type Frequencies, slotOf } from './frequencies.ts';
 import type { Gazetteer, PlaceRelation } from './gazetteer.ts';
 import { type RecordReader, codeLength } from './record-reader.ts';
 import type { StoredRecord } from './record-store.ts';
-import { numbersOf, packLevels, parts, tables } from './weights.ts';
+import { numbersOf, packLevels, parts, tables, unrelatedBits } from './weights.ts';
 
 const [corePart, placePart, tradePart, formPart, branchPart, codePart, phonePart, addressPart] = parts.keys();
 const core = numbersOf('core');
@@ -300,16 +301,6 @@ export class Weigher {
   }
 }
 
-/** How many bits of the evidence relatives would show as well, by packed levels; 0 or less. */
-export function unrelatedBits(packed: number): number {
-  const settled = (packed >>> (codePart! * 4)) & 15;
-  if (settled === code.same || settled === code['one-character']) return 0;
-  let bits = 0;
-  for (let part = 0; part < parts.length; part += 1)
-    bits += tables.unrelated[part * 8 + ((packed >>> (part * 4)) & 15)]!;
-  return bits;
-}
-
 const countOf = (counts: Int32Array, number: number) => counts[slotOf(counts, number)]!;
 
 /**
@@ -331,42 +322,4 @@ function rarities(counts: Int32Array): Float32Array {
   return Float32Array.from(counts, (count, unit) =>
     unit === 0 ? 0 : Math.log2((counts[0]! + worldRows) / (count + worldRows * world.character)),
   );
-}
-
-/**
- * The place where one unit was changed, left out or put in between two texts, counted in the other; -1 when it takes more than
- * that, or nothing.
- */
-function oneEdit(a: Uint16Array, aLength: number, b: Uint16Array, bFrom: number, bLength: number): number {
-  if (Math.abs(aLength - bLength) > 1) return -1;
-  let begin = 0;
-  const shorter = Math.min(aLength, bLength);
-  while (begin < shorter && a[begin] === b[bFrom + begin]) begin += 1;
-  let end = 0;
-  while (end < shorter - begin && a[aLength - 1 - end] === b[bFrom + bLength - 1 - end]) end += 1;
-  const rest = Math.max(aLength, bLength) - begin - end;
-  return rest === 1 ? begin : -1;
-}
-
-function sameSounds(
-  sounds: Uint16Array,
-  a: Uint16Array,
-  aLength: number,
-  b: Uint16Array,
-  bFrom: number,
-  bLength: number,
-): boolean {
-  if (aLength !== bLength) return false;
-  for (let at = 0; at < aLength; at += 1) if (sounds[a[at]!] !== sounds[b[bFrom + at]!]) return false;
-  return true;
-}
-
-/** Whether two neighbours changed places and nothing else. */
-function swapped(a: Uint16Array, aLength: number, b: Uint16Array, bFrom: number, bLength: number): boolean {
-  if (aLength !== bLength) return false;
-  let at = 0;
-  while (at < aLength && a[at] === b[bFrom + at]) at += 1;
-  if (at + 1 >= aLength || a[at] !== b[bFrom + at + 1] || a[at + 1] !== b[bFrom + at]) return false;
-  for (at += 2; at < aLength; at += 1) if (a[at] !== b[bFrom + at]) return false;
-  return true;
 }

@@ -86,3 +86,13 @@ function table(shares: Shares, value: (share: number) => number): Float64Array {
   }
   return all;
 }
+
+/** How many bits of the evidence relatives would show as well, by packed levels; 0 or less. */
+export function unrelatedBits(packed: number): number {
+  const code = levelOf(packed, 'code');
+  if (code === 'same' || code === 'one-character') return 0;
+  let bits = 0;
+  for (let part = 0; part < parts.length; part += 1)
+    bits += tables.unrelated[part * 8 + ((packed >>> (part * 4)) & 15)]!;
+  return bits;
+}
