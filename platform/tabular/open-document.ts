@@ -247,6 +247,7 @@ class OpenSheet implements XmlVisitor {
     const { text, fault, doubt } = numberText(value, { kind: isPercent ? 'percent' : 'plain' }, false);
     if (fault) this.#mark('fault', fault);
     if (doubt) this.#mark('doubt', doubt);
+    if (fault === 'tabular.unreadable-number') return shown || text;
     const isCode =
       /^[A-Za-z]{0,6}-?\d+$/.test(shown) && shown !== text && Number(/\d+$/.exec(shown)![0]) === Number(value);
     if (!isCode) return text;

@@ -17,8 +17,7 @@ export async function* readTextRows({ path, layout }: TextSource): AsyncGenerato
   let line = 1;
   let short = 0;
   let last: TableRow | undefined;
-  await using lines = wholeLines(path, layout);
-  for await (const { stretch, isLast } of lines) {
+  for await (const { stretch, isLast } of wholeLines(path, layout)) {
     text += stretch;
     const rows: TableRow[] = [];
     const records = readRecords(text, separator, { quote, lineEnd, firstLine: line, goesOn: !isLast });

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { decodeStretch, type Encoding } from '#platform/tabular/encoding.ts';
 import type { LineEnd } from '#platform/tabular/separated-text.ts';
@@ -15,7 +15,6 @@ export async function* wholeLines(
   path: string,
   { encoding, markBytes, lineEnd }: { encoding: Encoding; markBytes: number; lineEnd: LineEnd },
 ): AsyncGenerator<{ stretch: string; isLast: boolean }, void, undefined> {
-  await using file = await open(path);
   const end = lineEnd.charCodeAt(0);
   let carried: Buffer = Buffer.alloc(0);
   let offset = markBytes;
@@ -31,7 +30,7 @@ export async function* wholeLines(
     line += countOf(lineEnd, stretch, stretch.length);
     return stretch;
   };
-  for await (const chunk of file.createReadStream({ start: markBytes, highWaterMark: chunkBytes, autoClose: false })) {
+  for await (const chunk of createReadStream(path, { start: markBytes, highWaterMark: chunkBytes })) {
     const bytes = carried.length === 0 ? (chunk as Buffer) : Buffer.concat([carried, chunk as Buffer]);
     const cut = lastUnit(bytes, encoding, end);
     if (cut === -1) {
