@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Inside } from '#platform/context/context.ts';
-import { textArray, uuidArray } from '#platform/database/arrays.ts';
+import { textArray, tsvectorArray, uuidArray } from '#platform/database/arrays.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
@@ -56,7 +56,8 @@ export async function writeDirectories(inside: Inside, ids: readonly ClientId[])
     return { id, ...line, ...searchRow(line) };
   });
   await refuseTakenNumbers(inside, lines);
-  const column = (name: Exclude<keyof (typeof lines)[number], 'id'>) => textArray(lines.map((line) => line[name]));
+  const column = (name: Exclude<keyof (typeof lines)[number], 'id' | 'terms'>) =>
+    textArray(lines.map((line) => line[name]));
   const id = uuidArray(lines.map((line) => line.id));
   await inside.db.execute(sql`
     update client c set number = t.number, name = t.name, uscc = t.uscc, state = t.state, contract_end = t.contract_end::date, paid_through = t.paid_through::date
@@ -66,8 +67,8 @@ export async function writeDirectories(inside: Inside, ids: readonly ClientId[])
     ) as t (id, number, name, uscc, state, contract_end, paid_through)
     where c.firm_id = ${inside.firm} and c.id = t.id`);
   await inside.db.execute(sql`
-    update client_search s set number = t.number, terms = t.terms::tsvector, haystack = t.haystack
-    from unnest(${id}::uuid[], ${column('number')}::text[], ${column('terms')}::text[], ${column('haystack')}::text[]) as t (id, number, terms, haystack)
+    update client_search s set number = t.number, terms = t.terms, haystack = t.haystack
+    from unnest(${id}::uuid[], ${column('number')}::text[], ${tsvectorArray(lines.map(({ terms }) => terms))}::tsvector[], ${column('haystack')}::text[]) as t (id, number, terms, haystack)
     where s.firm_id = ${inside.firm} and s.client_id = t.id and (s.number, s.haystack) <> (t.number, t.haystack)`);
 }
 

@@ -1,4 +1,4 @@
-import { bytesArray, textArray, uuidArray } from '#platform/database/arrays.ts';
+import { bytesArray, textArray, tsvectorArray, uuidArray } from '#platform/database/arrays.ts';
 import { createDataKey } from '#platform/envelope/data-key.ts';
 import { deriveHashKey } from '#platform/envelope/keyed-hash.ts';
 import type { MasterKey } from '#platform/envelope/master-key.ts';
@@ -64,7 +64,7 @@ export function sealClients(keys: MasterKey, firm: FirmId, clients: readonly New
       owner: uuidArray(lines.map(({ owner }) => owner)),
       contractEnd: textArray(lines.map(({ line }) => line.contractEnd)),
       paidThrough: textArray(lines.map(({ line }) => line.paidThrough)),
-      terms: textArray(lines.map(({ search }) => search.terms)),
+      terms: tsvectorArray(lines.map(({ search }) => search.terms)),
       haystack: textArray(lines.map(({ search }) => search.haystack)),
       wrapped: bytesArray(lines.map(({ wrapped }) => wrapped)),
     },

@@ -3,8 +3,8 @@ import { syllablesOf } from './syllables.ts';
 
 /** What stands in the search row of a client. */
 export interface SearchRow {
-  /** A tsvector as PostgreSQL writes it. */
-  terms: string;
+  /** The lexemes of its tsvector. */
+  terms: string[];
   haystack: string;
 }
 
@@ -30,12 +30,12 @@ export function searchRow(client: { name: string; uscc: string | null; number: s
     .flatMap((code) => [code, code.slice(8), code.replace(/^\D*0*/, '')])
     .filter((code) => code !== '');
   const written = [
-    ...pairs([...name]).map((pair) => lexeme(`n${pair}`)),
-    ...pairs(syllables).map((pair) => lexeme(`p${pair.slice(0, longestTerm)}`)),
-    ...[...initials].map((_, at) => lexeme(`i${initials.slice(at, at + 3)}`)),
-    ...terms.map((code) => lexeme(`c${code}`)),
+    ...pairs([...name]).map((pair) => `n${pair}`),
+    ...pairs(syllables).map((pair) => `p${pair.slice(0, longestTerm)}`),
+    ...[...initials].map((_, at) => `i${initials.slice(at, at + 3)}`),
+    ...terms.map((code) => `c${code}`),
   ];
-  return { terms: written.join(' '), haystack: [name, syllables.join(''), initials, ...codes].join('\n') };
+  return { terms: [...new Set(written)], haystack: [name, syllables.join(''), initials, ...codes].join('\n') };
 }
 
 /** The query for what a person typed; null when nothing is left of it to search by. */

@@ -18,14 +18,14 @@ export async function takeIn(
     with lines as (
       select * from unnest(
         ${lines.id}::uuid[], ${lines.number}::text[], ${lines.name}::text[], ${lines.uscc}::text[], ${lines.state}::text[], ${lines.owner}::uuid[],
-        ${lines.contractEnd}::text[], ${lines.paidThrough}::text[], ${lines.terms}::text[], ${lines.haystack}::text[], ${lines.wrapped}::bytea[]
+        ${lines.contractEnd}::text[], ${lines.paidThrough}::text[], ${lines.terms}::tsvector[], ${lines.haystack}::text[], ${lines.wrapped}::bytea[]
       ) as t (id, number, name, uscc, state, owner, contract_end, paid_through, terms, haystack, wrapped)
     ), clients as (
       insert into client (firm_id, id, number, name, uscc, state, owner_id, contract_end, paid_through, import_id)
       select ${inside.firm}, id, number, name, uscc, state, owner, contract_end::date, paid_through::date, ${importId}::uuid from lines
     ), searched as (
       insert into client_search (firm_id, client_id, number, terms, haystack)
-      select ${inside.firm}, id, number, terms::tsvector, haystack from lines
+      select ${inside.firm}, id, number, terms, haystack from lines
     ), keys as (
       insert into client_data_key (firm_id, client_id, wrapped) select ${inside.firm}, id, wrapped from lines
     )

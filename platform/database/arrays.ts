@@ -40,7 +40,24 @@ export function bytesArray(pieces: readonly (Uint8Array | null)[]): Buffer {
   return array;
 }
 
-const [bytesType, textType, uuidType] = [17, 25, 2950];
+/** `$1::tsvector[]`, each of the given lexemes, none twice and without places. */
+export function tsvectorArray(vectors: readonly (readonly string[])[]): Buffer {
+  const lengths = vectors.map((lexemes) => 4 + sum(lexemes.map((lexeme) => Buffer.byteLength(lexeme) + 3)));
+  const array = begin(tsvectorType, false, vectors.length, sum(lengths) + vectors.length * 4);
+  let at = headerLength;
+  for (const [place, lexemes] of vectors.entries()) {
+    at = array.writeInt32BE(lengths[place]!, at);
+    at = array.writeInt32BE(lexemes.length, at);
+    for (const lexeme of lexemes) {
+      at += array.write(lexeme, at);
+      // The end of the lexeme, and two bytes for the number of its places.
+      at = array.writeUIntBE(0, at, 3);
+    }
+  }
+  return array;
+}
+
+const [bytesType, textType, uuidType, tsvectorType] = [17, 25, 2950, 3614];
 const headerLength = 20;
 
 /** One dimension, whether any is null, type of the elements, their number, first index 1; in memory of its own, so that it can pass between threads. */
