@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { makeRecovery } from '#modules/people/people.client.ts';
 import { atWork } from '#testing/at-work.ts';
@@ -61,6 +62,22 @@ test('only an administrator examines the installation', async () => {
 test('while no worker is at work the doctor says that nobody takes the jobs', async () => {
   const findings = await examine(house().founder.context, { patience: 500 });
   expect(findings.find(({ trial }) => trial === 'journal')!.fault).toMatchObject({ code: 'doctor.journal-waiting' });
+});
+
+test('checkpoints that no longer go outward are told, with the last that did', async () => {
+  const { owner, firm, founder } = house();
+  const client = new pg.Client(owner);
+  await client.connect();
+  await client.query(`update journal_checkpoint set at = now() - interval '1 hour'`);
+  await client.query(`insert into journal_anchor values ($1, 'folder', 'baton/journal', 1, now() - interval '1 day')`, [
+    firm,
+  ]);
+  await client.end();
+  const findings = await examine(founder.context, { patience: 0 });
+  expect(findings.find(({ trial }) => trial === 'anchors')!.fault).toMatchObject({
+    code: 'doctor.anchors',
+    facts: { size: 1 },
+  });
 });
 
 test('the command line names the first fault and how to mend it, and ends with 1', async () => {

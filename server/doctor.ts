@@ -15,7 +15,17 @@ import { type Facts, Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 
 /** What is tried, in the order in which one rests on the other. */
-export const trials = ['database', 'clock', 'disk', 'files', 'master-key', 'sealing', 'journal', 'printing'] as const;
+export const trials = [
+  'database',
+  'clock',
+  'disk',
+  'files',
+  'master-key',
+  'sealing',
+  'journal',
+  'anchors',
+  'printing',
+] as const;
 export type Trial = (typeof trials)[number];
 
 /** How a trial went; the fault's code has its words, which say how to mend it. */
@@ -27,6 +37,8 @@ export interface Finding {
 
 /** The least free space of the disk under the data folder. */
 const leastFree = 2 * 1024 ** 3;
+/** How long a checkpoint may wait to go outward, where the firm has set that up. */
+const mostUnanchored = 15 * 60_000;
 /** The most that the clocks of server and database may differ; one-time codes allow no more. */
 const mostApart = 10_000;
 
@@ -112,6 +124,12 @@ const deeds: Record<Trial, (context: Context, patience: number) => Promise<void>
     for (; state !== 'signed' && performance.now() < last; state = await journal.trialState(context, ordered))
       await pause(200);
     if (state !== 'signed') throw new Refusal(`doctor.journal-${state}`, { seconds: patience / 1000 });
+  },
+
+  async anchors(context) {
+    const { size, at, anchored } = await journal.status(context);
+    const late = anchored && anchored.size < size && Date.now() - at!.getTime() > mostUnanchored;
+    if (late) throw new Refusal('doctor.anchors', { size: anchored.size, since: anchored.at.toISOString() });
   },
 
   async printing(context) {
