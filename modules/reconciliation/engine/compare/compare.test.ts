@@ -7,6 +7,7 @@ import type { Encoding } from '#platform/tabular/encoding.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { readRecords } from '#platform/tabular/separated-text.ts';
 import type { Difference } from '../difference.ts';
+import { startComparison } from '../engine.ts';
 import type { ColumnPair } from '../map/column-pair.ts';
 import { normalise } from '../normalise/normalise.ts';
 import type { Normaliser } from '../normalise/normaliser.ts';
@@ -338,6 +339,25 @@ test('rows without key and blank lines are counted, and such rows are the same o
     { kind: 'added', key: [''] },
   ]);
   expect(summary.left).toMatchObject({ rows: 3, rowsWithoutKey: 2, blankLines: 2 });
+});
+
+test('beside the event loop a comparison gives the same lines, says how far it is, and can be cancelled', async () => {
+  const columns = ['编号', '名称', '余额', '备注'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const [left, right] = manyRows(5000);
+  const comparison = {
+    ...{ left: aFile(columns, left, plainly), right: aFile(columns, right, plainly), pairs, key: [0] },
+    ...{ memory: 160 << 20, exact: false, equivalent: 'list' as const, canonical: false },
+  };
+  const running = startComparison({ comparison });
+  const blocks: Uint8Array[] = [];
+  for await (const block of running.lines) blocks.push(block);
+  expect(Buffer.concat(blocks).toString()).toBe(run(comparison).lines);
+  expect(running.summary!.left.rows).toBe(5000);
+  expect(running.rowsRead()).toBe(running.summary!.left.rows + running.summary!.right.rows);
+  const other = startComparison({ comparison });
+  await other.cancel();
+  await expect(other.lines[Symbol.asyncIterator]().next()).rejects.toThrow('reconcile.cancelled');
 });
 
 const refusals: [string, string | Buffer, object][] = [

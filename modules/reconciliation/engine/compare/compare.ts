@@ -29,16 +29,22 @@ const worthHelp = 64 << 20;
 /**
  * Compares two files of separated text and writes each difference as one line of JSON (difference.ts): in the order of the left
  * (removed, changed, equivalent, duplicate), then in that of the right what only it has. The same inputs give the same lines.
- * It does not return to the event loop: run it in a process or a worker of its own.
+ * `tellRows` hears after each block how many rows of both sides were read. It does not return to the event loop: run it in a process
+ * or a worker of its own (engine.ts does).
  */
 export function compare(
   asked: Omit<Comparison, 'seed'> & { seed?: string },
   write: (lines: Uint8Array) => void,
+  tellRows: (rows: number) => void = () => {},
 ): ComparisonSummary {
-  return compareOnce({ ...asked, seed: asked.seed ?? randomSeed() }, write);
+  return compareOnce({ ...asked, seed: asked.seed ?? randomSeed() }, write, tellRows);
 }
 
-function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): ComparisonSummary {
+function compareOnce(
+  asked: Comparison,
+  write: (lines: Uint8Array) => void,
+  tellRows: (rows: number) => void,
+): ComparisonSummary {
   const memory = SharedMemory.ofBytes(asked.memory);
   const places = layOut(memory, asked);
   const start = memory.top;
@@ -71,13 +77,13 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void): Com
   function scanBoth(): { spills: [Spill, Spill]; texts: [number | null, number | null] } {
     const left = new Spill(thread);
     helper?.begin({ do: 'scan', keepAt: keep?.right ?? null });
-    const text = scanSide(thread, 0, keep?.left ?? null, left);
+    const text = scanSide(thread, 0, keep?.left ?? null, left, tellRows);
     if (helper) {
       const done = helper.end();
       return { spills: [left, new Spill(thread, done.spill)], texts: [text, done.text] };
     }
     const right = new Spill(thread);
-    return { spills: [left, right], texts: [text, scanSide(thread, 1, keep?.right ?? null, right)] };
+    return { spills: [left, right], texts: [text, scanSide(thread, 1, keep?.right ?? null, right, tellRows)] };
   }
 
   function joinBoth(spills: [Spill, Spill]): [Spill, Spill] {

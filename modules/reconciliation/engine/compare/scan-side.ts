@@ -9,7 +9,13 @@ import type { Thread } from './thread.ts';
  * from the file, or from the descriptor that is returned when the file is not written in UTF-8.
  * Refuses `tabular.unclosed-quote`, `tabular.too-many-cells` and `tabular.too-long-record` with {file, line, column}.
  */
-export function scanSide(thread: Thread, which: 0 | 1, keepAt: number | null, spill: Spill): number | null {
+export function scanSide(
+  thread: Thread,
+  which: 0 | 1,
+  keepAt: number | null,
+  spill: Spill,
+  tellRows: (rows: number) => void = () => {},
+): number | null {
   const { memory, places, asked, kernel } = thread;
   const file = which === 0 ? asked.left : asked.right;
   const side = places.sides[which];
@@ -39,6 +45,7 @@ export function scanSide(thread: Thread, which: 0 | 1, keepAt: number | null, sp
         if (kernel.stopped.value === 2) throw faultOf(thread, which, offset);
         makeRoom(thread, which, spill);
       }
+      tellRows(places.sides.reduce((rows, one) => rows + memory.words[one / 4 + 8]!, 0));
     }
   } finally {
     text = reader.close();
