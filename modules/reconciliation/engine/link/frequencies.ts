@@ -1,4 +1,4 @@
-import type { RecordReader } from './record-reader.ts';
+import type { PackedTable, RecordReader } from './record-reader.ts';
 
 /** How often what a name is made of stands on the left; numbers of texts share a slot now and then. */
 export interface Frequencies {
@@ -15,15 +15,15 @@ export interface Frequencies {
   tradeCharacters: Int32Array;
 }
 
-/** No counts yet, with room for so many records. */
-export function frequencies(rows: number, places: number): Frequencies {
+/** No counts yet, with room for what the table has. */
+export function frequencies({ rows, phone }: PackedTable, places: number): Frequencies {
   const enough = 2 ** Math.min(22, Math.max(10, Math.ceil(Math.log2(rows + 1)) + 2));
   const counts = (slots: number) => new Int32Array(new SharedArrayBuffer(slots * 4));
   return {
     cores: counts(enough),
     coreSounds: counts(enough),
     trades: counts(1 << 16),
-    phones: counts(enough),
+    phones: counts(phone ? enough : 1),
     cities: counts(places),
     places: counts(places),
     forms: counts(8),

@@ -110,7 +110,7 @@ function shareWork({ left, right }: { left: PackedTable; right: PackedTable }, r
     folds: foldingTable(),
     sounds: soundTable(),
     cityOf,
-    counts: frequencies(left.rows, gazetteer.size),
+    counts: frequencies(left, gazetteer.size),
     store: recordStore(left),
     keys: words(left.rows * keyWidth(left)),
     bits,
