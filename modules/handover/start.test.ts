@@ -73,6 +73,30 @@ test('a handover has a number, dates on working days, and asks each party to acc
   ]);
 });
 
+test('a plan is warned of the days on which a party is away, before it starts and while it runs', async () => {
+  const { founder } = house();
+  const made = await aHandover(house(), { until: 'asked' });
+  const { stages } = await handover.readHandover(founder.context, made);
+  const check = stages.find(({ stage }) => stage === 'check')!;
+  await people.enterAbsence(made.incoming.context, {
+    person: made.incoming.id,
+    from: check.startsOn,
+    until: check.startsOn,
+  });
+  const absent = {
+    code: 'absent',
+    facts: { stage: 'check', person: '王敏', from: check.startsOn, until: check.startsOn },
+  };
+  expect((await handover.readHandover(founder.context, made)).warnings).toContainEqual(absent);
+  const wish = { startsOn: stages[0]!.startsOn, cutOff: inDays(1) };
+  const planned = await handover.previewPlan(founder.context, { ...wish, parties: [made.incoming.id] });
+  expect(planned.warnings).toContainEqual(absent);
+  expect((await handover.previewPlan(founder.context, wish)).warnings).toContainEqual({
+    code: 'absence-unknown',
+    facts: {},
+  });
+});
+
 test('a plan that runs into a year whose holidays are not announced says so', async () => {
   const plan = await handover.previewPlan(house().founder.context, {
     startsOn: day('2026-12-28'),
