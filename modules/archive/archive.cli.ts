@@ -5,6 +5,7 @@ import type { AgeOpeners } from '#platform/age/age-header.ts';
 import { displayFingerprint } from '#platform/crypto/statement.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { askUnseen } from '#platform/terminal/ask-unseen.ts';
+import { completesLabel, writeAnnex } from './annex/write-annex.ts';
 import type { Fault } from './bag/fault.ts';
 import platformEn from '#platform/locale/en.json' with { type: 'json' };
 import platformZh from '#platform/locale/zh.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export function register(program: Command): void {
   const archive = program.command('archive').description('sealed packages');
   const out = (line: string) => program.configureOutput().writeOut?.(`${line}\n`);
   registerSeal(archive, out);
+  registerAnnex(archive, out);
   archive
     .command('verify')
     .argument('<path>', 'a bag: its folder, or the age file that it was sent in')
@@ -49,6 +51,25 @@ function registerSeal(archive: Command, out: (line: string) => void): void {
       process.exitCode = await spokenRefusals(say, out, async () => {
         const sealed = await sealToFile(folder, target, { recipients: to, signal: ending.signal });
         out(say('archive.sealed', { ...sealed }));
+        return 0;
+      });
+    });
+}
+
+function registerAnnex(archive: Command, out: (line: string) => void): void {
+  archive
+    .command('annex')
+    .argument('<folder>', 'what is to be added')
+    .requiredOption('--package <folder>', 'the sealed package that it completes; it stays as it is')
+    .requiredOption('--reason <text>', 'why it is added, as it stands in the annex')
+    .requiredOption('--out <folder>', 'the annex to be made')
+    .option('--lang <language>', 'zh or en; by default that of the system')
+    .description('make a bag of its own that names the package it completes')
+    .action(async (files: string, options: Record<'package' | 'reason' | 'out', string> & { lang?: string }) => {
+      const say = wordsIn(options.lang ?? systemLanguage());
+      process.exitCode = await spokenRefusals(say, out, async () => {
+        const { tagManifestHash, ...counts } = await writeAnnex(options.out, { ...options, files, at: new Date() });
+        out(say('archive.annex', { hash: tagManifestHash, ...counts }));
         return 0;
       });
     });
@@ -126,7 +147,12 @@ function* spoken(report: PackageReport, say: TFunction): Generator<string> {
   else yield say('archive.verify.sound', report.counts);
 }
 
-function* spokenBag({ version, payload, faults }: AnyReport & { kind: 'bag' }, say: TFunction): Generator<string> {
+function* spokenBag(
+  { version, payload, faults, info }: AnyReport & { kind: 'bag' },
+  say: TFunction,
+): Generator<string> {
+  const completes = info.find(([label]) => label === completesLabel)?.[1];
+  if (completes !== undefined) yield say('archive.verify.annex', { hash: printable(completes) });
   yield say('archive.verify.bag', { version: version ?? '?', ...payload });
   if (faults.length > 0) yield* spokenFaults(faults, say);
   else yield say('archive.verify.bag-sound', payload);

@@ -71,6 +71,15 @@ export function register(program: Command, terminal: Terminal<{ people: PeopleAp
       terminal.show(me.person.keys, [displayFingerprint(me.person.keys!.fingerprint)]);
     });
   key
+    .command('identity')
+    .description(
+      'print the own age identity, for `age -d -i` and `baton archive verify --identity`; whoever has it opens what you open',
+    )
+    .action(async () => {
+      const { keyring } = await unlockKeys(terminal.api.people, await terminal.askVaultPassword());
+      terminal.show({ identity: keyring.identity }, [keyring.identity]);
+    });
+  key
     .command('recovery')
     .description('make the recovery key of the firm; prints its three shares, once')
     .action(async () => {

@@ -194,8 +194,8 @@ export class Repository {
   /** Takes away the packs of which nothing is in `live`, and what killed processes left; gives the bytes. */
   sweep(live: ReadonlySet<string>): number {
     const byPack = Map.groupBy(this.#places(), ([, { pack }]) => pack);
-    const dead = [...byPack].filter(([, blobs]) => !blobs.some(([id]) => live.has(id))).map(([pack]) => pack);
-    const kept = new Map([...this.#places()].filter(([, { pack }]) => !dead.includes(pack)));
+    const needed = new Set([...byPack].filter(([, blobs]) => blobs.some(([id]) => live.has(id))).map(([pack]) => pack));
+    const kept = new Map([...this.#places()].filter(([, { pack }]) => needed.has(pack)));
     const former = this.#names('index', '.index');
     const present = kept.size > 0 ? this.#writeIndex(kept) : null;
     for (const name of former) if (name !== present) rmSync(join(this.folder, 'index', name));
