@@ -1,8 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
-import { localDateSchema } from '#platform/kernel/local-date.ts';
-import { yuanSchema } from '#platform/kernel/money.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
+import { yuanSchema } from '#platform/kernel/money-schema.ts';
 import { recordKindSchema } from './fields/catalogue.ts';
 import { choicesOf } from './fields/choice-sets.ts';
 import { amountUnits, type ColumnUse, registerColumns, registerFields } from './register/columns.ts';

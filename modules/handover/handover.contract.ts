@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { positionSchema } from '#platform/context/actor.ts';
 import { idOf } from '#platform/kernel/id.ts';
-import { localDateSchema } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 import { handoverKinds, itemStates, manners, sides, transferMethods } from './terms.ts';
 
 export {

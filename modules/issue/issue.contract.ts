@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
-import { localDateSchema } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 import { issueKinds, issueStates, steps } from './terms.ts';
 
 export type { IssueKind, IssueState, Step } from './terms.ts';

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { handoverLineSchema } from '#modules/handover/handover.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
-import { localDateSchema } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 
 const someClient = z.object({ id: idOf('client'), number: z.string(), name: z.string() });
 const someHandover = z.object({ id: idOf('handover'), number: z.string() });

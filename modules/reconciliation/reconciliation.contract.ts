@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { arrangementSchema, columnUseSchema, fieldValueSchema } from '#modules/client/client.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
-import { localDateSchema } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 import { checkVerdicts, correctionStates, heldSources } from './terms.ts';
 
 export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
-import { localDateSchema } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 import { letterKinds, sideSchema } from './letter-terms.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

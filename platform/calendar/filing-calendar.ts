@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type LocalDate, localDateSchema } from '#platform/kernel/local-date.ts';
+import type { LocalDate } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 
 const monthPattern = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 

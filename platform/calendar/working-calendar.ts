@@ -1,6 +1,7 @@
 import holidayTable from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { z } from 'zod';
-import { addDays, daysBetween, type LocalDate, localDateSchema } from '#platform/kernel/local-date.ts';
+import { addDays, daysBetween, type LocalDate } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 
 const holidays: Record<string, string> = holidayTable.holidays;
 const compensatingDays: Record<string, string> = holidayTable.workdays;

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 declare const localDate: unique symbol;
 
 /** A calendar day without a time of day or zone, written `YYYY-MM-DD`; compares by `<` and `>`. */
@@ -27,6 +25,3 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
 }
-
-/** The schema of a day, for contracts. */
-export const localDateSchema = z.iso.date().transform((value) => value as LocalDate);

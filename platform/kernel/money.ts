@@ -1,9 +1,8 @@
-import { z } from 'zod';
-
 /** An amount of money in fen (1/100 yuan). JSON carries it as a decimal string of yuan: `"1472469.81"`. */
 export type Fen = bigint;
 
-const decimal = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/;
+/** A plain decimal of yuan, with at most two decimals. */
+export const decimal = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/;
 
 /** Reads a plain decimal of yuan with at most two decimals; null when it is anything else. Exact: never by a float. */
 export function parseYuan(text: string): Fen | null {
@@ -18,6 +17,3 @@ export function formatYuan(fen: Fen): string {
   const digits = (fen < 0n ? -fen : fen).toString().padStart(3, '0');
   return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
-
-/** The schema of an amount in contracts: a decimal string of yuan. */
-export const yuanSchema = z.string().regex(decimal, 'amount: a decimal of yuan with at most two decimals');

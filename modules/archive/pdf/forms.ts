@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDateSchema } from '#platform/kernel/local-date.ts';
+import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 
 /**
  * The forms of the handover on paper, in Chinese: 分户清册, 汇总清册, 附说明; and letters in any language.

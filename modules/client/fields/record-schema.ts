@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { yuanSchema } from '#platform/kernel/money.ts';
+import { yuanSchema } from '#platform/kernel/money-schema.ts';
 import { fieldsOf, recordKinds, type RecordKind, type RecordOf } from './catalogue.ts';
 import { choicesOf } from './choice-sets.ts';
 import type { Field } from './field.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { yuanSchema } from '#platform/kernel/money.ts';
+import { yuanSchema } from '#platform/kernel/money-schema.ts';
 import { lawRuleSchema } from './law-rule.ts';
 import { letterSchema } from './letter.ts';
 import { retentionSchema } from './retention.ts';

@@ -346,8 +346,14 @@ test('beside the event loop a comparison gives the same lines, says how far it i
   const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
   const [left, right] = manyRows(5000);
   const comparison = {
-    ...{ left: aFile(columns, left, plainly), right: aFile(columns, right, plainly), pairs, key: [0] },
-    ...{ memory: 160 << 20, exact: false, equivalent: 'list' as const, canonical: false },
+    left: aFile(columns, left, plainly),
+    right: aFile(columns, right, plainly),
+    pairs,
+    key: [0],
+    memory: 160 << 20,
+    exact: false,
+    equivalent: 'list' as const,
+    canonical: false,
   };
   const running = startComparison({ comparison });
   const blocks: Uint8Array[] = [];
