@@ -58,6 +58,10 @@ test('each new checkpoint goes to the folder once, as a file of its own, and the
   expect(anchored!.size).toBe(size);
 });
 
+test('a folder that is not there is a fault, and is not made up for', async () => {
+  await expect(folderAnchor(join(folder, 'not mounted'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
 test('a folder that holds another checkpoint of the same size is not written over, and the fault is told', async () => {
   await somethingHappens();
   const { size } = await journal.status(house().founder.context);

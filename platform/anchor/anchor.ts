@@ -20,10 +20,10 @@ export interface Anchor {
 
 /**
  * A folder that files are only added to, one for each checkpoint: `<log>/<size>.note`. No file is ever opened for writing again, so
- * it may stand on a medium that is written once. Throws when the folder can be neither made nor written to.
+ * it may stand on a medium that is written once. The folder must be there: a medium that is not mounted is not made up for by a
+ * folder of ours. Throws when it is not, or cannot be written to.
  */
 export async function folderAnchor(folder: string): Promise<Anchor> {
-  await mkdir(folder, { recursive: true });
   await access(folder, constants.W_OK);
   return {
     place: 'folder',

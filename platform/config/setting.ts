@@ -70,7 +70,7 @@ export const settings = {
     schema: url(['postgres:', 'postgresql:']),
   },
   BATON_CHECKPOINTS: {
-    doc: 'A folder outside of BATON_DATA, best on another machine or a medium written once: each new checkpoint of a journal is kept there.',
+    doc: 'An existing folder outside of BATON_DATA, best on another machine or a medium written once: each new checkpoint of a journal is kept there.',
     example: '/mnt/worm/baton',
     otherwise: 'checkpoints stay in the database and in packages',
     schema: z.string(),
