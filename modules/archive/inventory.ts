@@ -1,7 +1,8 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { and, desc, eq, getColumns, isNull } from 'drizzle-orm';
 import { personOf } from '#platform/context/actor.ts';
 import type { Inside } from '#platform/context/context.ts';
-import { fromUtf8, randomBytes, toBase64url, toUtf8 } from '#platform/crypto/bytes.ts';
+import { fromUtf8, randomBytes, toBase64url } from '#platform/crypto/bytes.ts';
 import { canonicalHash, canonicalJson } from '#platform/crypto/canonical-json.ts';
 import { openWithMaster, sealWithMaster } from '#platform/envelope/master-seal.ts';
 import type { Id } from '#platform/kernel/id.ts';
@@ -11,6 +12,7 @@ import type { Inventory } from './package-format.ts';
 /** A kept inventory of a batch: what its parties sign, or signed; its words are read by `inventoryJson`. */
 export type KeptInventory = Omit<typeof inventory.$inferSelect, 'sealed'>;
 
+const openingBrace = '{'.charCodeAt(0);
 const { sealed, ...columns } = getColumns(inventory);
 
 /** Keeps an inventory that was made for signing, sealed under the master key; gives what signatures name of it. */
@@ -23,7 +25,7 @@ export async function keepInventory(inside: Inside, made: Inventory, revision: n
       handoverId: made.handover.id as Id<'handover'>,
       version: made.version,
       revision,
-      sealed: sealWithMaster(inside.ground.keys, sealedFor(inside), toUtf8(canonicalJson(made))),
+      sealed: sealWithMaster(inside.ground.keys, sealedFor(inside), zstdCompressSync(canonicalJson(made))),
       hash: canonicalHash(made),
       lines: made.lines.length,
       madeBy: personOf(inside.actor)!,
@@ -58,7 +60,9 @@ export async function inventoryJson(inside: Inside, { id }: Pick<KeptInventory, 
     .select({ sealed })
     .from(inventory)
     .where(and(eq(inventory.firmId, inside.firm), eq(inventory.id, id)));
-  return fromUtf8(openWithMaster(inside.ground.keys, sealedFor(inside), kept!.sealed));
+  const opened = openWithMaster(inside.ground.keys, sealedFor(inside), kept!.sealed);
+  // The first ones were kept as they are; what zstd wrote never begins like JSON.
+  return fromUtf8(opened[0] === openingBrace ? opened : zstdDecompressSync(opened));
 }
 
 function sealedFor(inside: Inside) {
