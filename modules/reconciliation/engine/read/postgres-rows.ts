@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { MarkTally } from './mark-tally.ts';
 import { counted, readOnce } from './read-once.ts';
@@ -25,6 +24,7 @@ export async function openPostgres(url: string, query: string | undefined): Prom
   place.searchParams.delete('query');
   if (!text) throw new Refusal('source.no-query');
   const at = { host: place.hostname, database: place.pathname.slice(1) };
+  const { default: pg } = await import('pg');
   const client = new pg.Client({
     connectionString: place.href,
     types: { getTypeParser: () => (value: unknown) => value },
