@@ -66,15 +66,16 @@ export async function withRegister<T>(file: RegisterFile, deed: (register: OpenR
     });
   } finally {
     register.users -= 1;
-    if (register.users === 0) register.timer = setTimeout(() => forget(table), keptMinutes * 60_000).unref();
-    for (const [oldest, { users }] of [...kept].slice(0, -mostKept)) if (users === 0) forget(oldest);
-    await register.head.catch(() => forget(table));
+    clearTimeout(register.timer);
+    register.timer = setTimeout(() => forget(table, register), keptMinutes * 60_000).unref();
+    for (const [oldest, one] of [...kept].slice(0, -mostKept)) forget(oldest, one);
+    await register.head.catch(() => forget(table, register));
   }
 }
 
 /** Takes the register of an import that has ended from the desk. */
 export function closeRegister(id: string): void {
-  for (const [table, { users }] of kept) if (table.startsWith(`["${id}"`) && users === 0) forget(table);
+  for (const [table, register] of kept) if (table.startsWith(`["${id}"`)) forget(table, register);
 }
 
 async function open(at: RegisterDesk, table: string, { options, bytes }: RegisterFile): Promise<TableHead> {
@@ -88,10 +89,12 @@ function deskNow(): RegisterDesk {
   return (desk = new Desk<DeskDeeds>(new URL('./register-desk-side.ts', import.meta.url), limits));
 }
 
-/** The thread ends with the last register. */
-function forget(table: string): void {
-  clearTimeout(kept.get(table)?.timer);
-  if (!kept.delete(table) || !desk || desk.ended) return;
+/** Takes a register that nobody uses from the desk; the thread ends with the last one. */
+function forget(table: string, register: Kept): void {
+  if (register.users > 0 || kept.get(table) !== register) return;
+  clearTimeout(register.timer);
+  kept.delete(table);
+  if (!desk || desk.ended) return;
   if (kept.size > 0) void desk.ask('forget', { table }).catch(() => {});
   else {
     void desk.close();
