@@ -182,7 +182,7 @@ async function reading(
   return {
     goal: 'read-ratio',
     samples,
-    how: `GET /api/v1/me/keyring against ${version}: ${load.connections} connections, ${load.seconds} s each, in pairs; pgbench speaks no HTTP, checks no shape and makes no JSON`,
+    how: `GET /api/v1/me/keyring against ${version}: ${load.connections} connections, ${load.seconds} s each, in pairs, all as one person; of ours up to four reads that come up together share a transaction, of pgbench’s none do; pgbench speaks no HTTP, checks no shape and makes no JSON`,
   };
 }
 
