@@ -16,7 +16,7 @@ export async function buildVerifier(target = verifierFile): Promise<number> {
     logLevel: 'warn',
     ssr: { noExternal: true, target: 'node' },
     build: {
-      ssr: join(root, 'modules', 'archive', 'verify', 'standalone.ts'),
+      ssr: join(root, 'cli', 'verify.ts'),
       target: 'node24',
       write: false,
       minify: true,

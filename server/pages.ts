@@ -14,6 +14,7 @@ const sources = [
   'platform/age',
   'platform/packing',
   'platform/workers',
+  'cli/verify.ts',
   'server/contract.ts',
   'package-lock.json',
 ];

@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { Command } from 'commander';
-import { register } from '../archive.cli.ts';
+import { register } from '#modules/archive/archive.cli.ts';
 
 /**
  * The verifier by itself, as scripts/build-verifier.ts makes one file of it: `node verify.mjs PATH`, with Node alone. The same
