@@ -8,7 +8,7 @@ import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { Absence, EnterAbsence } from './people.contract.ts';
 import { canEnterAbsence } from './people.policy.ts';
-import { findPerson } from './people.ts';
+import { findPerson } from './staff.ts';
 import { absence, person } from './people.table.ts';
 
 /** Absences of the firm that are not over, by their first day; of one person where it is named. */

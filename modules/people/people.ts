@@ -15,12 +15,14 @@ import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { AddPerson, FoundFirm, IntroduceKeys, Me, Person, SuspensionEffects } from './people.contract.ts';
 import { escrowTo } from './escrow.ts';
+import { findPerson, selectPeople } from './staff.ts';
 import { canAppoint, canSuspend } from './people.policy.ts';
 import { firm, person, personKey, positionHeld, roleHeld } from './people.table.ts';
 
 export { type SignIn, addressHeader, createSignIn } from './sign-in.ts';
 export { enterAbsence, listAbsences, selectAbsences, withdrawAbsence } from './absences.ts';
 export { keepEscrow, readEscrow } from './escrow.ts';
+export { findPerson, selectPeople } from './staff.ts';
 export { createTeam, listTeams, setTeamMembers } from './teams.ts';
 
 /**
@@ -88,47 +90,6 @@ export function me(context: Context): Promise<Me> {
 /** Everybody of the firm, by name; those who left are among them, since their record stays. */
 export function listPeople(context: Context): Promise<Person[]> {
   return read(context, (inside) => selectPeople(inside));
-}
-
-/** The person, or a refusal `person.not-found`. */
-export async function findPerson(inside: Inside, id: PersonId): Promise<Person> {
-  const [found] = await selectPeople(inside, id);
-  if (!found) throw notFound('person', { person: id });
-  return found;
-}
-
-/** Everybody of the firm, inside a transaction of a neighbour. */
-export async function selectPeople(inside: Inside, id?: PersonId): Promise<Person[]> {
-  const rows = await inside.db
-    .select({
-      id: person.id,
-      name: person.name,
-      title: person.title,
-      email: person.email,
-      suspendedAt: person.suspendedAt,
-      leftAt: person.leftAt,
-      roles: sql<
-        Person['roles']
-      >`coalesce((select array_agg(r.role order by r.role) from ${roleHeld} r where r.firm_id = ${person.firmId} and r.person_id = ${person.id} and r.ended_at is null), '{}')`,
-      positions: sql<
-        Person['positions']
-      >`coalesce((select array_agg(h.position order by h.position) from ${positionHeld} h where h.firm_id = ${person.firmId} and h.person_id = ${person.id} and h.ended_at is null), '{}')`,
-      recipient: personKey.recipient,
-      signingKey: personKey.signingKey,
-      fingerprint: personKey.fingerprint,
-    })
-    .from(person)
-    .leftJoin(
-      personKey,
-      and(eq(personKey.firmId, person.firmId), eq(personKey.personId, person.id), isNull(personKey.revokedAt)),
-    )
-    .where(id ? eq(person.id, id) : undefined)
-    .orderBy(sql`${person.name} collate "zh-x-icu"`);
-  return rows.map(({ suspendedAt, leftAt, recipient, signingKey, fingerprint, ...row }) => ({
-    ...row,
-    state: leftAt ? 'left' : suspendedAt ? 'suspended' : 'active',
-    keys: recipient ? { recipient, signingKey: signingKey!, fingerprint: fingerprint! } : null,
-  }));
 }
 
 /** Sets title, roles and positions of a person; what fell away is ended, not deleted. */
