@@ -7,6 +7,7 @@ import { type Judged, judge } from './measured.ts';
 import { measureReconcile } from './reconcile/measure-reconcile.ts';
 import { measureSeal } from './seal/measure-seal.ts';
 import { measureServe } from './serve.ts';
+import { measureWorkbook } from './workbook/measure-workbook.ts';
 
 /**
  * `npm run bench` measures what the house promises to cost, `-- --full` with more samples and sizes. `-- serve` is what it does
@@ -39,8 +40,9 @@ async function serve(): Promise<boolean> {
 async function reconcile(): Promise<boolean> {
   const compared = await measureReconcile({ full, say });
   const linked = await measureLinking({ full, say });
-  await write('Reconciliation', 'reconcile', [...compared.lines, ...linked.lines]);
-  const all = [...compared.goals, ...linked.goals];
+  const workbook = await measureWorkbook({ pairs: full ? 5 : 3, say });
+  await write('Reconciliation', 'reconcile', [...compared.lines, ...workbook.lines, ...linked.lines]);
+  const all = [...compared.goals, ...workbook.goals, ...linked.goals];
   say(JSON.stringify({ bench: 'reconcile', goals: all }));
   return all.every(({ ok }) => ok);
 }
