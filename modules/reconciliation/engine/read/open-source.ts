@@ -60,13 +60,13 @@ async function openFile(path: string, name: string, options: ReadOptions): Promi
   const { size: bytes } = await file.stat();
   if (bytes === 0) throw new Refusal('tabular.empty-file');
   const head = await readBytes(file, 0, Math.min(bytes, 65_536));
-  if (head.subarray(0, 4).equals(parquetMark)) return openParquet(path, name, bytes);
+  if (head.subarray(0, 4).equals(parquetMark)) return await openParquet(path, name, bytes);
   const format = formatOf(head);
   if (format === 'text') {
     const encoding = options.encoding ?? byteOrderMark(head) ?? 'utf-8';
     const mark = byteOrderMark(head) === encoding ? markBytes[encoding] : 0;
     if (beginsAsJsonLines(new TextDecoder(encoding).decode(head)))
-      return openJsonLines(path, name, bytes, { encoding, markBytes: mark });
+      return await openJsonLines(path, name, bytes, { encoding, markBytes: mark });
     if (/\.(json|jsonl|ndjson)$/i.test(path)) throw new Refusal('source.not-json', { line: 1, column: 1 });
     return { kind: 'text', name, path, bytes, ...(await findLayout(file, bytes, options)) };
   }
@@ -77,7 +77,7 @@ async function openFile(path: string, name: string, options: ReadOptions): Promi
   if (bytes > largestWorkbook) throw new Refusal('tabular.too-large', { megabytes: largestWorkbook / 1_048_576 });
   const whole = await readBytes(file, 0, bytes);
   if (format === 'ole' && isEncryptedWorkbook(whole)) throw new Refusal('tabular.password');
-  return openSheet(whole, name, options);
+  return await openSheet(whole, name, options);
 }
 
 const parquetMark = Buffer.from('PAR1');
