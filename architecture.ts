@@ -169,7 +169,8 @@ export const rules: IForbiddenRuleType[] = [
   },
   {
     name: 'the-engine-stands-alone',
-    comment: 'The reconciliation engine could be published by itself: of the house it knows platform/tabular and kernel.',
+    comment:
+      'The reconciliation engine could be published by itself: of the house it knows platform/tabular and kernel.',
     from: { path: '^modules/reconciliation/engine/', pathNot: testCode },
     to: {
       path: `^(${read.join('|')})/`,

@@ -9,7 +9,7 @@ import type { RegisterReading } from '../register/read-register.ts';
 import type { NewClient } from '../seal-clients.ts';
 import { fieldsByKind, type KnownClient } from './open-known.ts';
 import { lineOfRecords, recordsOfLine } from './register-records.ts';
-import type { NewRecord, NextVersion } from './write-versions.ts';
+import type { NewRecord, NextVersion } from './record-writings.ts';
 
 /** What an import would do, in figures, with the first of everything that a person looks at. */
 export interface PlanShown {

@@ -12,10 +12,11 @@ import { dataKeysOf } from '../data-keys.ts';
 import { writeDirectories } from '../directory-line.ts';
 import { openRecord } from '../stored-record.ts';
 import type { RecordDeed } from './arrangement.ts';
+import type { NextVersion } from './record-writings.ts';
 import { change } from './confirm-import.ts';
 import { shownImport } from './shown-import.ts';
 import { findImport, type ImportId, mustBe, type StoredImport } from './stored-import.ts';
-import { type NextVersion, writeVersions } from './write-versions.ts';
+import { writeVersions } from './write-versions.ts';
 
 /**
  * Takes a finished import back: clients that it added are gone with their keys, and what it changed is as it was, as a new

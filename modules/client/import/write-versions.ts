@@ -2,29 +2,14 @@ import { sql } from 'drizzle-orm';
 import { personOf } from '#platform/context/actor.ts';
 import type { Inside } from '#platform/context/context.ts';
 import { deriveHashKey } from '#platform/envelope/keyed-hash.ts';
-import type { ClientId } from '#platform/kernel/id.ts';
 import { newId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { dataKeysOf } from '../data-keys.ts';
-import type { AnyRecord, RecordKind } from '../fields/catalogue.ts';
 import { lookupArray, lookupsOf } from '../lookups.ts';
-import { type RecordId, sealRecord, type StoredRecord } from '../stored-record.ts';
+import { type RecordId, sealRecord } from '../stored-record.ts';
 import type { RecordDeed } from './arrangement.ts';
+import type { NewRecord, NextVersion } from './record-writings.ts';
 import type { ImportId } from './stored-import.ts';
-
-/** A record with what it is to be from now on. */
-export interface NextVersion {
-  before: Pick<StoredRecord, 'id' | 'clientId' | 'kind' | 'version'>;
-  fields: AnyRecord;
-  ended: boolean;
-}
-
-/** A record that a client did not have. */
-export interface NewRecord {
-  clientId: ClientId;
-  kind: RecordKind;
-  fields: AnyRecord;
-}
 
 /**
  * Writes new versions of many records in two statements, keeping those before with the reason; fields are checked already.

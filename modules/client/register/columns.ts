@@ -1,4 +1,4 @@
-import { type FieldWords, fieldWords } from '#platform/tabular/field-words.ts';
+import { type FieldWords, fieldWords } from '#platform/kernel/field-words.ts';
 import { fieldOf, type RecordKind } from '../fields/catalogue.ts';
 import type { Field } from '../fields/field.ts';
 

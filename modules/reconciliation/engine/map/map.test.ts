@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { fieldWords } from '#platform/tabular/field-words.ts';
+import { fieldWords } from '#platform/kernel/field-words.ts';
 import type { ColumnPair } from './column-pair.ts';
 import { readMap, writeMap } from './map-file.ts';
 import { proposePairs } from './propose-pairs.ts';

@@ -1,4 +1,4 @@
-import { fieldWords } from '#platform/tabular/field-words.ts';
+import { fieldWords } from '#platform/kernel/field-words.ts';
 import { bareHeader, headerWords, spellings } from '#platform/tabular/header-words.ts';
 import { chooseNormaliser } from '../normalise/choose.ts';
 import { type ColumnKind, columnKind } from '../normalise/column-kind.ts';
