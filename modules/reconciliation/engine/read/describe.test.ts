@@ -7,7 +7,7 @@ import { aFile } from './read.factory.ts';
 
 async function described(name: string, content: string | Uint8Array, options?: ReadOptions) {
   using file = aFile(name, content);
-  return describe(await openSource(file.path, options));
+  return await describe(await openSource(file.path, options));
 }
 
 test('a list is described with kinds, totals to the fen, and every doubtful value with its line', async () => {
