@@ -270,8 +270,11 @@ describe('the other ways', () => {
   }
 });
 
-/** Chooses from a list what has these words in it. */
+/** Chooses from a list what has these words in it; the list that was used before may still be closing. */
 async function choose(page: Page, list: Locator, what: string): Promise<void> {
   await list.click();
-  await page.locator('.ant-select-item-option:visible').filter({ hasText: what }).last().click();
+  const options = page.locator('.ant-select-dropdown', {
+    has: page.locator(`[id="${await list.getAttribute('aria-controls')}"]`),
+  });
+  await options.locator('.ant-select-item-option').filter({ hasText: what }).last().click();
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Holder } from '#modules/vault/vault.contract.ts';
 import type { Acquaintance } from '#platform/crypto/key-pin.ts';
@@ -21,11 +21,14 @@ import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { Link } from 'react-router';
-import { CompareKeysDialog } from './CompareKeysDialog.tsx';
 import { Fingerprint } from './Fingerprint.tsx';
 import { useAcquaintances } from './use-acquaintances.ts';
 import { useKeyring } from './use-keyring.ts';
 import { apis, vault } from './vault.api.ts';
+
+const CompareKeysDialog = lazy(async () => ({
+  default: (await import('./CompareKeysDialog.tsx')).CompareKeysDialog,
+}));
 
 /** 配钥匙: keys that I hold and that others were granted but cannot use before I hand them over. */
 export function KeysToWrapPage() {
@@ -142,7 +145,9 @@ export function KeysToWrapPage() {
         </Sheet>
         <p className="faint">{t('vault.wrap.what')}</p>
       </div>
-      {comparing && <CompareKeysDialog holder={comparing} onClose={() => setComparing(undefined)} />}
+      <Suspense>
+        {comparing && <CompareKeysDialog holder={comparing} onClose={() => setComparing(undefined)} />}
+      </Suspense>
     </Page>
   );
 }
