@@ -42,7 +42,9 @@ export class Helper {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const workerData: HelperStart = { ...start, port: port2, signals: this.#signals };
-    this.#worker = new Worker(new URL('helper-worker.ts', import.meta.url), { workerData, transferList: [port2] });
+    // What it spilled is closed by the first thread; its own end would close the descriptor again, whatever file has the number by then.
+    const options = { workerData, transferList: [port2], trackUnmanagedFds: false };
+    this.#worker = new Worker(new URL('helper-worker.ts', import.meta.url), options);
     this.#worker.unref();
   }
 
