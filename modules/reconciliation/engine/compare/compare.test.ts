@@ -326,6 +326,19 @@ test('one thread or two, in memory, read again or spilled to disk, by hashes or 
   }
 });
 
+test('all rows with one key, more than the memory has room for: the same lines as with plenty of it', () => {
+  const columns = ['编号', '备注'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const rows = (mark: string) => Array.from({ length: 300_000 }, (_, id) => `K,${mark}${id}\n`).join('');
+  const asked = { left: aFile(columns, rows('a'), plainly), right: aFile(columns, rows('b'), plainly), pairs };
+  const plenty = run({ ...asked, memory: 768 << 20, threads: 1 });
+  for (const memory of [80, 96])
+    for (const threads of [1, 2] as const)
+      expect(run({ ...asked, memory: memory << 20, threads }).lines === plenty.lines, `${memory} ${threads}`).toBe(
+        true,
+      );
+});
+
 test('rows without key and blank lines are counted, and such rows are the same only as a whole', () => {
   const columns = ['编号', '名称'];
   const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));

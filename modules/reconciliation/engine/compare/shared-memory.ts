@@ -1,14 +1,17 @@
 const page = 65_536;
 
-/** The memory that all threads share: taken from below, never given back one by one. Bytes that nobody touches cost nothing. */
+/** The memory that all threads share: taken from below, never given back. Bytes that nobody touches cost nothing. */
 export class SharedMemory {
   readonly memory: WebAssembly.Memory;
   #top: number;
+  /** Where the memory ended when this last knew; what lies beyond was added by a join and is in use. */
+  #end: number;
   #view: { bytes: Uint8Array; words: Uint32Array; longs: BigInt64Array };
 
   constructor(memory: WebAssembly.Memory, top: number) {
     this.memory = memory;
     this.#top = top;
+    this.#end = memory.buffer.byteLength;
     this.#view = viewOf(memory.buffer);
   }
 
@@ -24,16 +27,13 @@ export class SharedMemory {
 
   /** The address of that many zero bytes. */
   take(bytes: number, align = 64): number {
-    const at = Math.ceil(this.#top / align) * align;
+    const end = this.memory.buffer.byteLength;
+    const at = Math.ceil((end > this.#end ? end : this.#top) / align) * align;
     this.#top = at + bytes;
-    const missing = Math.ceil((this.#top - this.memory.buffer.byteLength) / page);
+    const missing = Math.ceil((this.#top - end) / page);
     if (missing > 0) this.memory.grow(missing);
+    this.#end = this.memory.buffer.byteLength;
     return at;
-  }
-
-  /** Gives back everything taken since `top` was that. */
-  giveBackTo(top: number): void {
-    this.#top = top;
   }
 
   get bytes(): Uint8Array {
