@@ -1,10 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
-import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person, SuspensionEffects } from '#modules/people/people.contract.ts';
-import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { notify } from '#kit/notice.ts';
+import { ReasonedDialog } from '#kit/ReasonedDialog.tsx';
 import { people } from './people.api.ts';
 
 /** Stops all access of a person at once, after showing what ends and what stays. */
@@ -18,12 +16,10 @@ export function SuspendDialog({
   onDone: () => void;
 }) {
   const { t } = useTranslation();
-  const id = useId();
   const counted = useQuery(people.suspensionEffects.queryOptions({ input: { person: person.id }, gcTime: 0 }));
   const suspend = useMutation(people.suspendPerson.mutationOptions({ meta: { explained: true } }));
-  const [reason, setReason] = useState('');
 
-  async function act() {
+  async function act(reason: string) {
     await suspend.mutateAsync({ person: person.id, reason });
     notify({ text: t('people.suspended', { name: person.name }) });
     onDone();
@@ -38,24 +34,16 @@ export function SuspendDialog({
     t('people.suspend.record'),
   ];
   return (
-    <EffectsDialog
+    <ReasonedDialog
       title={t('people.suspend.title', { name: person.name })}
       open
       onClose={onClose}
       effects={counted.data && effects(counted.data)}
       deed={t('people.suspend')}
       destructive
-      ready={reason.trim().length >= 2}
+      label={t('people.suspend.reason')}
+      most={200}
       onDeed={act}
-    >
-      <label htmlFor={id}>{t('people.suspend.reason')}</label>
-      <Input.TextArea
-        id={id}
-        rows={2}
-        maxLength={200}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </EffectsDialog>
+    />
   );
 }

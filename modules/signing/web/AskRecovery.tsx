@@ -1,15 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Input } from 'antd';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { HandoverView } from '#modules/handover/handover.contract.ts';
 import type { Recovery } from '#modules/vault/vault.contract.ts';
 import { canAskRecovery } from '#modules/vault/vault.policy.ts';
 import { Chip } from '#kit/Chip.tsx';
-import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { notify } from '#kit/notice.ts';
 import { paths } from '#kit/paths.ts';
+import { ReasonedDialog } from '#kit/ReasonedDialog.tsx';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
@@ -72,13 +71,11 @@ function RecoveryState({ of }: { of: State }) {
 function AskDialog({ of, holder, onClose }: { of: HandoverView; holder: Party; onClose: () => void }) {
   const { t } = useTranslation();
   const memory = useQueryClient();
-  const id = useId();
-  const [reason, setReason] = useState(of.mannerReason ?? '');
   const clients = useQuery(handovers.listBatchClients.queryOptions({ input: { handover: of.id } }));
   const ask = useMutation(vault.askRecovery.mutationOptions({ meta: { explained: true } }));
   const { name } = holder.person;
   return (
-    <EffectsDialog
+    <ReasonedDialog
       title={t('signing.recover.title', { name })}
       open
       onClose={onClose}
@@ -90,22 +87,14 @@ function AskDialog({ of, holder, onClose }: { of: HandoverView; holder: Party; o
         ]
       }
       deed={t('signing.recover.ask')}
-      ready={reason.trim().length >= 2}
-      onDeed={async () => {
+      label={t('signing.recover.reason')}
+      first={of.mannerReason ?? ''}
+      onDeed={async (reason) => {
         const wanted = clients.data!.map(({ client }) => client);
         await ask.mutateAsync({ clients: wanted, holder: holder.person.id, handover: of.id, reason });
         await memory.invalidateQueries({ queryKey: vault.key() });
         notify({ text: t('signing.recover.asked'), standing: 'agreed' });
       }}
-    >
-      <label htmlFor={id}>{t('signing.recover.reason')}</label>
-      <Input.TextArea
-        id={id}
-        rows={2}
-        maxLength={400}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </EffectsDialog>
+    />
   );
 }

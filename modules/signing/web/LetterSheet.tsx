@@ -1,19 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
-import { useId, useState } from 'react';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { ReadLetter } from '#modules/signing/signing.contract.ts';
 import { canDeclineLetter, canSignLetter } from '#modules/signing/signing.policy.ts';
 import { VaultPasswordDialog } from '#modules/vault/web/vault.parts.tsx';
 import type { Id } from '#platform/kernel/id.ts';
-import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { formatHash } from '#kit/figures.ts';
 import { useKeys } from '#kit/keys.ts';
 import { Mark } from '#kit/Mark.tsx';
 import { notify } from '#kit/notice.ts';
 import { useActions } from '#kit/palette.ts';
 import { paths } from '#kit/paths.ts';
+import { ReasonedDialog } from '#kit/ReasonedDialog.tsx';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
@@ -136,11 +136,9 @@ function SignDialog({ of, effects, open, onClose }: DeedProps & { effects: strin
 function DeclineDialog({ of, open, onClose }: DeedProps) {
   const { t } = useTranslation();
   const memory = useQueryClient();
-  const id = useId();
-  const [reason, setReason] = useState('');
   const decline = useMutation(signing.declineLetter.mutationOptions({ meta: { explained: true } }));
   return (
-    <EffectsDialog
+    <ReasonedDialog
       title={t('signing.decline.title', { title: of.title })}
       open={open}
       onClose={onClose}
@@ -151,22 +149,12 @@ function DeclineDialog({ of, open, onClose }: DeedProps) {
       ]}
       deed={t('signing.decline')}
       destructive
-      ready={reason.trim().length >= 2}
-      onDeed={async () => {
+      label={t('signing.decline.reason')}
+      onDeed={async (reason) => {
         await decline.mutateAsync({ letter: of.id, reason });
         await memory.invalidateQueries({ queryKey: signing.key() });
         notify({ text: t('signing.declined', { title: of.title }) });
       }}
-    >
-      <label htmlFor={id}>{t('signing.decline.reason')}</label>
-      <Input.TextArea
-        id={id}
-        rows={3}
-        maxLength={400}
-        showCount
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </EffectsDialog>
+    />
   );
 }
