@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { levels, parts } from '#modules/reconciliation/engine/link/weights.ts';
 import { flatten, type Texts } from './flatten.ts';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -89,4 +90,29 @@ test('every refusal has its words', async () => {
     for (const code of codes) if (!known.has(`refusal.${code}`)) silent.add(`${code} (${file})`);
   }
   expect([...silent].sort()).toEqual([]);
+});
+
+test('whatever a reader says of a file or of a cell has its words', async () => {
+  const known = new Set([...(await texts('zh')).values()].flatMap(keysOf));
+  const files = globSync('{platform/tabular,modules/reconciliation/engine/read}/*.ts', { cwd: root });
+  const silent = new Set<string>();
+  let said = 0;
+  for (const file of files.filter((one) => !one.endsWith('.test.ts'))) {
+    const source = await readFile(root + file, 'utf8');
+    for (const { 1: code, index } of source.matchAll(/'((?:tabular|source)\.[\w-]+)'/g)) {
+      said += 1;
+      const ofSource = /(doubts\.push\(|Doubt\[\] = .*\()\{\s*code: $/.test(source.slice(0, index));
+      const ofCell = source.slice(index + code!.length + 2).startsWith(', column:');
+      const ways = ofSource && !ofCell ? ['doubt'] : ['problem', 'refusal'];
+      if (!ways.some((way) => known.has(`${way}.${code}`))) silent.add(`${ways[0]}.${code} (${file})`);
+    }
+  }
+  expect([...silent].sort()).toEqual([]);
+  expect(said).toBeGreaterThan(100);
+});
+
+test('whatever speaks for or against a linked pair has its words', async () => {
+  const known = new Set([...(await texts('zh')).values()].flatMap(keysOf));
+  const telling = parts.flatMap((part) => levels[part].slice(1).map((level) => `comparison.link.${part}.${level}`));
+  expect(telling.filter((key) => !known.has(key))).toEqual([]);
 });
