@@ -6,6 +6,53 @@ import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 import { checkVerdicts, correctionStates, heldSources } from './terms.ts';
 
 export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
+export {
+  type AcceptAll,
+  type AcceptDifference,
+  type Comparison,
+  comparisonContract,
+  type ConfirmDataset,
+  type Dataset,
+  type DatasetDescription,
+  datasetPlace,
+  type DatasetReading,
+  type DifferenceFilter,
+  type DifferenceLine,
+  type ExportPlace,
+  exportPlace,
+  type Link,
+  type ListDifferences,
+  type MappedPair,
+  type MappingProposal,
+  type OpenDifferenceIssue,
+  type OpenedRow,
+  type Settlement,
+  type StartComparison,
+  type TakenIntoChecks,
+  type WholeComparison,
+  type WholeDataset,
+} from './comparison/comparison-contract.ts';
+export {
+  type CellVerdict,
+  cellVerdicts,
+  type ComparisonState,
+  comparisonStates,
+  type ConfirmingSide,
+  confirmingSides,
+  type DatasetOrigin,
+  datasetOrigins,
+  type DatasetState,
+  datasetStates,
+  differenceKinds,
+  type DifferenceOrder,
+  differenceOrders,
+  type ExportFormat,
+  exportFormats,
+  type LinkDecision,
+  linkDecisions,
+  type SettlementKind,
+  settlementKinds,
+} from './comparison/comparison-terms.ts';
 
 const words = z.object({ zh: z.string(), en: z.string() });
 const someone = z.object({ id: idOf('person'), name: z.string() });

@@ -3,8 +3,8 @@ import type { Normaliser } from './normaliser.ts';
 
 const flag = z.boolean().optional();
 
-/** A normaliser as files say it: the tolerance as a decimal string of fen. */
-export const normaliserSchema = z.discriminatedUnion('kind', [
+/** A normaliser as JSON says it: the tolerance as a decimal string of fen. */
+export const writtenNormaliserSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
     kind: z.literal('text'),
@@ -20,12 +20,18 @@ export const normaliserSchema = z.discriminatedUnion('kind', [
     toleranceFen: z
       .string()
       .regex(/^\d{1,18}$/)
-      .transform(BigInt)
       .optional(),
   }),
   z.strictObject({ kind: z.literal('date'), serial: z.union([z.literal(1900), z.literal(1904)]).optional() }),
   z.strictObject({ kind: z.literal('credit-code') }),
 ]);
+export type WrittenNormaliser = z.output<typeof writtenNormaliserSchema>;
+
+/** The same, read as a normaliser. */
+export const normaliserSchema = writtenNormaliserSchema.transform((written): Normaliser => {
+  if (written.kind !== 'amount' || written.toleranceFen === undefined) return written as Normaliser;
+  return { ...written, toleranceFen: BigInt(written.toleranceFen) };
+});
 
 /** The normaliser as JSON, such as `normaliserSchema` reads again. */
 export function normaliserJson(normaliser: Normaliser): Record<string, string | number | boolean> {
