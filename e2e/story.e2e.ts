@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { changeRecord, readClient } from '#modules/client/client.ts';
 import type { RecordDraft } from '#modules/client/client.contract.ts';
 import { aClient } from '#modules/client/client.factory.ts';
 import { sign } from '#modules/closing/closing.client.ts';
@@ -139,6 +140,26 @@ describe('one client changes hands', () => {
       verdict: 'same',
     });
     await receiver.getByRole('button', { name: '复核同意' }).waitFor({ state: 'detached' });
+  });
+
+  test('a value that changes after its check is seen stale at once, and is checked again', async () => {
+    await group(receiver, '客户基本信息');
+    const phone = receiver.getByRole('row', { name: /^联系电话/ });
+    await phone.getByText('一致').waitFor();
+    const { records: kept } = await readClient(made.outgoing.context, { client: client() });
+    const { id: record, version } = kept.find(({ kind }) => kind === 'contact')!;
+    await changeRecord(made.outgoing.context, {
+      record,
+      version,
+      changes: { phone: '19900005678' },
+      reason: '客户换了号码',
+    });
+    await phone.getByText('已变更,须重核').waitFor();
+    await receiver.getByRole('button', { name: '取新版本' }).click();
+    await said(receiver, '已取新版本');
+    await phone.click();
+    await receiver.keyboard.press('a');
+    await said(receiver, '联系电话:一致');
   });
 
   test('each way of handing over has its own proof', async () => {

@@ -29,7 +29,7 @@ export function SignOffPage() {
   const { t } = useTranslation();
   const { batch, handover } = useParams() as { batch: Id<'batch'>; handover: Id<'handover'> };
   const signOff = useQuery(
-    closing.readSignOff.queryOptions({ input: { batch }, meta: { about: [handover, 'vault'] } }),
+    closing.readSignOff.queryOptions({ input: { batch }, meta: { about: [handover, 'vault', 'client'] } }),
   );
   const crumbs = [
     { text: signOff.data?.handoverNumber ?? t('closing.handover'), to: paths.handover(handover) },

@@ -59,6 +59,7 @@ export function CheckPage() {
   const sheet = useQuery(
     reconciliation.readSheet.queryOptions({
       input: { handover, client, reveal },
+      meta: { about: ['client'] },
       placeholderData: (before) => (before?.client.id === client ? before : undefined),
     }),
   );

@@ -28,6 +28,7 @@ export function CoursePanel({ line, field, reveal, decide, onConfirm, onReturn }
   const course = useQuery(
     reconciliation.readCourse.queryOptions({
       input: { item: line.item, ...(field ? { field: field.field } : {}), reveal },
+      meta: { about: ['client'] },
     }),
   );
   return (
