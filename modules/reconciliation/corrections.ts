@@ -252,7 +252,7 @@ async function checkAgain(
       version: changed.version,
       by: made.checkedBy,
       document: made.documentId ?? undefined,
-      comparison: made.comparisonId ?? undefined,
+      secondSource: made.secondSourceId ?? undefined,
     },
   ]);
   return verdict !== 'different';

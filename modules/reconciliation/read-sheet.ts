@@ -27,7 +27,7 @@ import { notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import { type Change, type CorrectionRow, correctionsOf, placeOf } from './corrections.ts';
 import type { FieldRow, Sheet, SheetGroup, SheetLine } from './reconciliation.contract.ts';
-import { comparison } from './reconciliation.table.ts';
+import { secondSource } from './reconciliation.table.ts';
 import { keptText } from './record-check.ts';
 import { magnitude, verdictOn } from './verdict.ts';
 import { type FieldStanding, type LineStanding, standingOf, type WholeBatch, wholeBatch } from './whole-batch.ts';
@@ -41,7 +41,7 @@ interface Shown {
   corrections: CorrectionRow[];
   names: Map<PersonId, string>;
   documents: Map<Id<'document'>, string>;
-  hashes: Map<Id<'comparison'>, string>;
+  hashes: Map<Id<'second-source'>, string>;
   counts: playbook.PlaybookContent['whatCounts'];
 }
 
@@ -131,12 +131,12 @@ async function shownWith(
     inside,
     checks.flatMap(({ documentId }) => documentId ?? []),
   );
-  const compared = [...new Set(checks.flatMap(({ comparisonId }) => comparisonId ?? []))];
+  const compared = [...new Set(checks.flatMap(({ secondSourceId }) => secondSourceId ?? []))];
   const hashes = compared.length
     ? await inside.db
-        .select({ id: comparison.id, hash: comparison.fileHash })
-        .from(comparison)
-        .where(and(eq(comparison.firmId, inside.firm), inArray(comparison.id, compared)))
+        .select({ id: secondSource.id, hash: secondSource.fileHash })
+        .from(secondSource)
+        .where(and(eq(secondSource.firmId, inside.firm), inArray(secondSource.id, compared)))
     : [];
   return {
     reveal,
@@ -196,7 +196,7 @@ function rowOf({ item }: LineStanding, kind: RecordKind, standing: FieldStanding
         : null,
     source: made?.heldSource ?? null,
     document: made?.documentId ? { id: made.documentId, name: shown.documents.get(made.documentId) ?? '' } : null,
-    comparedWith: made?.comparisonId ? (shown.hashes.get(made.comparisonId) ?? null) : null,
+    comparedWith: made?.secondSourceId ? (shown.hashes.get(made.secondSourceId) ?? null) : null,
     remark: held.remark,
     verdict: made?.verdict ?? null,
     stale: standing.stale,

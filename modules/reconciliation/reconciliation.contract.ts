@@ -298,7 +298,7 @@ export const sourcePreviewSchema = z.object({
 export type SourcePreview = z.output<typeof sourcePreviewSchema>;
 
 export const comparedSchema = z.object({
-  comparison: idOf('comparison'),
+  secondSource: idOf('second-source'),
   fileHash: z.string(),
   clients: z.int(),
   checked: z.int(),

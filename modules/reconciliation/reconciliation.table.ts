@@ -22,11 +22,11 @@ export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
  * A second register that clients of a batch were compared with. Its bytes are not kept: the values that it gives stand with
  * the checks, each under the key of its client; whoever keeps the file proves it by the hash.
  */
-export const comparison = firmTable(
-  'comparison',
+export const secondSource = firmTable(
+  'second_source',
   {
     firmId: firmColumn(),
-    id: idColumn('comparison'),
+    id: idColumn('second-source'),
     handoverId: idRef('handover').notNull(),
     batchId: idRef('batch').notNull(),
     /** SHA-256 of the file, hex. */
@@ -41,7 +41,7 @@ export const comparison = firmTable(
     primaryKey({ columns: [t.firmId, t.id] }),
     foreignKey({ columns: [t.firmId, t.batchId], foreignColumns: [batch.firmId, batch.id] }),
     foreignKey({ columns: [t.firmId, t.comparedBy], foreignColumns: [person.firmId, person.id] }),
-    ...firmPolicies('comparison', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+    ...firmPolicies('second_source', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
   ],
 );
 
@@ -62,7 +62,7 @@ export const check = firmTable(
     held: bytes(),
     heldSource: text().$type<HeldSource>().notNull(),
     documentId: idRef('document'),
-    comparisonId: idRef('comparison'),
+    secondSourceId: idRef('second-source'),
     /** Computed from both values by the server, never claimed by anyone. */
     verdict: text().$type<CheckVerdict>().notNull(),
     checkedBy: idRef('person').notNull(),
@@ -73,7 +73,7 @@ export const check = firmTable(
   (t) => [
     primaryKey({ columns: [t.firmId, t.id] }),
     foreignKey({ columns: [t.firmId, t.itemId], foreignColumns: [item.firmId, item.id] }),
-    foreignKey({ columns: [t.firmId, t.comparisonId], foreignColumns: [comparison.firmId, comparison.id] }),
+    foreignKey({ columns: [t.firmId, t.secondSourceId], foreignColumns: [secondSource.firmId, secondSource.id] }),
     foreignKey({ columns: [t.firmId, t.checkedBy], foreignColumns: [person.firmId, person.id] }),
     uniqueIndex('check_present')
       .on(t.firmId, t.itemId, t.field)

@@ -23,7 +23,7 @@ import { openTable } from '#platform/tabular/open-table.ts';
 import type { Table } from '#platform/tabular/table.ts';
 import type { Compared, SecondSource, SourcePreview } from './reconciliation.contract.ts';
 import { canCompare } from './reconciliation.policy.ts';
-import { comparison } from './reconciliation.table.ts';
+import { secondSource } from './reconciliation.table.ts';
 import { keptText } from './record-check.ts';
 import type { CheckVerdict } from './terms.ts';
 import { verdictOn, type WhatCounts } from './verdict.ts';
@@ -88,13 +88,13 @@ export async function checkAgainstSource(context: Context, input: SecondSource):
   return transact(context, async (inside) => {
     const { plan, of } = await planOf(inside, source, input, { lock: true });
     if (plan.matched.length === 0) throw new Refusal('reconciliation.nothing-matched', { clients: plan.clients });
-    const id = newId<'comparison'>();
+    const id = newId<'second-source'>();
     const checks = plan.matched.flatMap(({ fields }) =>
       fields.map(({ item, field, written, verdict }): NewCheck => ({
         item,
         field,
         verdict,
-        comparison: id,
+        secondSource: id,
         source: 'second-source',
         held: {
           value: written,
@@ -110,7 +110,7 @@ export async function checkAgainstSource(context: Context, input: SecondSource):
       writtenDifferently: count('written-differently'),
       different: count('different'),
     };
-    await inside.db.insert(comparison).values({
+    await inside.db.insert(secondSource).values({
       firmId: inside.firm,
       id,
       handoverId: of.handover.id,
@@ -147,7 +147,7 @@ export async function checkAgainstSource(context: Context, input: SecondSource):
       plan.matched.flatMap(({ fields }) => fields.map(({ item, kind }) => [item.id, kind] as const)),
     );
     return {
-      comparison: id,
+      secondSource: id,
       fileHash: source.fileHash,
       ...counts,
       missing: plan.missing,

@@ -25,7 +25,7 @@ export interface NewCheck {
   source: HeldSource;
   verdict: CheckVerdict;
   document?: Id<'document'> | undefined;
-  comparison?: Id<'comparison'> | undefined;
+  secondSource?: Id<'second-source'> | undefined;
   /** What goes into the course of the issue when it differs. */
   said?: string | undefined;
   /** The version that was checked, where it is not the line's, and who checked, where it is not the actor. */
@@ -132,12 +132,12 @@ async function insertChecks(
     where c.firm_id = ${inside.firm} and c.item_id = t.item_id and c.field = t.field and c.replaced_at is null`);
   await inside.db.execute(sql`
     insert into check_result (firm_id, handover_id, batch_id, id, client_id, item_id, field, record_version, held, held_source,
-      document_id, comparison_id, verdict, checked_by, checked_at)
+      document_id, second_source_id, verdict, checked_by, checked_at)
     select ${inside.firm}, ${rows[0]!.item.handoverId}, ${rows[0]!.item.batchId}, t.*, ${inside.now} from unnest(
       ${column(({ id }) => id)}::uuid[], ${column(({ item }) => item.clientId)}::uuid[], ${column(({ item }) => item.id)}::uuid[],
       ${column(({ field }) => field)}::text[], ${column(({ item, version }) => version ?? item.recordVersion)}::integer[],
       ${column(({ held }) => held)}::bytea[], ${column(({ source }) => source)}::text[], ${column(({ document }) => document ?? null)}::uuid[],
-      ${column(({ comparison }) => comparison ?? null)}::uuid[], ${column(({ verdict }) => verdict)}::text[],
+      ${column(({ secondSource }) => secondSource ?? null)}::uuid[], ${column(({ verdict }) => verdict)}::text[],
       ${column(({ by }) => by ?? me)}::uuid[]) as t`);
   return rows.map(({ id }) => id);
 }
