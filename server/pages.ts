@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildVerifier } from '../scripts/build-verifier.ts';
 
@@ -19,25 +19,57 @@ const sources = [
   'package-lock.json',
 ];
 
-/** Builds the pages into `folder` when their sources changed since the last build; otherwise takes a fraction of a second. */
+/**
+ * Builds the pages into `folder` when their sources changed since the last build; otherwise takes a fraction of a second. The
+ * folder is exchanged whole, so that programs of one checkout that start at once never serve half a build.
+ */
 export async function buildPages(folder: string, say: (text: string) => void): Promise<void> {
-  const stamp = join(folder, '.sources');
   const wanted = await hashOfSources();
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
+  if ((await stampOf(folder)) === wanted) return;
   say('  正在生成页面 · building the pages …');
-  await build();
-  await buildVerifier(join(folder, 'verify.mjs'));
-  await mkdir(folder, { recursive: true });
-  await writeFile(stamp, wanted);
+  const fresh = `${folder}.${process.pid}`;
+  await build(fresh);
+  await buildVerifier(join(fresh, 'verify.mjs'));
+  await writeFile(join(fresh, stamp), wanted);
+  await exchange(fresh, folder, wanted);
+}
+
+const stamp = '.sources';
+
+function stampOf(folder: string): Promise<string> {
+  return readFile(join(folder, stamp), 'utf8').catch(() => '');
+}
+
+/** Puts `fresh` where `folder` is, unless another program has put the same there meanwhile. */
+async function exchange(fresh: string, folder: string, wanted: string): Promise<void> {
+  const former = `${fresh}.former`;
+  try {
+    await rename(folder, former).catch(unless('ENOENT'));
+    await rename(fresh, folder).catch(unless('ENOTEMPTY', 'EEXIST'));
+    if ((await stampOf(folder)) !== wanted) throw new Error(`another build took ${folder}; start again`);
+  } finally {
+    await rm(former, { recursive: true, force: true });
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+function unless(...codes: string[]) {
+  return (error: NodeJS.ErrnoException) => {
+    if (!codes.includes(error.code!)) throw error;
+  };
 }
 
 /** As people get the pages, whatever NODE_ENV the program itself runs under: else React and antd come as for developers. */
-async function build(): Promise<void> {
+async function build(outDir: string): Promise<void> {
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = 'production';
   try {
     const vite = await import('vite');
-    await vite.build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'error' });
+    await vite.build({
+      configFile: join(root, 'web', 'vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir, emptyOutDir: true },
+    });
   } finally {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = NODE_ENV;

@@ -14,13 +14,16 @@ export function precompress(): Plugin {
     apply: 'build',
     async writeBundle({ dir }) {
       const files = await readdir(dir!, { recursive: true });
-      for (const file of files.filter((name) => /\.(js|css|svg)$/.test(name))) {
-        const path = join(dir!, file);
-        const content = await readFile(path);
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-        await writeFile(`${path}.br`, await brotli(content, { params }));
-        await writeFile(`${path}.gz`, await zip(content, { level: 9 }));
-      }
+      await Promise.all(
+        files.filter((name) => /\.(js|css|svg)$/.test(name)).map((name) => compressBeside(join(dir!, name))),
+      );
     },
   };
+}
+
+async function compressBeside(path: string): Promise<void> {
+  const content = await readFile(path);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  await writeFile(`${path}.br`, await brotli(content, { params }));
+  await writeFile(`${path}.gz`, await zip(content, { level: 9 }));
 }
