@@ -1,6 +1,22 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
+import { retentionContract } from './retention/retention.contract.ts';
+
+export {
+  type AddKind,
+  type DirectoryRow,
+  directoryStates,
+  type FiledDocument,
+  type Keeping,
+  type PurposeOpening,
+  purposes,
+  type RetentionKind,
+  retentionRules,
+  type Safeguard,
+  safeguardKinds,
+  type Term,
+} from './retention/retention.contract.ts';
 
 /** The largest file that is taken in, in bytes. */
 export const largestDocument = 64 * 1024 * 1024;
@@ -29,6 +45,7 @@ export const documentPlace = z.object({ client: idOf('client').optional(), hando
 export type DocumentPlace = z.output<typeof documentPlace>;
 
 export const documentContract = {
+  ...retentionContract,
   listDocuments: oc
     .route({ method: 'GET', path: '/documents', summary: 'The files of a client, or of a handover as a whole' })
     .input(documentPlace)

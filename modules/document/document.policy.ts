@@ -2,6 +2,18 @@ import type { Actor } from '#platform/context/actor.ts';
 import { holds } from '#platform/context/actor.ts';
 import { type Verdict, when } from '#platform/kernel/verdict.ts';
 
+export {
+  archivePositions,
+  canAddKind,
+  canApproveOpening,
+  canAskToLift,
+  canConfirmSafeguard,
+  canLiftSafeguard,
+  canPlaceSafeguard,
+  canReadDirectory,
+  keepsArchives,
+} from './retention/retention.policy.ts';
+
 /** What the actor may do with one client, as the database answers it. */
 export interface HeldOn {
   client: string;

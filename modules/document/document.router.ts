@@ -7,4 +7,17 @@ const os = implement(documentContract).$context<Context>();
 
 export const documentRouter = os.router({
   listDocuments: os.listDocuments.handler(({ context, input }) => document.listDocuments(context, input)),
+  listKinds: os.listKinds.handler(({ context }) => document.listKinds(context)),
+  addKind: os.addKind.handler(({ context, input }) => document.addKind(context, input)),
+  readKeeping: os.readKeeping.handler(({ context, input }) => document.readKeeping(context, input)),
+  fileDocuments: os.fileDocuments.handler(({ context, input }) => document.fileDocuments(context, input)),
+  listDirectory: os.listDirectory.handler(({ context, input }) => document.listDirectory(context, input)),
+  listSafeguards: os.listSafeguards.handler(({ context }) => document.listSafeguards(context)),
+  placeSafeguard: os.placeSafeguard.handler(({ context, input }) => document.placeSafeguard(context, input)),
+  confirmSafeguard: os.confirmSafeguard.handler(({ context, input }) => document.confirmSafeguard(context, input)),
+  askToLift: os.askToLift.handler(({ context, input }) => document.askToLift(context, input)),
+  liftSafeguard: os.liftSafeguard.handler(({ context, input }) => document.liftSafeguard(context, input)),
+  listOpenings: os.listOpenings.handler(({ context }) => document.listOpenings(context)),
+  askOpening: os.askOpening.handler(({ context, input }) => document.askOpening(context, input)),
+  approveOpening: os.approveOpening.handler(({ context, input }) => document.approveOpening(context, input)),
 });

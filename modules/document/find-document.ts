@@ -6,6 +6,7 @@ import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { notFound } from '#platform/kernel/refusal.ts';
 import type { Document, DocumentPlace } from './document.contract.ts';
 import { document } from './document.table.ts';
+import { refuseClosed } from './retention/closed.ts';
 
 type Row = typeof document.$inferSelect;
 
@@ -34,6 +35,7 @@ export async function documentsAt(inside: Inside, { client: of, handover }: Docu
 export async function contentOf(inside: Inside, id: Id<'document'>): Promise<AsyncIterable<Buffer>> {
   const [row] = await selectRows(inside, eq(document.id, id));
   if (!row) throw notFound('document', { document: id });
+  await refuseClosed(inside, id);
   return inside.ground.files.read((await keysOf(inside, [row])).get(id)!, row.address);
 }
 

@@ -9,6 +9,7 @@ import { allow } from '#platform/kernel/verdict.ts';
 import type { Document, DocumentPlace } from './document.contract.ts';
 import { canReadDocuments } from './document.policy.ts';
 import { contentOf, documentsAt, findDocument } from './find-document.ts';
+import { refuseClosed } from './retention/closed.ts';
 
 /** The files of a client, or those that concern a handover as a whole; refused with `document.no-place` when neither is named. */
 export function listDocuments(context: Context, input: DocumentPlace): Promise<Document[]> {
@@ -49,6 +50,7 @@ export function openDocument(context: Context, input: { document: Id<'document'>
 export function mayStillRead(context: Context, input: { document: Id<'document'> }): Promise<boolean> {
   return read(context, async (inside) => {
     const found = await findDocument(inside, input.document);
+    await refuseClosed(inside, found.id);
     return !found.client || canReadDocuments(await heldOn(inside, found.client)).allowed;
   }).catch((error: unknown) => {
     if (error instanceof Refusal) return false;

@@ -8,7 +8,7 @@ export const roleSchema = z.enum(roles);
 
 /**
  * A person's standing in the firm by law (岗位), apart from roles: 会计法 Art. 39 and the disposal of archives ask for it.
- * 单位负责人, 会计机构负责人(会计主管人员), 主办会计, 出纳, 档案机构负责人, 档案经办人.
+ * 单位负责人, 会计机构负责人(会计主管人员), 主办会计, 出纳, 档案机构负责人, 档案经办人, 信息系统管理人员.
  */
 export const positions = [
   'head-of-unit',
@@ -17,6 +17,7 @@ export const positions = [
   'cashier',
   'head-of-archives',
   'archivist',
+  'information-systems',
 ] as const;
 export type Position = (typeof positions)[number];
 export const positionSchema = z.enum(positions);
