@@ -2,5 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-enableCompileCache(join(import.meta.dirname, '..', 'dist', 'compiled'));
+// Threads that are started later take it from the environment.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', 'dist', 'compiled');
+enableCompileCache(process.env.NODE_COMPILE_CACHE);
 await import(process.argv[2] === 'reconcile' ? './reconcile.ts' : './baton.ts');

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Command } from 'commander';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { compare } from './engine/compare/compare.ts';
+import { callHelper, type Helper } from './engine/compare/helper.ts';
 import { type Prepared, prepare, type Wishes } from './engine/compare/prepare.ts';
 import type { ComparisonSummary } from './engine/compare/summary.ts';
 import type { Normaliser } from './engine/normalise/normaliser.ts';
@@ -44,15 +45,20 @@ export async function reconcile(args: string[], speak: () => Promise<Say>): Prom
     return 0;
   }
   const { places, wishes, format } = await readArguments(args);
-  const sources: Source[] = [];
-  for (const place of places) sources.push(await openSource(place));
-  const prepared = await prepare(sources[0]!, sources[1]!, wishes);
+  const helper = callHelper(places);
   try {
-    const summary = await write(format, prepared, sources, speak);
-    const { added, removed, changed, duplicate } = summary.counts;
-    return added + removed + changed + duplicate > 0 ? 1 : 0;
+    const sources: Source[] = [];
+    for (const place of places) sources.push(await openSource(place));
+    const prepared = await prepare(sources[0]!, sources[1]!, wishes);
+    try {
+      const summary = await write(format, prepared, sources, helper, speak);
+      const { added, removed, changed, duplicate } = summary.counts;
+      return added + removed + changed + duplicate > 0 ? 1 : 0;
+    } finally {
+      await prepared.clear();
+    }
   } finally {
-    await prepared.clear();
+    helper?.stop();
   }
 }
 
@@ -60,17 +66,19 @@ async function write(
   format: Format,
   prepared: Prepared,
   sources: Source[],
+  helper: Helper | null,
   speak: () => Promise<Say>,
 ): Promise<ComparisonSummary> {
+  const run = (take: (lines: Uint8Array) => void) => compare(prepared.comparison, take, { helper });
   if (format === 'jsonl') {
-    const summary = compare(prepared.comparison, toOutput);
+    const summary = run(toOutput);
     toOutput(Buffer.from(`${JSON.stringify(summaryLine(summary, prepared, sources))}\n`));
     return summary;
   }
   const { writeCsv, writeForPeople, writeWorkbook } = await import('./write-differences.ts');
-  if (format === 'csv') return writeCsv(prepared, toOutput);
-  if (format === 'xlsx') return writeWorkbook(prepared, toOutput, await speak());
-  return writeForPeople(prepared, toOutput, await speak());
+  if (format === 'csv') return writeCsv(prepared, run, toOutput);
+  if (format === 'xlsx') return writeWorkbook(prepared, run, toOutput, await speak());
+  return writeForPeople(prepared, run, toOutput, await speak());
 }
 
 /** The last line of `--format jsonl`. */

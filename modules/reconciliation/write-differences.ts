@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { columns } from '#platform/terminal/columns.ts';
-import { compare } from './engine/compare/compare.ts';
 import { differenceReader } from './engine/compare/difference-lines.ts';
 import type { Prepared } from './engine/compare/prepare.ts';
 import type { ComparisonSummary, Explanation, SideSummary } from './engine/compare/summary.ts';
@@ -13,19 +12,21 @@ import { differencesAsWorkbook } from './engine/result/workbook.ts';
 
 type Say = (key: string, facts?: Record<string, unknown>) => string;
 type Write = (bytes: Uint8Array) => void;
+/** Runs the comparison; the differences come as lines of JSON. */
+type Compare = (take: (lines: Uint8Array) => void) => ComparisonSummary;
 
 /** How many differences of each kind a person reads on a terminal; all are in the other formats. */
 const shown = 20;
 const kinds: DifferenceKind[] = ['changed', 'removed', 'added', 'duplicate', 'equivalent'];
 
 /** Runs the comparison and writes it for a person to read: totals and how they come to differ, then the first of each kind. */
-export function writeForPeople({ comparison, alone }: Prepared, write: Write, say: Say): ComparisonSummary {
+export function writeForPeople({ alone }: Prepared, compare: Compare, write: Write, say: Say): ComparisonSummary {
   const first = new Map<DifferenceKind, Difference[]>(kinds.map((kind) => [kind, []]));
   const { read } = differenceReader((one) => {
     const some = first.get(one.kind)!;
     if (some.length < shown) some.push(one);
   });
-  const summary = compare(comparison, read);
+  const summary = compare(read);
   const { left, right, rows, identity } = summary;
   const lines = [
     ...columns([
@@ -108,7 +109,7 @@ function cut(text: string): string {
 }
 
 /** Runs the comparison and writes each difference as a row of CSV (RFC 4180, UTF-8 with its mark, for spreadsheets). */
-export function writeCsv({ comparison }: Prepared, write: Write): ComparisonSummary {
+export function writeCsv({ comparison }: Prepared, compare: Compare, write: Write): ComparisonSummary {
   const names = comparison.key.map((place) => comparison.pairs[place]!.left);
   let lines = `\ufeff${csvLine(['kind', ...names, 'column', 'left', 'right'])}`;
   const flush = () => {
@@ -119,18 +120,23 @@ export function writeCsv({ comparison }: Prepared, write: Write): ComparisonSumm
     lines += csvLine([kind, ...key, column ?? '', left ?? '', right ?? '']);
     if (lines.length > 1 << 18) flush();
   });
-  const summary = compare(comparison, read);
+  const summary = compare(read);
   flush();
   return summary;
 }
 
 /** Runs the comparison and writes the differences as a workbook; they wait on disk meanwhile, for there may be millions. */
-export async function writeWorkbook({ comparison }: Prepared, write: Write, say: Say): Promise<ComparisonSummary> {
+export async function writeWorkbook(
+  { comparison }: Prepared,
+  compare: Compare,
+  write: Write,
+  say: Say,
+): Promise<ComparisonSummary> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-reconcile-'));
   try {
     const path = join(folder, 'differences');
     const file = openSync(path, 'wx', 0o600);
-    const summary = compare(comparison, (lines) => appendFileSync(file, lines));
+    const summary = compare((lines) => appendFileSync(file, lines));
     closeSync(file);
     const words = {
       sheet: say('reconcile.difference'),

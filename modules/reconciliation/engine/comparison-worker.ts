@@ -24,7 +24,7 @@ parentPort!.postMessage(run());
 
 function run(): Message {
   try {
-    return { summary: compare(comparison, send, (rows) => Atomics.store(signals, 1, rows)) };
+    return { summary: compare(comparison, send, { tellRows: (rows) => Atomics.store(signals, 1, rows) }) };
   } catch (error) {
     return error instanceof Refusal ? { refusal: { code: error.code, facts: error.facts } } : { fault: error };
   }

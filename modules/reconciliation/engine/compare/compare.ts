@@ -1,6 +1,6 @@
 import { openSync, closeSync, readSync } from 'node:fs';
 import { compiledKernel } from '../kernel/kernel.ts';
-import { Helper } from './helper.ts';
+import { Helper, worthHelp } from './helper.ts';
 import { Items } from './items.ts';
 import { type JoinRoom, joinPartitions, measurePartitions, tableBytes } from './join-partitions.ts';
 import {
@@ -10,6 +10,7 @@ import {
   itemLists,
   layOut,
   longestText,
+  outBytes,
   type Places,
   type TextFile,
 } from './places.ts';
@@ -19,71 +20,74 @@ import { Spill } from './spill.ts';
 import type { ComparisonSummary } from './summary.ts';
 import { summarise } from './summarise.ts';
 import { tellByReadingAgain } from './tell-again.ts';
+import { Teller } from './teller.ts';
 import { tellFromMemory } from './tell-items.ts';
 import { startThread } from './thread.ts';
 import { randomSeed } from './seed.ts';
 
-/** Below so many bytes on both sides together, starting a second thread costs more than it brings. */
-const worthHelp = 64 << 20;
-
 /**
  * Compares two files of separated text and writes each difference as one line of JSON (difference.ts): in the order of the left
  * (removed, changed, equivalent, duplicate), then in that of the right what only it has. The same inputs give the same lines.
- * `tellRows` hears after each block how many rows of both sides were read. It does not return to the event loop: run it in a process
- * or a worker of its own (engine.ts does).
+ * It does not return to the event loop: run it in a process or a worker of its own (engine.ts does).
  */
 export function compare(
   asked: Omit<Comparison, 'seed'> & { seed?: string },
   write: (lines: Uint8Array) => void,
-  tellRows: (rows: number) => void = () => {},
+  aids: Aids = {},
 ): ComparisonSummary {
-  return compareOnce({ ...asked, seed: asked.seed ?? randomSeed() }, write, tellRows);
+  return compareOnce({ ...asked, seed: asked.seed ?? randomSeed() }, write, aids);
 }
 
-function compareOnce(
-  asked: Comparison,
-  write: (lines: Uint8Array) => void,
-  tellRows: (rows: number) => void,
-): ComparisonSummary {
+/** What helps along the way. */
+export interface Aids {
+  /** Hears after each block how many rows of both sides were read. */
+  tellRows?: (rows: number) => void;
+  /** A second thread that was called before (`callHelper`); it is asked where two are used, and stays the caller's to stop. */
+  helper?: Helper | null;
+}
+
+function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void, aids: Aids): ComparisonSummary {
   const memory = SharedMemory.ofBytes(asked.memory);
   const places = layOut(memory, asked);
   const start = memory.top;
   const module = compiledKernel();
+  const teller = new Teller(write);
   const thread = startThread(0, module, memory, places, asked, (at, length) =>
-    write(memory.bytes.subarray(at >>> 0, (at >>> 0) + length)),
+    teller.take(memory.bytes.subarray(at >>> 0, (at >>> 0) + length)),
   );
   const keep = keepsTexts(asked) ? takeTexts(memory, asked) : null;
   const isHelped = asked.threads ? asked.threads === 2 : asked.left.bytes + asked.right.bytes >= worthHelp;
   const room = takeChunks(memory, places, asked, isHelped, start);
-  const helper = isHelped ? new Helper({ module, memory: memory.memory, top: memory.top, places, asked }) : null;
+  const helper = isHelped ? (aids.helper ?? new Helper()) : null;
   try {
+    helper?.begin({ do: 'begin', module, memory: memory.memory, top: memory.top, places, asked });
     const { spills, texts } = scanBoth();
     const itemSpills = joinBoth(spills);
     for (const spill of spills) spill.close();
     const items = new Items(memory, places, itemSpills);
-    thread.kernel.writeInto(places.threads[0].out, places.threads[0].out + (1 << 20));
-    if (keep) tellFromMemory(thread, items, keep.left, keep.right);
+    thread.kernel.writeInto(places.threads[0].out, places.threads[0].out + outBytes);
+    if (keep) tellFromMemory(thread, helper, teller, items, keep);
     else {
       items.leaveSharedMemory(64 << 20);
-      tellByReadingAgain(thread, items, texts, room);
+      tellByReadingAgain(thread, helper, teller, items, texts, room);
     }
     thread.kernel.finishWriting();
     for (const spill of itemSpills) spill.close();
     return summarise(thread);
   } finally {
-    helper?.stop();
+    if (helper !== aids.helper) helper?.stop();
   }
 
   function scanBoth(): { spills: [Spill, Spill]; texts: [number | null, number | null] } {
     const left = new Spill(thread);
     helper?.begin({ do: 'scan', keepAt: keep?.right ?? null });
-    const text = scanSide(thread, 0, keep?.left ?? null, left, tellRows);
+    const text = scanSide(thread, 0, keep?.left ?? null, left, aids.tellRows);
     if (helper) {
       const done = helper.end();
       return { spills: [left, new Spill(thread, done.spill)], texts: [text, done.text] };
     }
     const right = new Spill(thread);
-    return { spills: [left, right], texts: [text, scanSide(thread, 1, keep?.right ?? null, right, tellRows)] };
+    return { spills: [left, right], texts: [text, scanSide(thread, 1, keep?.right ?? null, right, aids.tellRows)] };
   }
 
   function joinBoth(spills: [Spill, Spill]): [Spill, Spill] {

@@ -49,6 +49,9 @@ export interface Places {
   pairs: number;
   /** The next partition to be joined. */
   turn: number;
+  /** How it stands with what both threads tell, and the rooms in which the second one's lines wait (outbox.ts). */
+  told: number;
+  outbox: number;
   amounts: number;
   /** The tables of GB 18030. */
   gb18030: number;
@@ -76,7 +79,9 @@ export const blockBytes = 4 << 20;
 export const longestRecord = (8 << 20) - 65_536;
 const valueRoom = 12 << 20;
 const cellRoom = 16_384 * 8 + 64;
-const outBytes = 1 << 20;
+/** Where lines are written before they go out, and how many such rooms the second thread has. */
+export const outBytes = 256 << 10;
+export const outRooms = 8;
 const regionBytes = 160;
 const regionsBeyond = 16;
 const kinds = ['none', 'text', 'digits', 'amount', 'date', 'credit-code'];
@@ -93,6 +98,8 @@ export function layOut(memory: SharedMemory, asked: Comparison): Places {
     pools: [at(3), at(4)],
     tallies: [at(5), at(6)],
     turn: at(7),
+    told: memory.take(128),
+    outbox: memory.take(outBytes * outRooms + 4096),
     items: [memory.take(itemLists * 4), memory.take(itemLists * 4)],
     threads: [takeRoom(memory), takeRoom(memory)],
     masks: memory.take(32),

@@ -48,6 +48,10 @@ export interface Kernel {
   findRun(items: number, count: number, word: number, nearBy: bigint, most: bigint): number;
   runFrom: WebAssembly.Global;
   runTo: WebAssembly.Global;
+  /** Bytes of the rows of the left (`word` 0) or the right behind each other. */
+  bytesOfRows(items: number, count: number, word: number): number;
+  /** How many of the first items have rows of both sides in so many bytes; at least one. */
+  fitting(items: number, count: number, bytes: number): number;
   gather(items: number, count: number, word: number, block: number, into: number, base: number): number;
   writeInto(at: number, to: number): void;
   finishWriting(): void;

@@ -40,9 +40,13 @@ const linesKept = 100;
 
 /**
  * Reads the source from end to end and says what is in it: nothing is guessed in silence, nothing dropped. The kind of a column
- * is told from its first thousand values; every value is then held against it. Refuses what cannot be read, with {file} and {line}.
+ * is told from its first thousand values; every value is then held against it. `take` is given the rows as they pass. Refuses what
+ * cannot be read, with {file} and {line}.
  */
-export async function describe(source: Source): Promise<Description> {
+export async function describe(
+  source: Source,
+  take?: (block: RowBlock) => Promise<void> | void,
+): Promise<Description> {
   const names = source.kind === 'text' ? source.layout.columns : source.columns;
   const columns = names.map(
     (name, at) =>
@@ -58,6 +62,7 @@ export async function describe(source: Source): Promise<Description> {
       rows += block.rows.length;
       for (const [at, cells] of block.rows.entries())
         for (const [column, reading] of columns.entries()) reading.take(cells[column] ?? '', block.lines[at]!);
+      await take?.(block);
     }
   } catch (error) {
     throw inFile(error, source.name);

@@ -26,6 +26,27 @@ export function findRun(items: usize, count: u32, word: u32, nearBy: u64, most: 
   return taken;
 }
 
+/** Bytes of the rows of one side behind each other. */
+export function bytesOfRows(items: usize, count: u32, word: u32): f64 {
+  const end = items + <usize>count * itemSize;
+  let bytes: u64 = 0;
+  for (let item = items + ((<usize>word) << 3); item < end; item += itemSize) bytes += load<u64>(item) & lengthMask;
+  return <f64>bytes;
+}
+
+/** How many of the first items have rows of both sides in so many bytes; at least one. */
+export function fitting(items: usize, count: u32, bytes: f64): u32 {
+  let taken: u32 = 0;
+  let room = <i64>bytes;
+  while (taken < count) {
+    const item = items + <usize>taken * itemSize;
+    room -= <i64>((load<u64>(item) & lengthMask) + (load<u64>(item, 8) & lengthMask));
+    if (room < 0) break;
+    taken += 1;
+  }
+  return max(taken, 1);
+}
+
 /**
  * Copies the rows of a run, which stands at `block`, behind each other from `into`, and makes the items' places count from `base`.
  * Returns where the rows end.

@@ -7,4 +7,4 @@ export { sortItems } from './sort';
 export { finishWriting, writeInto } from './words';
 export { tellItems, useRoom } from './tell';
 export { fromGb18030, fromUtf16, misfit, readTo, useGb18030 } from './transcode';
-export { findRun, gather, runFrom, runTo } from './gather';
+export { bytesOfRows, findRun, fitting, gather, runFrom, runTo } from './gather';

@@ -1,8 +1,58 @@
-/* Merge sort: stable, no worst case. */
+import { itemSize, lengthBits } from './layout';
+import { cells } from './record';
 
-/** Sorts items of 24 bytes by their first word; `spare` has as much room. */
+/* Stable sorts without a worst case: by digits where there is much to sort, else by merging. */
+
+/** Bits of a digit. While items are sorted no record is cut: its cells lend their room for the counts. */
+const digit: u64 = 11;
+const worthCounting: u32 = 4096;
+
+/** Sorts items by their place in the left (`word` 0) or the right; `spare` has as much room. */
 export function sortItems(at: usize, count: u32, spare: usize, word: u32): void {
-  const shift = (<usize>word) << 3;
+  const sorted = count < worthCounting ? merge(at, count, spare, word << 3) : deal(at, count, spare, word << 3);
+  if (sorted !== at) memory.copy(at, sorted, <usize>count * itemSize);
+}
+
+/** From the lowest digit of the offset to the highest; returns where the sorted items stand. */
+function deal(at: usize, count: u32, spare: usize, shift: usize): usize {
+  const bytes = <usize>count * itemSize;
+  let all: u64 = 0;
+  for (let item = at; item < at + bytes; item += itemSize) all |= load<u64>(item + shift);
+  let from = at;
+  let into = spare;
+  for (let low = lengthBits; all >> low; low += digit) {
+    memory.fill(cells, 0, 4 << (<usize>digit));
+    const end = from + bytes;
+    for (let item = from; item < end; item += itemSize) {
+      const counted = countOf(load<u64>(item + shift), low);
+      store<u32>(counted, load<u32>(counted) + 1);
+    }
+    let place = <u32>into;
+    for (let counted = cells; counted < cells + (4 << (<usize>digit)); counted += 4) {
+      const items = load<u32>(counted);
+      store<u32>(counted, place);
+      place += items * itemSize;
+    }
+    for (let item = from; item < end; item += itemSize) {
+      const next = countOf(load<u64>(item + shift), low);
+      const out = <usize>load<u32>(next);
+      store<u32>(next, <u32>out + itemSize);
+      v128.store(out, v128.load(item));
+      store<u64>(out, load<u64>(item, 16), 16);
+    }
+    const swap = from;
+    from = into;
+    into = swap;
+  }
+  return from;
+}
+
+function countOf(place: u64, low: u64): usize {
+  return cells + ((<usize>((place >> low) & ((1 << digit) - 1))) << 2);
+}
+
+/** Returns where the sorted items stand. */
+function merge(at: usize, count: u32, spare: usize, shift: usize): usize {
   let from = at;
   let into = spare;
   for (let width: usize = 1; width < <usize>count; width <<= 1) {
@@ -42,7 +92,7 @@ export function sortItems(at: usize, count: u32, spare: usize, word: u32): void 
     from = into;
     into = swap;
   }
-  if (from !== at) memory.copy(at, from, <usize>count * 24);
+  return from;
 }
 
 /** A record's address may carry its side in the lowest bit. */
