@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { keepAnchors, sequence, sumReadings } from '#modules/journal/journal.ts';
+import * as document from '#modules/document/document.ts';
 import { keepEscrow } from '#modules/people/people.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
@@ -41,9 +42,11 @@ export async function startClockwork({ ground, queue, anchors }: OpenGround): Pr
     for (const firm of firms) {
       await sumReadings(firm);
       await keepEscrow(firm);
+      await document.tendFiles(firm);
       for (const { place, error } of await keepAnchors(firm, anchors))
         ground.log.error({ err: error, place }, 'a checkpoint did not go outward');
     }
+    await document.sweepArrived({ ground }, new Date());
   };
   const beginMinute = (firms: Promise<Context[]>) => {
     minute = minute

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { documentPlace } from '#modules/document/document.contract.ts';
+import { documentPlace, partSize } from '#modules/document/document.contract.ts';
 import * as document from '#modules/document/document.ts';
 import type { Context } from '#platform/context/context.ts';
 import type { Announcements } from '#platform/database/announcements.ts';
@@ -9,7 +9,7 @@ import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { downloads } from './downloads.ts';
 
 /**
- * `/documents`: files stream in and out, encrypted on the way to the disk. A download breaks off within a second after its
+ * `/documents`: files stream in and out, encrypted on the way to the disk; `/uploads` takes the parts of a large one. A download breaks off within a second after its
  * person lost the access.
  */
 export async function documentRoutes(
@@ -50,6 +50,23 @@ export async function documentRoutes(
       const name = nameOf(request.headers['x-document-name']);
       return document.addDocument(contextOf(request), { ...place.data, name }, request.body as Readable);
     });
+  });
+
+  await app.register(async (parts) => {
+    parts.removeAllContentTypeParsers();
+    parts.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, part, done) => done(null, part));
+    parts.put<{ Params: { upload: string }; Querystring: { from?: string } }>(
+      '/uploads/:upload',
+      { bodyLimit: partSize },
+      async (request) => {
+        const upload = idOf('document').safeParse(request.params.upload);
+        const from = Number(request.query.from);
+        if (!upload.success || !Number.isSafeInteger(from) || from < 0)
+          throw new Refusal('document.upload-not-found', {}, 'not-found');
+        const part = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+        return document.addPart(contextOf(request), { upload: upload.data, from }, part);
+      },
+    );
   });
 }
 

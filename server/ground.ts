@@ -13,6 +13,7 @@ import { migrate } from '#platform/database/migrate.ts';
 import { type LoginRole, loginRoles } from '#platform/database/roles.ts';
 import { loadOrCreateMasterKey } from '#platform/envelope/master-key.ts';
 import { openFiles } from '#platform/files/files.ts';
+import { openFolderStore } from '#platform/files/folder-store.ts';
 import { startQueue, type Queue } from '#platform/jobs/queue.ts';
 import type { Logger } from '#platform/log/log.ts';
 import { followers, jobNames } from './jobs.ts';
@@ -54,7 +55,7 @@ export async function openGround(
     log,
     keys,
     demoPeople: await readDemoPeople(config.dataFolder),
-    files: openFiles(join(config.dataFolder, 'files')),
+    files: openFiles(openFolderStore(join(config.dataFolder, 'files')), join(config.dataFolder, 'arriving')),
     archiveFolder: join(config.dataFolder, 'archive'),
     escrowFolder: join(config.dataFolder, 'keys', 'escrow'),
     enqueue: queue.enqueue,
@@ -64,6 +65,7 @@ export async function openGround(
   };
   const close = async () => {
     await queue.stop();
+    await ground.files.incoming.close();
     await database.close();
   };
   return { ground, queue, anchors, close };

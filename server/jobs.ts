@@ -1,4 +1,5 @@
 import { clientJobs } from '#modules/client/client.jobs.ts';
+import { documentJobs } from '#modules/document/document.jobs.ts';
 import { archiveJobs } from '#modules/archive/archive.jobs.ts';
 import { handoverJobs } from '#modules/handover/handover.jobs.ts';
 import { journalJobs } from '#modules/journal/journal.jobs.ts';
@@ -13,6 +14,7 @@ export const jobs: Record<string, JobHandler> = {
   ...journalJobs,
   ...clientJobs,
   ...handoverJobs,
+  ...documentJobs,
   ...signingJobs,
   ...archiveJobs,
 };

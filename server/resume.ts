@@ -1,5 +1,6 @@
 import { resumeImports } from '#modules/client/client.ts';
-import type { Ground } from '#platform/context/context.ts';
+import * as document from '#modules/document/document.ts';
+import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId } from '#platform/kernel/id.ts';
 
 /**
@@ -8,5 +9,9 @@ import type { FirmId } from '#platform/kernel/id.ts';
  */
 export async function resumeWork(ground: Ground): Promise<void> {
   const { rows } = await ground.database.worker.query<{ firm: FirmId }>('select access.firms() as firm');
-  for (const { firm } of rows) await resumeImports({ by: { kind: 'job', firm, onBehalfOf: null }, ground });
+  for (const { firm } of rows) {
+    const context: Context = { by: { kind: 'job', firm, onBehalfOf: null }, ground };
+    await resumeImports(context);
+    await document.rehouseDocuments(context);
+  }
 }

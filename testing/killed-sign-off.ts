@@ -8,6 +8,7 @@ import { type Address, openDatabase } from '#platform/database/database.ts';
 import type { LoginRole } from '#platform/database/roles.ts';
 import { loadMasterKey } from '#platform/envelope/master-key.ts';
 import { openFiles } from '#platform/files/files.ts';
+import { openFolderStore } from '#platform/files/folder-store.ts';
 import { startQueue } from '#platform/jobs/queue.ts';
 import { createLog } from '#platform/log/log.ts';
 import type { Id } from '#platform/kernel/id.ts';
@@ -38,7 +39,7 @@ const ground: Ground = {
   database,
   log,
   keys: await loadMasterKey(wish.masterKey),
-  files: openFiles('/nonexistent'),
+  files: openFiles(openFolderStore('/nonexistent'), '/nonexistent'),
   archiveFolder: '/nonexistent',
   escrowFolder: '/nonexistent',
   demoPeople: [],

@@ -7,6 +7,10 @@ const os = implement(documentContract).$context<Context>();
 
 export const documentRouter = os.router({
   listDocuments: os.listDocuments.handler(({ context, input }) => document.listDocuments(context, input)),
+  beginUpload: os.beginUpload.handler(({ context, input }) => document.beginUpload(context, input)),
+  listUploads: os.listUploads.handler(({ context, input }) => document.listUploads(context, input)),
+  finishUpload: os.finishUpload.handler(({ context, input }) => document.finishUpload(context, input)),
+  cancelUpload: os.cancelUpload.handler(({ context, input }) => document.cancelUpload(context, input)),
   listKinds: os.listKinds.handler(({ context }) => document.listKinds(context)),
   addKind: os.addKind.handler(({ context, input }) => document.addKind(context, input)),
   readKeeping: os.readKeeping.handler(({ context, input }) => document.readKeeping(context, input)),

@@ -1,6 +1,10 @@
 export { addDocument } from './add-document.ts';
+export { destroyStoredFiles, removeBlocks } from './destroy-files.ts';
 export { contentOf, documentsByIds, findDocument } from './find-document.ts';
 export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './read-document.ts';
+export { rehouseDocuments } from './rehouse-documents.ts';
+export { faultsOf, mendFile, tendFiles } from './tend-files.ts';
+export { addPart, beginUpload, cancelUpload, finishUpload, listUploads, sweepArrived } from './uploads.ts';
 export { countDirectory, directoryRows, listDirectory, type WantedFiles } from './retention/directory.ts';
 export { fileDocuments, readKeeping } from './retention/file-documents.ts';
 export { addKind, listKinds, selectKinds } from './retention/kinds.ts';

@@ -1,14 +1,18 @@
 import { type SQL, and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
 import type { Inside } from '#platform/context/context.ts';
-import { type DataKey, openFields, unwrapDataKey } from '#platform/envelope/data-key.ts';
+import { type DataKey, openFields } from '#platform/envelope/data-key.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
-import { notFound } from '#platform/kernel/refusal.ts';
+import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import type { Document, DocumentPlace } from './document.contract.ts';
+import type { DocumentName } from './document-name.ts';
 import { document } from './document.table.ts';
+import { fileKeysOf } from './file-keys.ts';
+import { readContent } from './read-content.ts';
 import { refuseClosed } from './retention/closed.ts';
+import { storedFile } from './stored-file.table.ts';
 
-type Row = typeof document.$inferSelect;
+type Row = typeof document.$inferSelect & Pick<typeof storedFile.$inferSelect, 'fault' | 'destroyedAt'>;
 
 /** The document, or `document.not-found` when it is not there or not the actor's to see. */
 export async function findDocument(inside: Inside, id: Id<'document'>): Promise<Document> {
@@ -31,42 +35,66 @@ export async function documentsAt(inside: Inside, { client: of, handover }: Docu
   return viewsOf(inside, await selectRows(inside, place!));
 }
 
-/** The content of a document, decrypted as it is read; for neighbours that archive it. */
+/**
+ * The content of a document, decrypted as it is read; for neighbours that archive it. Refuses with `file.destroyed` when its key was
+ * destroyed, and as `readContent` does.
+ */
 export async function contentOf(inside: Inside, id: Id<'document'>): Promise<AsyncIterable<Buffer>> {
   const [row] = await selectRows(inside, eq(document.id, id));
-  if (!row) throw notFound('document', { document: id });
+  if (!row?.storedFileId) throw notFound('document', { document: id });
   await refuseClosed(inside, id);
-  return inside.ground.files.read((await keysOf(inside, [row])).get(id)!, row.address);
+  if (row.destroyedAt) throw new Refusal('file.destroyed', { document: id }, 'not-found');
+  const key = (await fileKeysOf(inside, [row.storedFileId])).get(row.storedFileId);
+  if (!key) throw notFound('document', { document: id });
+  return readContent(inside.ground, inside.firm, { id: row.storedFileId, key, sha256: row.sha256 });
 }
 
-function selectRows(inside: Inside, condition: SQL): Promise<Row[]> {
-  return inside.db
-    .select()
+async function selectRows(inside: Inside, condition: SQL): Promise<Row[]> {
+  const rows = await inside.db
+    .select({ document, fault: storedFile.fault, destroyedAt: storedFile.destroyedAt })
     .from(document)
+    .innerJoin(storedFile, and(eq(storedFile.firmId, document.firmId), eq(storedFile.id, document.storedFileId)))
     .where(and(eq(document.firmId, inside.firm), condition))
     .orderBy(asc(document.addedAt), asc(document.id));
+  return rows.map(({ document: row, fault, destroyedAt }) => ({ ...row, fault, destroyedAt }));
 }
 
 async function viewsOf(inside: Inside, rows: Row[]): Promise<Document[]> {
-  const keys = await keysOf(inside, rows);
-  return rows.flatMap((row) => {
+  const keys = await nameKeysOf(inside, rows);
+  return rows.flatMap((row): Document[] => {
     const key = keys.get(row.id);
-    if (!key) return [];
-    const { name } = openFields<{ name: string }>(key, { table: 'document', row: row.id }, row.name);
+    if (!key && !row.destroyedAt) return [];
+    const said = key ? openFields<DocumentName>(key, { table: 'document', row: row.id }, row.name) : { name: '—' };
     const { id, clientId, handoverId, mediaType, size, sha256, addedBy, addedAt } = row;
-    return [{ id, client: clientId, handover: handoverId, name, mediaType, size, sha256, addedBy, addedAt }];
+    return [
+      {
+        id,
+        client: clientId,
+        handover: handoverId,
+        name: said.name,
+        folder: said.folder ?? '',
+        mediaType,
+        size,
+        sha256,
+        fault: row.destroyedAt ? 'destroyed' : row.fault,
+        addedBy,
+        addedAt,
+      },
+    ];
   });
 }
 
-async function keysOf(inside: Inside, rows: Row[]): Promise<Map<Id<'document'>, DataKey>> {
-  const clients = [...new Set(rows.flatMap(({ clientId }): ClientId[] => (clientId ? [clientId] : [])))];
-  const ofClients = await client.dataKeysOf(inside, clients);
-  const keys = new Map<Id<'document'>, DataKey>();
-  for (const { id, clientId, ownKey } of rows) {
-    const key = clientId
-      ? ofClients.get(clientId)
-      : unwrapDataKey(inside.ground.keys, { firm: inside.firm, client: id }, ownKey!);
-    if (key) keys.set(id, key);
-  }
-  return keys;
+/** Names of a client's files are sealed under its data key; those of a handover under the key of the file. */
+async function nameKeysOf(inside: Inside, rows: Row[]): Promise<Map<Id<'document'>, DataKey>> {
+  const clients = rows.flatMap(({ clientId }): ClientId[] => (clientId ? [clientId] : []));
+  const ofClients = await client.dataKeysOf(inside, [...new Set(clients)]);
+  const ofFiles = await fileKeysOf(
+    inside,
+    rows.flatMap(({ clientId, storedFileId }) => (clientId || !storedFileId ? [] : [storedFileId])),
+  );
+  const keys = rows.map(({ id, clientId, storedFileId }) => [
+    id,
+    clientId ? ofClients.get(clientId) : ofFiles.get(storedFileId!),
+  ]);
+  return new Map(keys.filter((pair): pair is [Id<'document'>, DataKey] => pair[1] !== undefined));
 }

@@ -1,83 +1,87 @@
+import { fileTypeFromBuffer } from 'file-type';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import { knownMediaTypes } from './media-type-names.ts';
 
 /** How many bytes of the beginning `mediaTypeOf` wants to see, where the file has as many. */
-export const headLength = 4096;
+export const headLength = 8192;
 
-const magic: [string, string | number[], number?][] = [
-  ['application/pdf', '%PDF-'],
-  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-  ['image/gif', 'GIF8'],
-  ['image/bmp', 'BM'],
-  ['image/tiff', [0x49, 0x49, 0x2a, 0x00]],
-  ['image/tiff', [0x4d, 0x4d, 0x00, 0x2a]],
-  ['image/webp', 'WEBP', 8],
-  ['image/heic', 'ftyphei', 4],
-  ['image/heic', 'ftypmif1', 4],
-  ['audio/amr', '#!AMR'],
-  ['audio/wav', 'WAVE', 8],
-  ['audio/mpeg', 'ID3'],
-  ['audio/mpeg', [0xff, 0xfb]],
-  ['audio/mp4', 'ftypM4A', 4],
-  ['video/mp4', 'ftyp', 4],
-  ['application/x-ole-storage', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]],
-  ['application/zip', [0x50, 0x4b, 0x03, 0x04]],
-  ['application/x-rar-compressed', 'Rar!'],
-  ['application/x-7z-compressed', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+const programs = [
+  'application/x-msdownload',
+  'application/x-elf',
+  'application/x-mach-binary',
+  'application/java-vm',
+  'application/java-archive',
+  'application/wasm',
+  'application/x-ms-shortcut',
+  'application/vnd.android.package-archive',
+  'application/vnd.debian.binary-package',
+  'application/x-rpm',
+  'application/vnd.ms-cab-compressed',
+  'application/x-apple-diskimage',
+  'application/x-unix-archive',
+  'application/x-google-chrome-extension',
 ];
 
-const programs: (string | number[])[] = [
-  'MZ',
-  [0x7f, 0x45, 0x4c, 0x46],
-  [0xca, 0xfe, 0xba, 0xbe],
-  [0xcf, 0xfa, 0xed, 0xfe],
-  [0xce, 0xfa, 0xed, 0xfe],
-  [0xfe, 0xed, 0xfa, 0xce],
-  [0xfe, 0xed, 0xfa, 0xcf],
-  [0x4c, 0x00, 0x00, 0x00, 0x01, 0x14, 0x02, 0x00],
-  'MSCF',
-  '!<arch>',
+/** Archives that cannot be looked into. */
+const closed = [
+  'application/x-rar-compressed',
+  'application/x-7z-compressed',
+  'application/gzip',
+  'application/x-tar',
+  'application/x-xz',
+  'application/x-bzip2',
+  'application/zstd',
+  'application/x-lzip',
+  'application/x-compress',
 ];
 
-const programName =
-  /\.(exe|com|scr|pif|msi|msix|dll|sys|bat|cmd|ps1|psm1|vbs|vbe|js|jse|mjs|wsf|wsh|hta|lnk|url|reg|jar|class|apk|app|dmg|deb|rpm|sh|bash|zsh|py|pl|rb|php|html?|xhtml|svgz?|chm|docm|xlsm|xlam|pptm|dotm)$/i;
+const runsByName =
+  /\.(exe|com|scr|pif|msi|msix|dll|sys|bat|cmd|ps1|psm1|vbs|vbe|js|jse|mjs|wsf|wsh|hta|lnk|url|reg|jar|class|apk|app|dmg|deb|rpm|sh|bash|zsh|py|pl|rb|php|html?|xhtml|mht|mhtml|svgz?|chm)$/i;
+const macrosByName = /\.(docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppsm)$/i;
+
+/** Whether a machine would run what bears this name: a program, a script, a page, or an office file with macros. */
+export function isRunByName(name: string): boolean {
+  return runsByName.test(name.trim()) || macrosByName.test(name.trim());
+}
 
 /**
- * The media type of a file by its first bytes; `name` only tells what kind of text it is and that it is meant to be run.
- * Refuses with `document.runs` what a machine would run (programs, scripts, pages, macros), with `document.empty`, and with
+ * The media type of a file by its first bytes, as far as they tell; `name` only tells what kind of text it is and that it is meant to
+ * be run. What an archive or an office file holds is for `examineContent`.
+ *
+ * Refuses with `document.runs` what a machine would run (programs, scripts, pages), with `document.macros` office files that say
+ * they have macros, with `document.archive-closed` archives that cannot be looked into, with `document.empty`, and with
  * `document.type-unknown` what is no known kind of evidence.
  */
-export function mediaTypeOf(head: Uint8Array, name: string): string {
+export async function mediaTypeOf(head: Uint8Array, name: string): Promise<string> {
   if (head.length === 0) throw new Refusal('document.empty');
-  const type = magic.find(([, bytes, at]) => startsWith(head, bytes, at))?.[0];
-  if (programName.test(name.trim()) || (!type && programs.some((bytes) => startsWith(head, bytes))))
-    throw new Refusal('document.runs');
-  if (type === 'application/zip') return packageType(head);
-  if (type) return type;
+  if (macrosByName.test(name.trim())) throw new Refusal('document.macros');
+  if (runsByName.test(name.trim()) || looksRun(head)) throw new Refusal('document.runs');
+  const found = (await fileTypeFromBuffer(head))?.mime;
+  if (isZip(head)) return found !== undefined && knownMediaTypes.has(found) ? found : 'application/zip';
+  if (found !== undefined && found !== 'application/xml') {
+    if (programs.includes(found)) throw new Refusal('document.runs');
+    if (closed.includes(found)) throw new Refusal('document.archive-closed');
+    if (knownMediaTypes.has(found)) return found;
+  }
   const text = textOf(head);
   if (text === null) throw new Refusal('document.type-unknown');
   if (/^\s*(#!|<\?php|<!doctype html|<html|<svg|<script|<head|<body|mime-version:)/i.test(text))
     throw new Refusal('document.runs');
   if (/^\s*<\?xml/i.test(text)) {
-    if (/<(svg|html|\w+:html)\b/i.test(text)) throw new Refusal('document.runs');
+    if (/<(svg|html|\w+:html|\w+:svg)\b/i.test(text)) throw new Refusal('document.runs');
     return 'application/xml';
   }
   return /\.csv$/i.test(name.trim()) ? 'text/csv' : 'text/plain';
 }
 
-/** Office files are zip archives whose first entries tell them apart. */
-function packageType(head: Uint8Array): string {
-  const names = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  if (names.includes('vbaProject.bin')) throw new Refusal('document.runs');
-  if (names.includes('OFD.xml')) return 'application/ofd';
-  if (names.includes('xl/')) return 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  if (names.includes('word/')) return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-  return 'application/zip';
+/** Programs whose beginning is too short to be told by more than their mark. */
+function looksRun(head: Uint8Array): boolean {
+  const mark = Buffer.from(head.subarray(0, 4)).toString('latin1');
+  return mark.startsWith('MZ') || ['\x7fELF', '\xca\xfe\xba\xbe', '!<ar', 'MSCF', 'L\0\0\0'].includes(mark);
 }
 
-function startsWith(head: Uint8Array, bytes: string | number[], at = 0): boolean {
-  const wanted = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
-  return wanted.length <= head.length - at && [...wanted].every((byte, i) => head[at + i] === byte);
+function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && (head[2] === 0x03 || head[2] === 0x05);
 }
 
 /** Control characters that no text has: all but tab, line ends, form feed, end of file and escape. */
@@ -96,4 +100,8 @@ function textOf(head: Uint8Array): string | null {
     }
   }
   return null;
+}
+
+function startsWith(head: Uint8Array, bytes: number[]): boolean {
+  return bytes.every((byte, i) => head[i] === byte);
 }

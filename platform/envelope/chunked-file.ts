@@ -62,6 +62,52 @@ export async function* openFile(dataKey: DataKey, file: string, source: Bytes): 
   }
 }
 
+/** Bytes of content in a chunk of a file that grows. */
+export const growingChunk = 2 ** defaultChunkBits;
+
+/** Where chunk `number` of a file that grows begins, counted in the bytes that lie on the disk. */
+export function sealedOffset(number: number): number {
+  return headerLength + number * (growingChunk + tagLength);
+}
+
+/** How many bytes a file that grew to this many bytes of content takes on the disk. */
+export function sealedSize(size: number): number {
+  return headerLength + size + tagLength * Math.max(1, Math.ceil(size / growingChunk));
+}
+
+/** How many bytes the header of a sealed file takes. */
+export const sealedHeader = headerLength;
+
+/** The header of a file that grows chunk by chunk, as `sealFile` would write it. */
+export function beginFile(): Buffer {
+  return Buffer.concat([Buffer.of(format, defaultChunkBits), randomBytes(saltLength)]);
+}
+
+/** Seals and opens single chunks of a file, which `openFile` reads once the last one is there. */
+export class FileChunks {
+  readonly #key: KeyObject;
+
+  /** Refuses with `envelope.file-damaged` when the header is none. */
+  constructor(dataKey: DataKey, file: string, header: Buffer) {
+    if (header.length !== headerLength || header[0] !== format || header[1] !== defaultChunkBits)
+      throw new Refusal('envelope.file-damaged', { client: dataKey.client, file, chunk: 0 }, 'unavailable');
+    this.#key = fileKey(dataKey, file, header);
+  }
+
+  /** Never seal two different contents as the same chunk: their nonce is the same. */
+  seal(number: number, chunk: Uint8Array, last: boolean): Buffer {
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(number, last));
+    const body = cipher.update(chunk);
+    cipher.final();
+    return Buffer.concat([body, cipher.getAuthTag()]);
+  }
+
+  /** Null when it is not that chunk, whole. */
+  open(number: number, sealed: Buffer, last: boolean): Buffer | null {
+    return openChunk(this.#key, nonceOf(number, last), sealed);
+  }
+}
+
 function openChunk(key: KeyObject, nonce: Buffer, chunk: Buffer): Buffer | null {
   const tagAt = chunk.length - tagLength;
   if (tagAt < 0) return null;

@@ -38,6 +38,12 @@ export function unwrapDataKey(master: MasterKey, owner: KeyOwner, wrapped: Uint8
   return { client: owner.client, key: createSecretKey(openWithMaster(master, { purpose, ...named(owner) }, wrapped)) };
 }
 
+/** The same key wrapped by the newest version of the master key. */
+export function rewrapDataKey(master: MasterKey, owner: KeyOwner, wrapped: Uint8Array): Buffer {
+  const about = { purpose, ...named(owner) };
+  return sealWithMaster(master, about, openWithMaster(master, about, wrapped));
+}
+
 /** Seals a JSON value for one row: format (1), nonce (12), AES-256-GCM ciphertext, tag (16). */
 export function sealFields(dataKey: DataKey, place: RowOfFields, fields: unknown): Buffer {
   return seal(dataKey.key, header, aad(dataKey, place), Buffer.from(JSON.stringify(fields)));
