@@ -26,8 +26,8 @@ export { maskOf, maskValue } from './fields/mask.ts';
 export { valueSchema } from './fields/record-schema.ts';
 export { plainValue, readValue } from './fields/written-value.ts';
 
-/** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise. */
-export const capabilities = ['read', 'reveal', 'write', 'check', 'open', 'seal', 'supervise'] as const;
+/** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise · inspect a sample. */
+export const capabilities = ['read', 'reveal', 'write', 'check', 'open', 'seal', 'supervise', 'inspect'] as const;
 export const capabilitySchema = z.enum(capabilities);
 export type Capability = z.output<typeof capabilitySchema>;
 

@@ -1,11 +1,26 @@
 import { sql } from 'drizzle-orm';
-import { boolean, foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
 import {
+  appRole,
+  blindPolicy,
   firmPolicies,
   firmTable,
   hasRole,
   inHandover,
+  inspectsHandover,
+  presentFirm,
   runsHandover,
   seesAmong,
 } from '#platform/database/firm-table.ts';
@@ -19,6 +34,10 @@ import { playbookVersion } from '#modules/playbook/playbook.table.ts';
 
 /** 计划中 → 进行中 → 已完成; or 已取消. */
 export type HandoverState = 'planned' | 'running' | 'closed' | 'cancelled';
+
+/** Checkers see whose handover it is that they inspect. */
+const inspects = (firmId: unknown, handover: unknown) =>
+  sql`${firmId} = ${presentFirm} and ${inspectsHandover(handover)}`;
 
 export const handover = firmTable(
   'handover',
@@ -54,6 +73,7 @@ export const handover = firmTable(
       reads: inHandover(t.id),
       writes: runsHandover(t.id),
     }),
+    pgPolicy('handover_inspected', { for: 'select', to: appRole, using: inspects(t.firmId, t.id) }),
   ],
 );
 
@@ -84,6 +104,7 @@ export const handoverParty = firmTable(
       writes: runsHandover(t.handoverId),
       answers: true,
     }),
+    pgPolicy('handover_party_inspected', { for: 'select', to: appRole, using: inspects(t.firmId, t.handoverId) }),
   ],
 );
 
@@ -162,6 +183,14 @@ export const batch = firmTable(
     ...firmPolicies('batch', t.firmId, {
       reads: inHandover(t.handoverId),
       writes: runsHandover(t.handoverId),
+    }),
+    pgPolicy('batch_inspected', { for: 'select', to: appRole, using: inspects(t.firmId, t.handoverId) }),
+    // What is inspected decides a gate: the checker raises the revision, and can do no more than that.
+    pgPolicy('batch_raised', {
+      for: 'update',
+      to: appRole,
+      using: sql`${inspects(t.firmId, t.handoverId)} and state = 'checking'`,
+      withCheck: sql`${inspects(t.firmId, t.handoverId)} and state = 'checking'`,
     }),
   ],
 );
@@ -255,5 +284,6 @@ export const item = firmTable(
       writes: seesAmong(t.clientId),
       answers: true,
     }),
+    blindPolicy('item', t.id),
   ],
 );

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { bytes, day, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, seesClient } from '#platform/database/firm-table.ts';
+import { blindPolicy, firmPolicies, firmTable, seesClient } from '#platform/database/firm-table.ts';
 import type { PersonId } from '#platform/kernel/id.ts';
 import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { client } from '#modules/client/client.table.ts';
@@ -52,6 +52,7 @@ export const issue = firmTable(
       .on(t.firmId, t.itemId, sql`coalesce(field, '')`)
       .where(sql`settled_at is null`),
     ...firmPolicies('issue', t.firmId, { reads: seesClient(t.clientId) }),
+    blindPolicy('issue', t.itemId),
   ],
 );
 

@@ -29,12 +29,16 @@ export interface NewIssue {
   /** Null when it is about the whole line. */
   field: string | null;
   check?: Id<'check'> | undefined;
+  /** Who must answer, where it is not whoever hands over. */
+  owner?: PersonId | undefined;
+  /** By when, where it is not by the days of the playbook. */
+  dueOn?: LocalDate | undefined;
   /** What was seen. */
   said?: string | undefined;
 }
 
 /**
- * Opens issues, with an answer due from whoever hands over within the days of the playbook, and a task for it. One that is
+ * Opens issues, with an answer due from whoever hands over, or from their `owner`, within the days of the playbook, and a task for it. One that is
  * still unsettled for the same field is found again instead. Gives id and number of each, in order. The caller raises the
  * revision of the batch.
  */
@@ -66,8 +70,8 @@ export async function open(
     itemId: one.item,
     field: one.field,
     checkId: one.check ?? null,
-    ownerId,
-    dueOn,
+    ownerId: one.owner ?? ownerId,
+    dueOn: one.dueOn ?? dueOn,
     createdBy: me,
     createdAt: inside.now,
   }));
@@ -94,14 +98,14 @@ export async function open(
   );
   await task.open(
     inside,
-    rows.map(({ id, number, clientId }) => ({
+    rows.map(({ id, number, clientId, ownerId: assignee, dueOn: until }) => ({
       kind: 'issue.answer',
-      assignee: ownerId,
+      assignee,
       subject: id,
       client: clientId,
       handover: handover.id,
       facts: { number },
-      dueOn,
+      dueOn: until,
     })),
   );
   await journal.record(
@@ -111,7 +115,7 @@ export async function open(
       client: one.client,
       handover: handover.id,
       subject: is.id,
-      facts: { number: is.number, item: one.item, field: one.field ?? undefined, owner: ownerId, dueOn },
+      facts: { number: is.number, item: one.item, field: one.field ?? undefined, owner: one.owner ?? ownerId, dueOn: one.dueOn ?? dueOn },
     })),
   );
   return all.map(({ is }) => ({ id: is.id, number: is.number }));

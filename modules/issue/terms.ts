@@ -1,5 +1,8 @@
-/** 差异 between two values of a field · 缺失 / 不可读 / 不符 of a line that did not arrive as it should. */
-export const issueKinds = ['difference', 'shortage'] as const;
+/**
+ * 差异 between two values of a field · 缺失 / 不可读 / 不符 of a line that did not arrive as it should · 不合格: a check that an
+ * inspection by a third person found otherwise.
+ */
+export const issueKinds = ['difference', 'shortage', 'nonconformity'] as const;
 export type IssueKind = (typeof issueKinds)[number];
 
 /** 待答复 → 已答复 → 已更正; or 附说明待批 → 已附说明; or 已撤销 with the check that found it. */

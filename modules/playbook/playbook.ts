@@ -21,7 +21,15 @@ export {
   tradeLines,
 } from './content/inventory-rules.ts';
 export { type LetterKind, type LetterValues, fillLetter } from './content/letter.ts';
-export type { MandatoryLine, PlaybookContent, RecordLine, StatutoryKind, TradeLine } from './content/playbook-shape.ts';
+export type {
+  CrossCheckRule,
+  LotRule,
+  MandatoryLine,
+  PlaybookContent,
+  RecordLine,
+  StatutoryKind,
+  TradeLine,
+} from './content/playbook-shape.ts';
 
 /** Gives a firm at its foundation the playbook that comes with the product, as version 1. */
 export async function installDefault(inside: Inside): Promise<void> {

@@ -4,7 +4,9 @@ import { isUnsettled } from '#modules/issue/issue.policy.ts';
 import type { Inside } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { correctionsOf } from './corrections.ts';
-import { type LineStanding, type WholeBatch, standingOf, wholeBatch } from './whole-batch.ts';
+import { crossChecksAgree } from './cross-check/gate.ts';
+import { samplesAccepted } from './sampling/gate.ts';
+import { type LineStanding, standingOf, wholeAsSigned } from './whole-batch.ts';
 
 /** Each line has a verdict that still holds for each of its fields, or the proof of its method (规范 Art. 29). */
 const itemsHaveVerdicts: handover.Gate = {
@@ -38,7 +40,7 @@ const correctionsConfirmed: handover.Gate = {
 
 /** The checks that this module registers, by the names that playbooks call them. */
 export const gates: Record<string, handover.Gate> = Object.fromEntries(
-  [itemsHaveVerdicts, correctionsConfirmed].map((gate) => [gate.id, gate]),
+  [itemsHaveVerdicts, correctionsConfirmed, crossChecksAgree, samplesAccepted].map((gate) => [gate.id, gate]),
 );
 
 /** 核对结果 of a line: 一致, 更正后一致, 附说明, 有差异, 未核. */
@@ -52,20 +54,6 @@ export async function resultsOf(
   const whole = await wholeAsSigned(inside, batch);
   const issues = Map.groupBy(await issue.issuesOf(inside, { batch }), ({ itemId }) => itemId);
   return whole.items.map((item) => ({ item, result: resultOf(standingOf(whole, item), issues.get(item.id) ?? []) }));
-}
-
-const asSigned = new WeakMap<Inside, Map<Id<'batch'>, Promise<WholeBatch>>>();
-
-/**
- * What verdicts of a batch stand on, read once in a transaction: the gate and the results that are printed speak of the same
- * moment. Not for a transaction that changes lines, checks or records.
- */
-function wholeAsSigned(inside: Inside, batch: Id<'batch'>): Promise<WholeBatch> {
-  const known = asSigned.get(inside) ?? new Map<Id<'batch'>, Promise<WholeBatch>>();
-  asSigned.set(inside, known);
-  const whole = known.get(batch) ?? wholeBatch(inside, { batch });
-  known.set(batch, whole);
-  return whole;
 }
 
 function resultOf({ item, done, different }: LineStanding, issues: issue.Issue[]): Result {

@@ -99,7 +99,10 @@ export function readSheet(
 }
 
 /** The batch of the handover that the client is in; refuses with `sheet.not-found`. */
-async function batchOf(inside: Inside, input: { handover: Id<'handover'>; client: ClientId }): Promise<handover.Batch> {
+export async function batchOf(
+  inside: Inside,
+  input: { handover: Id<'handover'>; client: ClientId },
+): Promise<handover.Batch> {
   const [row] = await inside.db
     .select({ batch: batchClient.batchId })
     .from(batchClient)

@@ -3,8 +3,14 @@ import { z } from 'zod';
 import { arrangementSchema, columnUseSchema, fieldValueSchema } from '#modules/client/client.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
 import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
+import { crossCheckContract } from './cross-check/cross-check.contract.ts';
+import { samplingContract } from './sampling/sampling.contract.ts';
 import { checkVerdicts, correctionStates, heldSources } from './terms.ts';
 
+export type { AgreementVerdict, Answer, CrossCheck, RecordTestimony } from './cross-check/cross-check.contract.ts';
+export { channels, type Channel, type Voice, voices } from './cross-check/voices.ts';
+export type { Inspected, InspectLine, Lot, SampleLine, SampleLineFields } from './sampling/sampling.contract.ts';
+export { outcomes, type Outcome } from './sampling/words.ts';
 export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
 export {
   type AcceptAll,
@@ -349,6 +355,8 @@ export const checkLineSchema = z.object({
 export type CheckLine = z.output<typeof checkLineSchema>;
 
 export const reconciliationContract = {
+  ...crossCheckContract,
+  ...samplingContract,
   readSheet: oc
     .route({
       method: 'GET',

@@ -1,6 +1,8 @@
-import type { Actor } from '#platform/context/actor.ts';
+import { type Actor, holds } from '#platform/context/actor.ts';
 import type { PersonId } from '#platform/kernel/id.ts';
 import { type Verdict, all, when } from '#platform/kernel/verdict.ts';
+import type { Channel } from './cross-check/voices.ts';
+import type { LotState } from './sampling/words.ts';
 import type { CorrectionState, HeldSource } from './terms.ts';
 
 /** Who stands on which side of the handover. */
@@ -57,6 +59,19 @@ export function hasEvidence(
   );
 }
 
+/** What a source said stands on a document or on a note that names it; a call always on the note of whom and which number. */
+export function canRecordTestimony(
+  line: LineFacts,
+  said: { channel: Channel; document?: unknown; remark?: string | undefined },
+): Verdict {
+  const facts = { client: line.client, item: line.id };
+  const noted = said.remark !== undefined;
+  return all(
+    when(noted || said.document !== undefined, 'reconciliation.testimony-without-evidence', facts),
+    when(noted || said.channel !== 'phone', 'reconciliation.call-without-note', facts),
+  );
+}
+
 /** Seals, keys, credentials, cash and open tax matters are checked to the last field. */
 export function canSkip(line: LineFacts): Verdict {
   return when(!line.critical, 'reconciliation.critical-not-skipped', { client: line.client, item: line.id });
@@ -87,6 +102,74 @@ export function canDecideCorrection(
     when(correction.state === 'proposed', 'reconciliation.correction-decided', facts),
     inChecking(batch),
   );
+}
+
+/** What the policies ask of a lot that is inspected by sample. */
+export interface LotFacts {
+  id: string;
+  state: LotState;
+  checker: PersonId | null;
+}
+
+/** Only the receiver hands in what they have checked, while the batch is being checked. */
+export function canSubmitLots(actor: Actor, parties: Standing, batch: BatchFacts): Verdict {
+  return all(
+    when(sideOf(actor, parties) === 'incoming', 'reconciliation.only-receiver-submits', { batch: batch.id }),
+    inChecking(batch),
+  );
+}
+
+/** A checker who stands on no side of the handover takes a lot that nobody has taken. The database holds the same. */
+export function canDrawSample(actor: Actor, parties: Standing, batch: BatchFacts, lot: LotFacts): Verdict {
+  return all(
+    isThirdPerson(actor, parties, lot),
+    when(lot.state === 'waiting', 'reconciliation.lot-taken', { lot: lot.id }),
+    inChecking(batch),
+  );
+}
+
+/** What was drawn is shown to who drew it, and to nobody while it is being inspected. */
+export function canReadSample(actor: Actor, parties: Standing, lot: LotFacts): Verdict {
+  return all(
+    isThirdPerson(actor, parties, lot),
+    when(actor.kind === 'person' && actor.person === lot.checker, 'reconciliation.only-its-checker', { lot: lot.id }),
+  );
+}
+
+/**
+ * Who drew a lot inspects its lines; a line that conforms, once. A nonconforming one of an accepted lot is looked at again when
+ * it was put right.
+ */
+export function canInspectLine(
+  actor: Actor,
+  parties: Standing,
+  batch: BatchFacts,
+  lot: LotFacts,
+  line: { id: string; drawn: boolean; conforms: boolean | null },
+): Verdict {
+  const facts = { lot: lot.id, item: line.id };
+  return all(
+    canReadSample(actor, parties, lot),
+    when(line.drawn, 'reconciliation.line-not-drawn', facts),
+    when(lot.state !== 'refused', 'reconciliation.lot-refused', facts),
+    when(
+      lot.state === 'drawn' ? line.conforms === null : line.conforms === false,
+      'reconciliation.line-inspected',
+      facts,
+    ),
+    inChecking(batch),
+  );
+}
+
+/** How a lot was drawn is told when it is decided: before, it would tell the parties where nobody looks. */
+export function canReadDraw(lot: LotFacts): Verdict {
+  return when(lot.state === 'accepted' || lot.state === 'refused', 'reconciliation.draw-not-told-yet', { lot: lot.id });
+}
+
+function isThirdPerson(actor: Actor, parties: Standing, lot: LotFacts): Verdict {
+  return when(holds(actor, 'checker') && sideOf(actor, parties) === null, 'reconciliation.only-third-person-inspects', {
+    lot: lot.id,
+  });
 }
 
 /** The receiver compares a batch with a second register. */

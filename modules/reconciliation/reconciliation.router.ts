@@ -27,4 +27,13 @@ export const reconciliationRouter = os.router({
     reconciliation.checkAgainstSource(context, input),
   ),
   listChecks: os.listChecks.handler(({ context, input }) => reconciliation.listChecks(context, input)),
+  readCrossChecks: os.readCrossChecks.handler(({ context, input }) => reconciliation.readCrossChecks(context, input)),
+  recordTestimony: os.recordTestimony.handler(({ context, input }) => reconciliation.recordTestimony(context, input)),
+  submitLots: os.submitLots.handler(({ context, input }) => reconciliation.submitLots(context, input)),
+  listLots: os.listLots.handler(({ context, input }) => reconciliation.listLots(context, input)),
+  drawSample: os.drawSample.handler(({ context, input }) => reconciliation.drawSample(context, input)),
+  readSample: os.readSample.handler(({ context, input }) => reconciliation.readSample(context, input)),
+  readSampleLine: os.readSampleLine.handler(({ context, input }) => reconciliation.readSampleLine(context, input)),
+  inspectLine: os.inspectLine.handler(({ context, input }) => reconciliation.inspectLine(context, input)),
+  readDraw: os.readDraw.handler(({ context, input }) => reconciliation.readDraw(context, input)),
 });

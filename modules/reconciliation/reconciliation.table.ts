@@ -10,7 +10,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, seesAmong, seesClient } from '#platform/database/firm-table.ts';
+import { blindPolicy, firmPolicies, firmTable, seesAmong, seesClient } from '#platform/database/firm-table.ts';
 import { batch, item } from '#modules/handover/handover.table.ts';
 import { issue } from '#modules/issue/issue.table.ts';
 import { person } from '#modules/people/people.table.ts';
@@ -80,6 +80,7 @@ export const check = firmTable(
       .where(sql`replaced_at is null`),
     index('check_batch').on(t.firmId, t.batchId, t.clientId),
     ...firmPolicies('check_result', t.firmId, { reads: seesAmong(t.clientId) }),
+    blindPolicy('check_result', t.itemId),
   ],
 );
 

@@ -1,7 +1,13 @@
 export { confirmCorrection, proposeCorrection, returnCorrection } from './corrections.ts';
+export { readCrossChecks } from './cross-check/read-cross-checks.ts';
+export { recordTestimony } from './cross-check/record-testimony.ts';
 export { gates, type Result, resultsOf } from './gates.ts';
 export { listChecks } from './list-checks.ts';
 export { readCourse } from './read-course.ts';
 export { readSheet } from './read-sheet.ts';
 export { agree, recordCheck, reportItem, skipCheck, undoCheck } from './record-check.ts';
 export { checkAgainstSource, previewSource } from './second-source.ts';
+export { drawSample, readDraw } from './sampling/draw.ts';
+export { inspectLine } from './sampling/inspect.ts';
+export { listLots, readSample, readSampleLine } from './sampling/read-lots.ts';
+export { submitLots } from './sampling/submit.ts';

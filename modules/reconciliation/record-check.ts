@@ -108,7 +108,7 @@ export function reportItem(
 }
 
 /** The line with its case, when the actor may check it; the batch is held, so that nobody signs it meanwhile. */
-async function findLine(inside: Inside, id: Id<'item'>): Promise<{ item: handover.Item; of: issue.Case }> {
+export async function findLine(inside: Inside, id: Id<'item'>): Promise<{ item: handover.Item; of: issue.Case }> {
   const item = await handover.findItem(inside, id);
   const batch = await handover.findBatch(inside, item.batchId, { lock: true });
   const parties = await handover.partiesOf(inside, item.handoverId);
@@ -178,7 +178,8 @@ function isNamed({ document: id, remark }: { document?: unknown; remark?: string
   return id !== undefined || remark !== undefined;
 }
 
-function movedOn({ id, clientId, recordVersion }: handover.Item): Refusal {
+/** The line is older than its record: what is said of it now would be of another value. */
+export function movedOn({ id, clientId, recordVersion }: handover.Item): Refusal {
   return new Refusal(
     'reconciliation.line-moved-on',
     { client: clientId, item: id, version: recordVersion },

@@ -53,6 +53,20 @@ export async function wholeBatch(
   };
 }
 
+const asSigned = new WeakMap<Inside, Map<Id<'batch'>, Promise<WholeBatch>>>();
+
+/**
+ * What verdicts of a batch stand on, read once in a transaction: the gate and the results that are printed speak of the same
+ * moment. Not for a transaction that changes lines, checks or records.
+ */
+export function wholeAsSigned(inside: Inside, batch: Id<'batch'>): Promise<WholeBatch> {
+  const known = asSigned.get(inside) ?? new Map<Id<'batch'>, Promise<WholeBatch>>();
+  asSigned.set(inside, known);
+  const whole = known.get(batch) ?? wholeBatch(inside, { batch });
+  known.set(batch, whole);
+  return whole;
+}
+
 /** The checks that stand, of a batch, of one client in it, or of some of its lines. */
 export function presentChecks(
   inside: Inside,

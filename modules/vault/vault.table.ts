@@ -7,6 +7,8 @@ import {
   firmTable,
   hasRole,
   inHandover,
+  inspectsHandover,
+  presentFirm,
   presentPerson,
   seesClient,
 } from '#platform/database/firm-table.ts';
@@ -16,8 +18,11 @@ import type { KeyPin } from '#platform/crypto/key-pin.ts';
 import type { SignedStatement } from '#platform/crypto/statement.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 
-/** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise. */
-export type Capability = 'read' | 'reveal' | 'write' | 'check' | 'open' | 'seal' | 'supervise';
+/** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise · inspect a sample. */
+export type Capability = 'read' | 'reveal' | 'write' | 'check' | 'open' | 'seal' | 'supervise' | 'inspect';
+
+const inspectsOwn = (t: { firmId: unknown; personId: unknown; handoverId: unknown; clientId: unknown }) =>
+  sql`${t.firmId} = ${presentFirm} and ${t.personId} = ${presentPerson} and capabilities = array['inspect'] and ${inspectsHandover(t.handoverId)} and ${t.clientId} in (select access.drawn_clients())`;
 
 /** The owner needs none; everyone else sees a client by a grant with a beginning and an end, or not at all. */
 export const accessGrant = firmTable(
@@ -54,6 +59,15 @@ export const accessGrant = firmTable(
       writes: sql`${hasRole('manager', 'administrator')} or (handover_id is not null and ${inHandover(t.handoverId)})`,
       answers: true,
     }),
+    // Who draws a sample gives themselves the sight of what was drawn, to inspect it and nothing else.
+    ...(['insert', 'update'] as const).map((deed) =>
+      pgPolicy(`access_grant_inspect_${deed}`, {
+        for: deed,
+        to: appRole,
+        ...(deed === 'update' ? { using: inspectsOwn(t) } : {}),
+        withCheck: inspectsOwn(t),
+      }),
+    ),
     // No access of a handover before its pledges: the operation asks, and the database asks again.
     pgPolicy('access_grant_pledged', {
       as: 'restrictive',

@@ -40,6 +40,21 @@ export function runsHandover(column: unknown): SQL {
   return sql`(${hasRole('manager')} or ${column} in (select access.my_handovers()))`;
 }
 
+/** Holds when the present person is a checker who inspects lines of the handover, or may take that on: never one of its parties. */
+export function inspectsHandover(column: unknown): SQL {
+  return sql`${column} in (select access.inspected_handovers())`;
+}
+
+/** The policy that hides from a checker what was found of a line before they have found it out themselves. */
+export function blindPolicy(name: string, column: unknown) {
+  return pgPolicy(`${name}_blind`, {
+    as: 'restrictive',
+    for: 'select',
+    to: appRole,
+    using: sql`${column} is null or ${column} not in (select access.blind_items())`,
+  });
+}
+
 /** Holds when the present person has one of the roles. */
 export function hasRole(...roles: string[]): SQL {
   return sql`(select access.has_role(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))`;

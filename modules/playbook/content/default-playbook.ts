@@ -9,6 +9,7 @@ import { mandatoryLines, recordLines, secretLine, trades } from './lines.ts';
 import type { PlaybookContent } from './playbook-shape.ts';
 import { retention } from './retention.ts';
 import { gates, stages } from './stages.ts';
+import { crossChecks, sampling } from './standards.ts';
 
 /** The playbook that a firm begins with. It is data: the firm publishes its own versions of it. */
 export const defaultPlaybook: PlaybookContent = {
@@ -38,5 +39,7 @@ export const defaultPlaybook: PlaybookContent = {
   retention: [...retention],
   letters: [confidentiality, responsibility, signingAgreement, monitoringNotice, clientNotice],
   lateFees,
+  crossChecks,
+  sampling,
   rules: [...laws],
 };

@@ -11,7 +11,13 @@ export interface LooseEnd {
 
 /** Every loose end of a playbook: a playbook without any can be published. */
 export function looseEnds(content: PlaybookContent): LooseEnd[] {
-  return [...doubles(content), ...missingLetters(content), ...strayNames(content), ...strayLines(content)];
+  return [
+    ...doubles(content),
+    ...missingLetters(content),
+    ...strayNames(content),
+    ...strayLines(content),
+    ...strayLots(content),
+  ];
 }
 
 function doubles(content: PlaybookContent): LooseEnd[] {
@@ -90,6 +96,22 @@ function strayLines(content: PlaybookContent): LooseEnd[] {
       lines.flatMap((line, which) => ofLine(line, 'trades', at, 'lines', which)),
     ),
     ...content.statutoryKinds.flatMap(({ kind }, at) => stray(headings, kind, 'statutoryKinds', at, 'kind')),
+  ];
+}
+
+/** Each heading of the inventory belongs to one lot: a line of one that is left out would never be inspected. */
+function strayLots({ sampling, kinds, mandatoryLines }: PlaybookContent): LooseEnd[] {
+  if (!sampling) return [];
+  const own = mandatoryLines.filter(({ key, kind }) => key === kind);
+  const headings = [...kinds, ...own].map(({ key }) => key);
+  const lots = new Map(headings.map((key) => [key, sampling.filter((lot) => lot.kinds.includes(key)).length]));
+  return [
+    ...sampling.flatMap((lot, at) =>
+      lot.kinds.flatMap((key) => stray(new Set(headings), key, 'sampling', at, 'kinds')),
+    ),
+    ...[...lots].flatMap(([key, count]) =>
+      count === 1 ? [] : [{ path: ['sampling'], message: `${key} belongs to ${count} lots` }],
+    ),
   ];
 }
 

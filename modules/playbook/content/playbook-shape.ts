@@ -3,6 +3,7 @@ import { yuanSchema } from '#platform/kernel/money-schema.ts';
 import { lawRuleSchema } from './law-rule.ts';
 import { letterSchema } from './letter.ts';
 import { retentionSchema } from './retention.ts';
+import { inspectionLevels, qualityLimits } from './sampling-words.ts';
 import { keySchema, wordsSchema } from './text.ts';
 
 /** 移交人, 接收人, 监交人: who answers for a stage. */
@@ -139,6 +140,27 @@ const deadlinesSchema = z.object({
   changeSecret: z.int().min(1),
 });
 
+/** 交叉验证: how many must say the same of a field of a client's record before it counts as true. What the record says is one. */
+const crossCheckSchema = z.object({
+  record: keySchema,
+  field: z.string(),
+  /** So many different sources must say the same, heard by so many different channels. */
+  least: z.int().min(2),
+  leastChannels: z.int().min(1),
+  /** Without one of each of these there is no agreement. */
+  needed: z.array(keySchema),
+});
+
+/** Lines of a batch that are inspected as one lot: its level and its acceptance quality limit, in percent nonconforming. */
+const lotRuleSchema = z.object({
+  key: keySchema,
+  name: wordsSchema,
+  /** Headings whose lines belong to it. A critical line belongs to no lot: each is inspected. */
+  kinds: z.array(keySchema).min(1),
+  level: z.enum(inspectionLevels),
+  limit: z.enum(qualityLimits),
+});
+
 const lateFeesSchema = z.object({
   payment: z.object({ ratePerDay: z.string().regex(/^0\.\d+$/), rule: keySchema }),
   filing: z.object({ upTo: yuanSchema, seriousFrom: yuanSchema, seriousUpTo: yuanSchema, rule: keySchema }),
@@ -164,10 +186,18 @@ export const playbookShape = z.object({
   retention: z.array(retentionSchema),
   letters: z.array(letterSchema),
   lateFees: lateFeesSchema,
+  /** Absent in versions of before there was cross-checking. */
+  crossChecks: z.array(crossCheckSchema).optional(),
+  /** 抽样质检 by GB/T 2828.1. Absent in versions of before there was sampling. */
+  sampling: z.array(lotRuleSchema).min(1).optional(),
   rules: z.array(lawRuleSchema),
 });
 
 export type PlaybookContent = z.output<typeof playbookShape>;
+/** How many must say the same of a field. */
+export type CrossCheckRule = NonNullable<PlaybookContent['crossChecks']>[number];
+/** What is inspected as one lot, and how strictly. */
+export type LotRule = NonNullable<PlaybookContent['sampling']>[number];
 export type Stage = PlaybookContent['stages'][number];
 export type Gate = PlaybookContent['gates'][number];
 export type ItemKind = PlaybookContent['kinds'][number];
