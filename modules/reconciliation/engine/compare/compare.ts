@@ -1,5 +1,6 @@
 import { openSync, closeSync, readSync } from 'node:fs';
 import { compiledKernel } from '../kernel/kernel.ts';
+import type { Steps } from './changed-text.ts';
 import { Helper, worthHelp } from './helper.ts';
 import { Items } from './items.ts';
 import { type JoinRoom, joinPartitions, measurePartitions, tableBytes } from './join-partitions.ts';
@@ -61,7 +62,7 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void, aids
   const helper = isHelped ? (aids.helper ?? new Helper()) : null;
   try {
     helper?.begin({ do: 'begin', module, memory: memory.memory, top: memory.top, places, asked });
-    const { spills, texts } = scanBoth();
+    const { spills, steps } = scanBoth();
     const itemSpills = joinBoth(spills);
     for (const spill of spills) spill.close();
     const items = new Items(memory, places, itemSpills);
@@ -69,7 +70,7 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void, aids
     if (keep) tellFromMemory(thread, helper, teller, items, keep);
     else {
       items.leaveSharedMemory(64 << 20);
-      tellByReadingAgain(thread, helper, teller, items, texts, room);
+      tellByReadingAgain(thread, helper, teller, items, steps, room);
     }
     thread.kernel.finishWriting();
     for (const spill of itemSpills) spill.close();
@@ -78,16 +79,16 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void, aids
     if (helper !== aids.helper) helper?.stop();
   }
 
-  function scanBoth(): { spills: [Spill, Spill]; texts: [number | null, number | null] } {
+  function scanBoth(): { spills: [Spill, Spill]; steps: [Steps | null, Steps | null] } {
     const left = new Spill(thread);
     helper?.begin({ do: 'scan', keepAt: keep?.right ?? null });
-    const text = scanSide(thread, 0, keep?.left ?? null, left, aids.tellRows);
+    const steps = scanSide(thread, 0, keep?.left ?? null, left, aids.tellRows);
     if (helper) {
       const done = helper.end();
-      return { spills: [left, new Spill(thread, done.spill)], texts: [text, done.text] };
+      return { spills: [left, new Spill(thread, done.spill)], steps: [steps, done.steps] };
     }
     const right = new Spill(thread);
-    return { spills: [left, right], texts: [text, scanSide(thread, 1, keep?.right ?? null, right, aids.tellRows)] };
+    return { spills: [left, right], steps: [steps, scanSide(thread, 1, keep?.right ?? null, right, aids.tellRows)] };
   }
 
   function joinBoth(spills: [Spill, Spill]): [Spill, Spill] {

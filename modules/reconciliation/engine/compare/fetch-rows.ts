@@ -1,11 +1,14 @@
-import { readSync } from 'node:fs';
+import type { Encoding } from '#platform/tabular/encoding.ts';
+import { readAll, readChanged, type Steps } from './changed-text.ts';
 import { blockBytes, itemBytes } from './places.ts';
 import type { Thread } from './thread.ts';
 
-/** A file of which rows are read again: places count from `base`. */
+/** A file of which rows are read again: places count from `base`, of the file or, where it is not written in UTF-8, of its text. */
 export interface RowFile {
   descriptor: number;
+  encoding: Encoding;
   base: number;
+  steps: Steps | null;
 }
 
 /** Items sorted by their place in one of the files, and where their rows go. */
@@ -27,22 +30,16 @@ const nearBy = 8 << 10;
 export function fetchRows(thread: Thread, { file, items, count, word, into, countFrom }: Fetching): void {
   const { memory, places, kernel, index } = thread;
   const { block } = places.threads[index];
+  const { descriptor, encoding, base, steps } = file;
   let at = into;
   for (let done = 0; done < count;) {
     const next = items + done * itemBytes;
     const taken = kernel.findRun(next, count - done, word, BigInt(nearBy), BigInt(blockBytes));
-    const from = Number(kernel.runFrom.value);
-    readAll(file.descriptor, memory.bytes, block, Number(kernel.runTo.value) - from, file.base + from);
-    at = kernel.gather(next, taken, word, block, at, countFrom) >>> 0;
+    const [from, to] = [base + Number(kernel.runFrom.value), base + Number(kernel.runTo.value)];
+    let rows = block;
+    if (steps) rows = readChanged(thread, { descriptor, encoding, steps }, from, to);
+    else readAll(descriptor, memory.bytes, block, to - from, from);
+    at = kernel.gather(next, taken, word, rows, at, countFrom) >>> 0;
     done += taken;
-  }
-}
-
-function readAll(descriptor: number, bytes: Uint8Array, into: number, length: number, position: number): void {
-  let done = 0;
-  while (done < length) {
-    const read = readSync(descriptor, bytes, into + done, length - done, position + done);
-    if (read === 0) throw new Error('the file became shorter while it was compared');
-    done += read;
   }
 }

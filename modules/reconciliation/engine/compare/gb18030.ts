@@ -4,10 +4,10 @@ import type { SharedMemory } from './shared-memory.ts';
 const doubles = 126 * 190;
 const quadruples = 39_420;
 
-/** Bytes of the tables that the kernel reads GB 18030 by. */
-export const gb18030TableBytes = (doubles + quadruples) * 2;
+/** Bytes of the tables that the kernel reads GB 18030 by: characters of two and of four bytes, and what two bytes are in UTF-8. */
+export const gb18030TableBytes = (doubles + quadruples) * 2 + 65_536 * 4;
 
-/** Fills the table of two-byte characters at `at`, from the decoder that the rest of the house reads with. */
+/** Makes the kernel of a thread read GB 18030 by the tables at `at`, which it fills from the decoder that the rest of the house reads with. */
 export function fillGb18030(memory: SharedMemory, kernel: Kernel, at: number): void {
   const bytes = new Uint8Array(doubles * 3).fill(10);
   for (let index = 0; index < doubles; index++) {
@@ -16,7 +16,7 @@ export function fillGb18030(memory: SharedMemory, kernel: Kernel, at: number): v
     bytes[index * 3 + 1] = 0x40 + column + (column >= 63 ? 1 : 0);
   }
   fill(memory, at, bytes);
-  kernel.useGb18030(at, at + doubles * 2);
+  kernel.useGb18030(at, at + doubles * 2, at + (doubles + quadruples) * 2);
 }
 
 /** Fills the table of four-byte characters of the basic plane; few files have any. */

@@ -1,6 +1,7 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { type Answer, type Beginning, type HelperStart, type Task, toHelper, toMain } from './helper.ts';
+import type { Steps } from './changed-text.ts';
 import { fetchRows } from './fetch-rows.ts';
 import { joinPartitions } from './join-partitions.ts';
 import { Outbox } from './outbox.ts';
@@ -39,14 +40,14 @@ function begin({ module, memory, top, places, asked }: Beginning): { thread: Thr
 function answer(thread: Thread, task: Task): Answer {
   try {
     const spill = new Spill(thread);
-    let text: number | null = null;
-    if (task.do === 'scan') text = scanSide(thread, 1, task.keepAt, spill);
+    let steps: Steps | null = null;
+    if (task.do === 'scan') steps = scanSide(thread, 1, task.keepAt, spill);
     else if (task.do === 'join') {
       const [left, right] = task.spills;
       joinPartitions(thread, task.room, [new Spill(thread, left), new Spill(thread, right)], spill);
     } else if (task.do === 'fetch') fetchRows(thread, task.work);
     else teller.tell(thread, task.telling);
-    return { spill: spill.state, text };
+    return { spill: spill.state, steps };
   } catch (error) {
     return error instanceof Refusal ? { refusal: { code: error.code, facts: error.facts } } : { fault: error };
   }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import type { Steps } from './changed-text.ts';
 import type { Fetching } from './fetch-rows.ts';
 import type { JoinRoom } from './join-partitions.ts';
 import type { Comparison, Places } from './places.ts';
@@ -24,10 +25,10 @@ export type Task =
   | { do: 'fetch'; work: Fetching }
   | { do: 'tell'; telling: Telling };
 
-/** What is on disk after a scan or a join: records, with the text where it has to be read again from there; items. */
+/** What a scan or a join sent to disk, and where a text that is not written in UTF-8 is found again. */
 export interface Done {
   spill: SpillState;
-  text: number | null;
+  steps: Steps | null;
 }
 
 /** What it found, or why it could not. */

@@ -1,12 +1,13 @@
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { longestRecord, partitions } from './places.ts';
 import type { Spill } from './spill.ts';
+import type { Steps } from './changed-text.ts';
 import { TextReader, placeOf } from './text-reader.ts';
 import type { Thread } from './thread.ts';
 
 /**
- * Reads a whole side into lists of records by key. `keepAt` is where the text stays in memory, null where it is read again later:
- * from the file, or from the descriptor that is returned when the file is not written in UTF-8.
+ * Reads a whole side into lists of records by key. `keepAt` is where the text stays in memory, null where it is read again later.
+ * Returns where it is found again when the file is not written in UTF-8.
  * Refuses `tabular.unclosed-quote`, `tabular.too-many-cells` and `tabular.too-long-record` with {file, line, column}.
  */
 export function scanSide(
@@ -15,13 +16,12 @@ export function scanSide(
   keepAt: number | null,
   spill: Spill,
   tellRows: (rows: number) => void = () => {},
-): number | null {
+): Steps | null {
   const { memory, places, asked, kernel } = thread;
   const file = which === 0 ? asked.left : asked.right;
   const side = places.sides[which];
   const { block } = places.threads[thread.index];
-  const reader = new TextReader(file, thread, keepAt === null);
-  let text: number | null = null;
+  const reader = new TextReader(file, thread);
   try {
     let at = keepAt ?? block;
     let end = at;
@@ -48,9 +48,9 @@ export function scanSide(
       tellRows(places.sides.reduce((rows, one) => rows + memory.words[one / 4 + 8]!, 0));
     }
   } finally {
-    text = reader.close();
+    reader.close();
   }
-  return text;
+  return reader.steps;
 
   function tooLong(of: typeof file, from: number): Refusal {
     return new Refusal('tabular.too-long-record', {

@@ -80,7 +80,7 @@ export function chunksOf(words: Uint32Array, list: number): number[] {
 }
 
 /** A file that nobody else can open; it is gone when the process ends, however it ends. */
-export function openNameless(): number {
+function openNameless(): number {
   const folder = mkdtempSync(join(tmpdir(), 'baton-reconcile-'));
   const descriptor = openSync(join(folder, 'spill'), 'w+', 0o600);
   rmSync(folder, { recursive: true });

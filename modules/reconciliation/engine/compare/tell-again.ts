@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import type { Steps } from './changed-text.ts';
 import { fetchRows, type Fetching, type RowFile } from './fetch-rows.ts';
 import type { Helper } from './helper.ts';
 import type { Items } from './items.ts';
@@ -12,14 +13,14 @@ const worthSharing = 4096;
 
 /**
  * Tells all items by reading their rows again, each file in its own order: as many items at a time as fit into the room,
- * which holds nothing else any more. `texts` are descriptors of those that were not written in UTF-8.
+ * which holds nothing else any more. `steps` lead to the rows of those that are not written in UTF-8.
  */
 export function tellByReadingAgain(
   thread: Thread,
   helper: Helper | null,
   teller: Teller,
   items: Items,
-  texts: [number | null, number | null],
+  steps: [Steps | null, Steps | null],
   { at: room, bytes }: { at: number; bytes: number },
 ): void {
   const { memory, kernel, asked } = thread;
@@ -31,7 +32,7 @@ export function tellByReadingAgain(
   const sorting = round.at + itemRoom;
   const rows = sorting + itemRoom;
   const most = room + bytes - rows - 4096;
-  const files = [openRows(asked.left, texts[0]), openRows(asked.right, texts[1])] as const;
+  const files = [openRows(asked.left, steps[0]), openRows(asked.right, steps[1])] as const;
   try {
     for (let bucket = 0; bucket < itemLists; bucket++) {
       if (bucket === leftBuckets) tellRound();
@@ -99,8 +100,7 @@ export function tellByReadingAgain(
   }
 }
 
-function openRows({ path, layout }: TextFile, text: number | null): RowFile {
-  return text === null
-    ? { descriptor: openSync(path, 'r'), base: layout.markBytes + layout.bytesAbove }
-    : { descriptor: text, base: 0 };
+function openRows({ path, layout }: TextFile, steps: Steps | null): RowFile {
+  const { encoding, markBytes, bytesAbove } = layout;
+  return { descriptor: openSync(path, 'r'), encoding, base: bytesAbove + (steps ? 0 : markBytes), steps };
 }

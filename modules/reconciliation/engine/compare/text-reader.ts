@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { addQuadruples, fillGb18030 } from './gb18030.ts';
+import { change, stepBytes, type Steps } from './changed-text.ts';
+import { addQuadruples } from './gb18030.ts';
 import { blockBytes, type TextFile } from './places.ts';
-import { openNameless } from './spill.ts';
 import type { Thread } from './thread.ts';
 
 /**
@@ -14,25 +14,21 @@ export class TextReader {
   readonly #file: TextFile;
   readonly #thread: Thread;
   readonly #descriptor: number;
-  /** Where what was changed into UTF-8 is kept for reading again. */
-  #kept: number | null = null;
-  #keptBytes = 0;
+  /** Where what was changed into UTF-8 can be found again. */
+  readonly #steps: Steps = { text: [], file: [] };
+  /** Bytes of the text in UTF-8 that were read, those above the first row among them. */
+  #textBytes = 0;
   /** The next byte of the file. */
   #position: number;
   /** Bytes at the end of what was read last that begin a character. */
   #begun = 0;
-  /** Bytes of the text in UTF-8 that are still above the first row. */
-  #above: number;
 
-  constructor(file: TextFile, thread: Thread, keeps: boolean) {
+  constructor(file: TextFile, thread: Thread) {
     this.#file = file;
     this.#thread = thread;
     this.#descriptor = openSync(file.path, 'r');
     const { encoding, markBytes, bytesAbove } = file.layout;
     this.#position = markBytes + (encoding === 'utf-8' ? bytesAbove : 0);
-    this.#above = encoding === 'utf-8' ? 0 : bytesAbove;
-    if (encoding === 'gb18030') fillGb18030(thread.memory, thread.kernel, thread.places.gb18030);
-    if (encoding !== 'utf-8' && keeps) this.#kept = openNameless();
   }
 
   /** Reads the next block to `into`, behind the block before; returns its length. */
@@ -44,10 +40,13 @@ export class TextReader {
     return this.#position >= this.#file.bytes;
   }
 
-  /** Lets the file go; returns where the text can be read again if it is not as it stands in the file. */
-  close(): number | null {
+  /** Where a text that is not written in UTF-8 can be found again, once it has been read to its end. */
+  get steps(): Steps | null {
+    return this.#file.layout.encoding === 'utf-8' ? null : this.#steps;
+  }
+
+  close(): void {
     closeSync(this.#descriptor);
-    return this.#kept;
   }
 
   #readPlain(into: number): number {
@@ -64,50 +63,44 @@ export class TextReader {
 
   #readChanged(into: number): number {
     const { memory, places, index } = this.#thread;
+    const { bytesAbove } = this.#file.layout;
     const { raw } = places.threads[index];
-    const length = readSync(
-      this.#descriptor,
-      memory.bytes,
-      raw + this.#begun,
-      blockBytes - this.#begun,
-      this.#position,
-    );
-    this.#position += length;
-    const to = raw + this.#begun + length;
-    let { end, readTo, misfits } = this.#change(raw, to, into);
-    if (misfits && this.#file.layout.encoding === 'gb18030') {
-      addQuadruples(memory, places.gb18030);
-      ({ end, readTo, misfits } = this.#change(raw, to, into));
+    const room = blockBytes - this.#begun;
+    const to = raw + this.#begun + readSync(this.#descriptor, memory.bytes, raw + this.#begun, room, this.#position);
+    const from = this.#position - this.#begun;
+    let at = raw;
+    let end = into;
+    while (at < to) {
+      this.#steps.text.push(this.#textBytes + end - into);
+      this.#steps.file.push(from + at - raw);
+      const { end: written, readTo } = this.#change(at, Math.min(at + stepBytes, to), end, from - raw);
+      if (readTo === at) break;
+      at = readTo;
+      end = written;
     }
-    this.#begun = to - readTo;
-    if (misfits) this.#refuse(this.#position - this.#begun);
+    this.#position = from + to - raw;
+    this.#begun = to - at;
     if (this.hasEnded && this.#begun > 0) this.#refuse(this.#position, 'tabular.truncated');
-    memory.bytes.copyWithin(raw, readTo, to);
-    return this.#withoutAbove(into, end);
-  }
-
-  #change(from: number, to: number, into: number) {
-    const { kernel } = this.#thread;
-    const { encoding } = this.#file.layout;
-    const end =
-      encoding === 'gb18030'
-        ? kernel.fromGb18030(from, to, into)
-        : kernel.fromUtf16(from, to, into, Number(encoding === 'utf-16be'));
-    return { end: end >>> 0, readTo: (kernel.readTo.value as number) >>> 0, misfits: kernel.misfit.value === 1 };
-  }
-
-  #withoutAbove(into: number, end: number): number {
-    const { bytes } = this.#thread.memory;
-    const above = Math.min(this.#above, end - into);
-    this.#above -= above;
-    if (above > 0) bytes.copyWithin(into, into + above, end);
-    const length = end - into - above;
-    if (this.#kept !== null) {
-      for (let done = 0; done < length;)
-        done += writeSync(this.#kept, bytes, into + done, length - done, this.#keptBytes + done);
-      this.#keptBytes += length;
+    memory.bytes.copyWithin(raw, at, to);
+    const above = Math.min(Math.max(bytesAbove - this.#textBytes, 0), end - into);
+    if (above > 0) memory.bytes.copyWithin(into, into + above, end);
+    this.#textBytes += end - into;
+    if (this.hasEnded) {
+      this.#steps.text.push(this.#textBytes);
+      this.#steps.file.push(this.#position);
     }
-    return length;
+    return end - into - above;
+  }
+
+  #change(from: number, to: number, into: number, fileAt: number) {
+    const { encoding } = this.#file.layout;
+    let changed = change(this.#thread, encoding, from, to, into);
+    if (changed.misfits && encoding === 'gb18030') {
+      addQuadruples(this.#thread.memory, this.#thread.places.gb18030);
+      changed = change(this.#thread, encoding, from, to, into);
+    }
+    if (changed.misfits) this.#refuse(fileAt + changed.readTo);
+    return changed;
   }
 
   #refuse(offset: number, code = 'tabular.wrong-encoding'): never {

@@ -1,4 +1,5 @@
 import { type Host, type Kernel, startKernel } from '../kernel/kernel.ts';
+import { fillGb18030 } from './gb18030.ts';
 import type { Comparison, Places } from './places.ts';
 import { askReference } from './reference.ts';
 import type { SharedMemory } from './shared-memory.ts';
@@ -28,6 +29,8 @@ export function startThread(
   kernel.useSecrets(places.masks, places.longSecrets);
   kernel.useCells(room.cells);
   kernel.useScratch(room.scratch, room.scratch + value);
+  if (asked.left.layout.encoding === 'gb18030' || asked.right.layout.encoding === 'gb18030')
+    fillGb18030(memory, kernel, places.gb18030);
   kernel.useRoom(room.cells, each, room.scratch, value);
   return { index, memory, places, asked, kernel };
 }

@@ -26,7 +26,7 @@ export interface Kernel {
   fault: WebAssembly.Global;
   /** Cells of the record cut last; at a fault, those before it. */
   cellCount: WebAssembly.Global;
-  useGb18030(two: number, four: number): void;
+  useGb18030(two: number, four: number, room: number): void;
   /** Return where what was written ends; `readTo` says how far they read, `misfit` is 1 when what stands there is no character. */
   fromGb18030(at: number, to: number, into: number): number;
   fromUtf16(at: number, to: number, into: number, swapped: number): number;

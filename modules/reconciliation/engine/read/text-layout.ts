@@ -122,7 +122,7 @@ async function findEncoding(
   return { encoding, by: 'content' };
 }
 
-/** UTF-16 without a mark: texts of tables are full of ASCII, whose upper byte is zero. */
+/** UTF-16 without a mark: texts of tables are full of ASCII, whose upper byte is zero; a lower byte rarely is (一 is U+4E00). */
 function unmarkedWide(head: Buffer): Encoding | null {
   let even = 0;
   let odd = 0;
@@ -132,8 +132,8 @@ function unmarkedWide(head: Buffer): Encoding | null {
     if (head[at + 1] === 0) odd++;
   }
   const pairs = last / 2;
-  if (odd > pairs * 0.1 && even === 0) return 'utf-16le';
-  return even > pairs * 0.1 && odd === 0 ? 'utf-16be' : null;
+  if (odd > pairs * 0.1 && even < odd * 0.2) return 'utf-16le';
+  return even > pairs * 0.1 && odd < even * 0.2 ? 'utf-16be' : null;
 }
 
 /** The bytes up to the last line end, so that no character is cut; without a line end, as many as surely hold whole ones. */

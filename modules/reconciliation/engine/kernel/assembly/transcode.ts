@@ -13,9 +13,24 @@ let doubles: usize = 0;
 /** Four bytes in one, below the supplementary planes: 39,420 entries of UTF-16, 0 where there is none. */
 let quadruples: usize = 0;
 
-export function useGb18030(two: usize, four: usize): void {
+/** The UTF-8 of two bytes by their unit as it is loaded (65,536 entries), its length in the highest byte; 0 where there is none. */
+let encoded: usize = 0;
+
+/** `room` has 256 KiB, zero at first. */
+export function useGb18030(two: usize, four: usize, room: usize): void {
   doubles = two;
   quadruples = four;
+  encoded = room;
+  for (let first: u32 = 0; first < 126; first++) {
+    for (let column: u32 = 0; column < 190; column++) {
+      const code = <u32>load<u16>(doubles + <usize>((first * 190 + column) << 1));
+      if (code === 0) continue;
+      const unit = (0x81 + first) | ((0x40 + column + (column >= 63 ? 1 : 0)) << 8);
+      const entry = encoded + ((<usize>unit) << 2);
+      const length = <u32>(putCharacter(code, entry) - entry);
+      store<u8>(entry, <u8>length, 3);
+    }
+  }
 }
 
 function putCharacter(code: u32, into: usize): usize {
@@ -56,33 +71,16 @@ export function fromGb18030(at: usize, to: usize, into: usize): usize {
       into += 16;
     }
     if (at >= to) break;
-    let first = <u32>load<u8>(at);
     // A run of double bytes, which most Chinese text is.
-    while (first - 0x81 < 126) {
-      if (at + 2 > to) break;
-      const second = <u32>load<u8>(at, 1);
-      if (second < 0x40) break;
-      const column = second - 0x40 - (second > 0x7f ? 1 : 0);
-      if (second === 0x7f || column >= 190) {
-        misfit = 1;
-        readTo = at;
-        return into;
-      }
-      const code = <u32>load<u16>(doubles + <usize>(((first - 0x81) * 190 + column) << 1));
-      if (code === 0) {
-        misfit = 1;
-        readTo = at;
-        return into;
-      }
-      if (code >= 0x800) {
-        store<u32>(into, 0x8080e0 | (code >> 12) | (((code >> 6) & 0x3f) << 8) | ((code & 0x3f) << 16));
-        into += 3;
-      } else into = putCharacter(code, into);
+    while (at + 2 <= to) {
+      const entry = load<u32>(encoded + ((<usize>load<u16>(at)) << 2));
+      if (entry === 0) break;
+      store<u32>(into, entry);
+      into += <usize>(entry >> 24);
       at += 2;
-      if (at >= to) break;
-      first = <u32>load<u8>(at);
     }
     if (at >= to) break;
+    const first = <u32>load<u8>(at);
     if (first < 0x80) {
       store<u8>(into, <u8>first);
       at += 1;
