@@ -22,6 +22,7 @@ export const modules = [
   'training',
   'care',
   'archive',
+  'disposal',
   'closing',
   'evaluation',
   'overview',

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { keepAnchors, sequence, sumReadings } from '#modules/journal/journal.ts';
+import * as disposal from '#modules/disposal/disposal.ts';
 import * as document from '#modules/document/document.ts';
 import { keepEscrow } from '#modules/people/people.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
@@ -43,6 +44,7 @@ export async function startClockwork({ ground, queue, anchors }: OpenGround): Pr
       await sumReadings(firm);
       await keepEscrow(firm);
       await document.tendFiles(firm);
+      await disposal.askToAppraise(firm);
       for (const { place, error } of await keepAnchors(firm, anchors))
         ground.log.error({ err: error, place }, 'a checkpoint did not go outward');
     }

@@ -9,6 +9,7 @@ import { signingContract } from '#modules/signing/signing.contract.ts';
 import { issueContract } from '#modules/issue/issue.contract.ts';
 import { reconciliationContract } from '#modules/reconciliation/reconciliation.contract.ts';
 import { archiveContract } from '#modules/archive/archive.contract.ts';
+import { disposalContract } from '#modules/disposal/disposal.contract.ts';
 import { documentContract } from '#modules/document/document.contract.ts';
 import { closingContract } from '#modules/closing/closing.contract.ts';
 import { overviewContract } from '#modules/overview/overview.contract.ts';
@@ -26,6 +27,7 @@ export const contract = {
   issue: issueContract,
   reconciliation: reconciliationContract,
   archive: archiveContract,
+  disposal: disposalContract,
   document: documentContract,
   closing: closingContract,
   overview: overviewContract,

@@ -1,6 +1,7 @@
 import { clientJobs } from '#modules/client/client.jobs.ts';
 import { documentJobs } from '#modules/document/document.jobs.ts';
 import { archiveJobs } from '#modules/archive/archive.jobs.ts';
+import { disposalJobs } from '#modules/disposal/disposal.jobs.ts';
 import { handoverJobs } from '#modules/handover/handover.jobs.ts';
 import { journalJobs } from '#modules/journal/journal.jobs.ts';
 import { signingJobs } from '#modules/signing/signing.jobs.ts';
@@ -17,6 +18,7 @@ export const jobs: Record<string, JobHandler> = {
   ...documentJobs,
   ...signingJobs,
   ...archiveJobs,
+  ...disposalJobs,
 };
 
 /** Which jobs follow what is journalled, by the verb; they are told handover, client and subject of the entry. */

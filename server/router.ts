@@ -9,6 +9,7 @@ import { signingRouter } from '#modules/signing/signing.router.ts';
 import { issueRouter } from '#modules/issue/issue.router.ts';
 import { reconciliationRouter } from '#modules/reconciliation/reconciliation.router.ts';
 import { archiveRouter } from '#modules/archive/archive.router.ts';
+import { disposalRouter } from '#modules/disposal/disposal.router.ts';
 import { documentRouter } from '#modules/document/document.router.ts';
 import { closingRouter } from '#modules/closing/closing.router.ts';
 import { overviewRouter } from '#modules/overview/overview.router.ts';
@@ -26,6 +27,7 @@ export const router = {
   issue: issueRouter,
   reconciliation: reconciliationRouter,
   archive: archiveRouter,
+  disposal: disposalRouter,
   document: documentRouter,
   closing: closingRouter,
   overview: overviewRouter,

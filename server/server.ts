@@ -12,6 +12,7 @@ import { openAnnouncements } from '#platform/database/announcements.ts';
 import { Refusal, type RefusalStatus } from '#platform/kernel/refusal.ts';
 import { apiPage } from './api-page.ts';
 import { archiveRoutes } from './archive-routes.ts';
+import { disposalRoutes } from './disposal-routes.ts';
 import { contract } from './contract.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -141,6 +142,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   liveRoutes(app, announcements, contextOf);
   await documentRoutes(app, announcements, contextOf);
   archiveRoutes(app, announcements, contextOf);
+  disposalRoutes(app, contextOf);
   doctorRoutes(app, contextOf);
   metricRoutes(app, ground);
   if (pages) await pageRoutes(app, pages);

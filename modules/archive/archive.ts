@@ -1,5 +1,6 @@
 export { readBackups, recordBackup, recordDrill, recordRestore } from './backups.ts';
 export { inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
+export { keepRecord, type RecordToKeep } from './keep-record.ts';
 export { listPackages, mayStillOpen, openPackageFile, readPackage, verifyStored } from './packages.ts';
 export { tryPrinting } from './try-printing.ts';
 export { openTransport, prepareTransport } from './transport/send-package.ts';
