@@ -188,7 +188,7 @@ function writeSide(memory: SharedMemory, places: Places, index: number, layout: 
   );
 }
 
-function writePairs(memory: SharedMemory, { pairs: at }: Places, { pairs, key, left, right }: Comparison): void {
+function writePairs(memory: SharedMemory, { pairs: at }: Places, { pairs, left, right }: Comparison): void {
   const tables = new Map<string, number>();
   let amounts = 0;
   for (const [index, { left: name, right: other, by }] of pairs.entries()) {
@@ -207,7 +207,6 @@ function writePairs(memory: SharedMemory, { pairs: at }: Places, { pairs, key, l
       (at + index * 48) / 4,
     );
     memory.longs[(at + index * 48 + 32) / 8] = by.kind === 'amount' ? (by.toleranceFen ?? 0n) : 0n;
-    memory.words[(at + index * 48 + 40) / 4] = Number(key.includes(index));
   }
 }
 

@@ -53,9 +53,7 @@ export class Pair {
   amount: i32;
   /** In fen. */
   tolerance: i64;
-  /** Key columns are compared too. */
-  isKey: u32;
-  unused: u32;
+  unused: u64;
 }
 
 export const pairSize: usize = 48;
@@ -132,9 +130,8 @@ export class Tally {
   /** Rows of a key that stands on both sides which found no partner. */
   surplusLeft: u32;
   surplusRight: u32;
-  /** Two different keys had the same hash: the comparison is to be run again with another seed. */
-  collisions: u32;
   unused: u32;
+  unusedToo: u32;
   /** Sums in fen for each amount: of added rows, removed rows, of changes (right less left), of surplus rows (right less left). */
   added: u32;
   removed: u32;

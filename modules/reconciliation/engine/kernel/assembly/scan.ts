@@ -64,6 +64,7 @@ function take(plan: Plan, side: Side, at: usize, offset: u64): bool {
   }
   if (!isKeyed && isBlankRow(quote)) return false;
   let key = spread();
+  let more = finish(sumHigh);
   let low: u64 = 0;
   let high: u64 = 0;
   let writtenLow: u64 = 0;
@@ -102,6 +103,7 @@ function take(plan: Plan, side: Side, at: usize, offset: u64): bool {
   if (!isKeyed) {
     // Rows without key are the same only when all of them is.
     key = finish(low ^ rotl<u64>(high, 17));
+    more = finish(high);
     length |= withoutKeyFlag;
   }
   const entry = place(<usize>side.lists + ((<usize>(key >> 56)) << 2), <usize>side.pool, plan.recordSize);
@@ -109,7 +111,8 @@ function take(plan: Plan, side: Side, at: usize, offset: u64): bool {
     stopped = stoppedForMemory;
     return false;
   }
-  store<u64>(entry, key);
+  // The highest bits say the partition: others take their place.
+  store<u64>(entry, (key << 8) | (more & 0xff));
   store<u64>(entry, (offset << lengthBits) | length, 8);
   store<u64>(entry, low, 16);
   store<u64>(entry, high, 24);

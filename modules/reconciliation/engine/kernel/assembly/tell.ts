@@ -72,17 +72,9 @@ export function tellItems(plan: Plan, tally: Tally, items: usize, count: u32, le
       cutWhole(right, at, at + <usize>(rightPlace & lengthMask));
       rightCount = cellCount;
     }
-    if (kind === itemRemoved) {
-      tally.removedRows += 1;
-      begin(plan, wordRemoved, false);
-      endRow();
-      addAmounts(plan, false, tally.removed, 1);
-    } else if (kind === itemAdded) {
-      tally.addedRows += 1;
-      begin(plan, wordAdded, true);
-      endRow();
-      addAmounts(plan, true, tally.added, 1);
-    } else if (kind === itemSurplus) {
+    if (kind === itemRemoved) tellRemoved(plan, tally);
+    else if (kind === itemAdded) tellAdded(plan, tally);
+    else if (kind === itemSurplus) {
       if (leftPlace) {
         tally.surplusLeft += 1;
         addAmounts(plan, false, tally.surplus, -1);
@@ -94,8 +86,43 @@ export function tellItems(plan: Plan, tally: Tally, items: usize, count: u32, le
       tally.duplicateKeys += 1;
       begin(plan, wordDuplicate, leftPlace === 0);
       tellCounts(plan, what);
-    } else compareRows(plan, tally, left, right, (leftPlace & withoutKeyFlag) === 0);
+    } else if (leftPlace & withoutKeyFlag || haveSameKey(plan, left, right)) compareRows(plan, tally, left, right);
+    else {
+      tellRemoved(plan, tally);
+      tellAdded(plan, tally);
+    }
   }
+}
+
+function tellRemoved(plan: Plan, tally: Tally): void {
+  tally.removedRows += 1;
+  begin(plan, wordRemoved, false);
+  endRow();
+  addAmounts(plan, false, tally.removed, 1);
+}
+
+function tellAdded(plan: Plan, tally: Tally): void {
+  tally.addedRows += 1;
+  begin(plan, wordAdded, true);
+  endRow();
+  addAmounts(plan, true, tally.added, 1);
+}
+
+/** Whether the keys of both rows are the same, and not only their hashes. */
+function haveSameKey(plan: Plan, left: Side, right: Side): bool {
+  for (let k: u32 = 0; k < plan.keyCount; k++) {
+    const index = load<u32>(<usize>plan.keys + ((<usize>k) << 2));
+    const pair = changetype<Pair>(<usize>plan.pairs + <usize>index * pairSize);
+    if (left.quote === right.quote && isWrittenSame(pair.leftColumn, pair.rightColumn)) continue;
+    takeOf(leftCells, leftCount, pair.leftColumn, left.quote, leftScratch);
+    normalise(pair, index, leftNormalised);
+    const at = valueAt;
+    const length = valueLength;
+    takeOf(rightCells, rightCount, pair.rightColumn, right.quote, rightScratch);
+    normalise(pair, index, rightNormalised);
+    if (length !== valueLength || !isSame(at, valueAt, length)) return false;
+  }
+  return true;
 }
 
 /** `{"kind":"…","key":["…","…"`: without the bracket that closes the key. */
@@ -162,7 +189,7 @@ function addAmounts(plan: Plan, ofRight: bool, sums: u32, sign: i32): void {
   }
 }
 
-function compareRows(plan: Plan, tally: Tally, left: Side, right: Side, isKeyed: bool): void {
+function compareRows(plan: Plan, tally: Tally, left: Side, right: Side): void {
   let changed: u32 = 0;
   let equivalent: u32 = 0;
   const sameQuotes = left.quote === right.quote;
@@ -187,10 +214,7 @@ function compareRows(plan: Plan, tally: Tally, left: Side, right: Side, isKeyed:
     if (isEquivalent) {
       equivalent += 1;
       if (!plan.listsEquivalent) continue;
-    } else {
-      changed += 1;
-      if (pair.isKey && isKeyed) tally.collisions += 1;
-    }
+    } else changed += 1;
     begin(plan, isEquivalent ? wordEquivalent : wordChanged, false);
     put(<usize>pair.words, <usize>pair.wordsLength);
     putEscaped(leftAt, leftLength);
