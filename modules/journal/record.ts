@@ -1,5 +1,6 @@
 import { personOf } from '#platform/context/actor.ts';
 import type { Inside } from '#platform/context/context.ts';
+import { bytesArray, textArray, uuidArray } from '#platform/database/arrays.ts';
 import { randomBytes } from '#platform/crypto/bytes.ts';
 import { type ClientId, type Id, newId } from '#platform/kernel/id.ts';
 import type { Facts } from '#platform/kernel/refusal.ts';
@@ -29,17 +30,21 @@ export async function record(inside: Inside, happened: Happening | Happening[]):
   const written = happenings.map((one) => ({ one, ...saltedFacts(one.facts, inside.from) }));
   const by = inside.actor.kind === 'person' ? ('person' as const) : ('job' as const);
   const actorId = personOf(inside.actor);
-  const column = <Value>(value: (one: (typeof written)[number]) => Value) => sql.param(written.map(value));
-  const ids = column(({ id }) => id);
+  const texts = (value: (one: (typeof written)[number]) => string | null) => textArray(written.map(value));
+  const ids = uuidArray(written.map(({ id }) => id));
   await inside.db.execute(sql`
     insert into ${journalEntry} (firm_id, at, actor_id, "by", id, verb, client_id, handover_id, subject_id, commitment)
-    select ${firmId}, ${inside.now}, ${actorId}, ${by}, t.* from unnest(${ids}::uuid[], ${column(({ one }) => one.verb)}::text[],
-      ${column(({ one }) => one.client ?? null)}::uuid[], ${column(({ one }) => one.handover ?? null)}::uuid[],
-      ${column(({ one }) => one.subject ?? null)}::text[], ${column(({ commitment }) => Buffer.from(commitment, 'hex'))}::bytea[]) t`);
+    select ${firmId}, ${inside.now}, ${actorId}, ${by}, t.id, t.verb, t.client::uuid, t.handover::uuid, t.subject, t.commitment
+    from unnest(
+      ${ids}::uuid[], ${texts(({ one }) => one.verb)}::text[], ${texts(({ one }) => one.client ?? null)}::text[],
+      ${texts(({ one }) => one.handover ?? null)}::text[], ${texts(({ one }) => one.subject ?? null)}::text[],
+      ${bytesArray(written.map(({ commitment }) => Buffer.from(commitment, 'hex')))}::bytea[]
+    ) as t (id, verb, client, handover, subject, commitment)`);
   await inside.db.execute(sql`
     insert into ${journalFact} (firm_id, entry_id, salt, facts)
-    select ${firmId}, t.* from unnest(${ids}::uuid[], ${column(({ salt }) => Buffer.from(salt))}::bytea[],
-      ${column(({ facts }) => JSON.stringify(facts))}::jsonb[]) t`);
+    select ${firmId}, t.id, t.salt, t.facts::jsonb
+    from unnest(${ids}::uuid[], ${bytesArray(written.map(({ salt }) => salt))}::bytea[], ${texts(({ facts }) => JSON.stringify(facts))}::text[])
+      as t (id, salt, facts)`);
   await inside.db.execute(sql`
     insert into ${journalUnsequenced} (firm_id, entry_id) select ${firmId}, t from unnest(${ids}::uuid[]) t`);
   for (const { verb, client, handover, subject } of happenings)

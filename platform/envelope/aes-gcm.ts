@@ -1,26 +1,16 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
+import { freshBytes } from './random-pool.ts';
 
 /** 96-bit nonce before, 128-bit tag after the ciphertext. */
 export const nonceLength = 12;
 export const tagLength = 16;
 
-// One call for many nonces: asking the system for 12 bytes costs more than the encryption of a field.
-const pool = Buffer.alloc(nonceLength * 1024);
-let used = pool.length;
-
-/** A random nonce, good for 2^32 seals under one key; a view that the next call may overwrite. */
-function nextNonce(): Buffer {
-  if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  used += nonceLength;
-  return pool.subarray(used - nonceLength, used);
-}
-
-/** `header ‖ nonce ‖ AES-256-GCM ciphertext ‖ tag`; the header is authenticated together with `about`. */
+/**
+ * `header ‖ nonce ‖ AES-256-GCM ciphertext ‖ tag`; the header is authenticated together with `about`. A random nonce is good for
+ * 2^32 seals under one key.
+ */
 export function seal(key: KeyObject, header: Uint8Array, about: Uint8Array, plaintext: Uint8Array): Buffer {
-  const nonce = nextNonce();
+  const nonce = freshBytes(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.concat([header, about]));
   const body = cipher.update(plaintext);

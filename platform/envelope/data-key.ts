@@ -1,8 +1,9 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { naming, open, seal } from './aes-gcm.ts';
 import type { MasterKey } from './master-key.ts';
 import { openWithMaster, sealWithMaster } from './master-seal.ts';
+import { freshBytes } from './random-pool.ts';
 
 /** A client's data key, unwrapped: it seals the client's sensitive fields and files. Kept in memory only. */
 export interface DataKey {
@@ -28,7 +29,7 @@ const header = Buffer.of(1);
 
 /** A new random data key, and the same wrapped by the master key for the database. */
 export function createDataKey(master: MasterKey, owner: KeyOwner): { dataKey: DataKey; wrapped: Buffer } {
-  const bytes = randomBytes(32);
+  const bytes = freshBytes(32);
   const wrapped = sealWithMaster(master, { purpose, ...named(owner) }, bytes);
   return { dataKey: { client: owner.client, key: createSecretKey(bytes) }, wrapped };
 }

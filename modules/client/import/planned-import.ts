@@ -51,7 +51,10 @@ export function sealed({ ground, firm }: Inside, text: string) {
 }
 
 /** Hands parts on while the next one is read. */
-export async function ofAll<Part>(parts: AsyncIterable<Part>, hand: (part: Part) => Promise<void>): Promise<void> {
+export async function ofAll<Part>(
+  parts: AsyncIterable<Part> | Iterable<Part>,
+  hand: (part: Part) => Promise<void>,
+): Promise<void> {
   let handed = Promise.resolve();
   for await (const part of parts) {
     await handed;

@@ -8,6 +8,7 @@ import { Refusal } from '#platform/kernel/refusal.ts';
 import { registerImport } from '../client.table.ts';
 import { writeDirectories } from '../directory-line.ts';
 import type { AmountField } from '../register/columns.ts';
+import type { SealedClients } from '../seal-clients.ts';
 import { takeIn } from '../take-in.ts';
 import type { RecordDeed } from './arrangement.ts';
 import { change, importJob } from './confirm-import.ts';
@@ -104,16 +105,43 @@ function write(inside: Inside, stored: StoredImport, progress: Progress): Promis
   });
 }
 
-/** Writes the clients to be added, each part while the next one is sealed at the desk, and reads its amounts back. */
+/**
+ * Writes the clients to be added and reads their amounts back. While PostgreSQL writes a part, the desk adds up the one before
+ * and seals the next.
+ */
 async function writeNewcomers(
   inside: Inside,
   stored: StoredImport,
   planned: PlannedImport,
   progress: (done: number) => Promise<void>,
 ): Promise<void> {
-  const { desk, plan, shown } = planned;
+  let done = 0;
+  let addedUp = Promise.resolve();
+  for await (const newcomers of sealedParts(inside, planned)) {
+    const imported = newcomers.clients.map(({ id, owner, records }) => ({
+      verb: 'client.imported',
+      client: id,
+      facts: { import: stored.id, owner, records },
+    }));
+    await settled([takeIn(inside, newcomers, { import: stored.id }), journal.record(inside, imported)]);
+    // Before a table has statistics of the rows of this transaction, checks of its keys may walk all of them.
+    if (done === 0 && planned.shown.added > part) await inside.db.execute(sql`analyze client, client_record`);
+    const ids = newcomers.clients.map(({ id }) => id);
+    done += ids.length;
+    const written: string[] = [];
+    const reading = ofAll(readBack(inside, planned, ids), async (text) => void written.push(text));
+    await settled([reading, progress(done)]);
+    await addedUp;
+    addedUp = ofAll(written, (text) => addUp(inside, planned, text));
+    addedUp.catch(() => {});
+  }
+  await addedUp;
+}
+
+/** The clients to be added, part by part: the next one is sealed at the desk as soon as the one before is handed out. */
+async function* sealedParts(inside: Inside, { desk, plan, shown }: PlannedImport): AsyncGenerator<SealedClients> {
+  const { keys } = inside.ground;
   const seal = (from: number) => {
-    const { keys } = inside.ground;
     const sealing = desk.ask('newcomers', { plan, from, most: part, keys, firm: inside.firm });
     sealing.catch(() => {});
     return sealing;
@@ -122,24 +150,17 @@ async function writeNewcomers(
   for (let from = 0; from < shown.added; from += part) {
     const newcomers = await next;
     next = seal(from + part);
-    await takeIn(inside, newcomers, { import: stored.id });
-    // Before a table has statistics of the rows of this transaction, checks of its keys may walk all of them.
-    if (from === 0 && shown.added > part) await inside.db.execute(sql`analyze client, client_record`);
-    await journal.record(
-      inside,
-      newcomers.clients.map(({ id, owner, records }) => ({
-        verb: 'client.imported',
-        client: id,
-        facts: { import: stored.id, owner, records },
-      })),
-    );
-    await readBack(
-      inside,
-      planned,
-      newcomers.clients.map(({ id }) => id),
-    );
-    await progress(from + newcomers.clients.length);
+    yield newcomers;
   }
+}
+
+/**
+ * Waits until the last of deeds that were begun together is over, so that no statement of theirs is still under way when the
+ * transaction ends; then throws what the first one threw that failed.
+ */
+async function settled(deeds: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(deeds);
+  await Promise.all(deeds);
 }
 
 /** The instant by the database clock, which has gone on since the transaction began. */
@@ -184,17 +205,21 @@ async function refuseOtherTotals(
   planned: PlannedImport,
 ): Promise<{ field: AmountField; sum: string }[]> {
   const { desk, plan, reading } = planned;
-  await readBack(inside, planned, await desk.ask('knownIds', { plan }));
+  const known = await desk.ask('knownIds', { plan });
+  await ofAll(readBack(inside, planned, known), (text) => addUp(inside, planned, text));
   const differing = await desk.ask('differing', { plan });
   if (differing.length > 0) throw new Refusal('client.import-totals-differ', { columns: differing });
   return reading.totals.map(({ field, imported }) => ({ field, sum: formatYuan(imported) }));
 }
 
-/** Reads the amounts of imported clients from what was written, for the desk to add up. */
-async function readBack(inside: Inside, { desk, plan, reading }: PlannedImport, ids: ClientId[]): Promise<void> {
-  if (reading.totals.length === 0) return;
-  const written = knownClients(inside, { ids, kinds: ['balance', 'contract'] });
-  await ofAll(written, (text) => desk.ask('readBack', { plan, clients: sealed(inside, text) }));
+/** The amounts of imported clients as they stand written, sealed, a text for each part; nothing when no column has amounts. */
+async function* readBack(inside: Inside, { reading }: PlannedImport, ids: ClientId[]): AsyncGenerator<string> {
+  if (reading.totals.length > 0) yield* knownClients(inside, { ids, kinds: ['balance', 'contract'] });
+}
+
+/** Has the desk open what was read back and add it to the totals. */
+function addUp(inside: Inside, { desk, plan }: PlannedImport, text: string): Promise<void> {
+  return desk.ask('readBack', { plan, clients: sealed(inside, text) });
 }
 
 /** How many clients are written in a statement. */
