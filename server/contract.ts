@@ -7,7 +7,7 @@ import { taskContract } from '#modules/task/task.contract.ts';
 import { vaultContract } from '#modules/vault/vault.contract.ts';
 import { signingContract } from '#modules/signing/signing.contract.ts';
 import { issueContract } from '#modules/issue/issue.contract.ts';
-import { reconciliationContract } from '#modules/reconciliation/reconciliation.contract.ts';
+import { comparisonContract, reconciliationContract } from '#modules/reconciliation/reconciliation.contract.ts';
 import { archiveContract } from '#modules/archive/archive.contract.ts';
 import { disposalContract } from '#modules/disposal/disposal.contract.ts';
 import { documentContract } from '#modules/document/document.contract.ts';
@@ -26,6 +26,7 @@ export const contract = {
   signing: signingContract,
   issue: issueContract,
   reconciliation: reconciliationContract,
+  comparison: comparisonContract,
   archive: archiveContract,
   disposal: disposalContract,
   document: documentContract,

@@ -4,6 +4,7 @@ import { archiveJobs } from '#modules/archive/archive.jobs.ts';
 import { disposalJobs } from '#modules/disposal/disposal.jobs.ts';
 import { handoverJobs } from '#modules/handover/handover.jobs.ts';
 import { journalJobs } from '#modules/journal/journal.jobs.ts';
+import { reconciliationJobs } from '#modules/reconciliation/reconciliation.jobs.ts';
 import { signingJobs } from '#modules/signing/signing.jobs.ts';
 import type { Context } from '#platform/context/context.ts';
 
@@ -17,6 +18,7 @@ export const jobs: Record<string, JobHandler> = {
   ...handoverJobs,
   ...documentJobs,
   ...signingJobs,
+  ...reconciliationJobs,
   ...archiveJobs,
   ...disposalJobs,
 };

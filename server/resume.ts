@@ -1,4 +1,5 @@
 import { resumeImports } from '#modules/client/client.ts';
+import { resumeComparisons } from '#modules/reconciliation/reconciliation.ts';
 import * as document from '#modules/document/document.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId } from '#platform/kernel/id.ts';
@@ -12,6 +13,7 @@ export async function resumeWork(ground: Ground): Promise<void> {
   for (const { firm } of rows) {
     const context: Context = { by: { kind: 'job', firm, onBehalfOf: null }, ground };
     await resumeImports(context);
+    await resumeComparisons(context);
     await document.rehouseDocuments(context);
   }
 }

@@ -7,7 +7,7 @@ import { taskRouter } from '#modules/task/task.router.ts';
 import { vaultRouter } from '#modules/vault/vault.router.ts';
 import { signingRouter } from '#modules/signing/signing.router.ts';
 import { issueRouter } from '#modules/issue/issue.router.ts';
-import { reconciliationRouter } from '#modules/reconciliation/reconciliation.router.ts';
+import { comparisonRouter, reconciliationRouter } from '#modules/reconciliation/reconciliation.router.ts';
 import { archiveRouter } from '#modules/archive/archive.router.ts';
 import { disposalRouter } from '#modules/disposal/disposal.router.ts';
 import { documentRouter } from '#modules/document/document.router.ts';
@@ -26,6 +26,7 @@ export const router = {
   signing: signingRouter,
   issue: issueRouter,
   reconciliation: reconciliationRouter,
+  comparison: comparisonRouter,
   archive: archiveRouter,
   disposal: disposalRouter,
   document: documentRouter,

@@ -13,6 +13,7 @@ import { Refusal, type RefusalStatus } from '#platform/kernel/refusal.ts';
 import { apiPage } from './api-page.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { disposalRoutes } from './disposal-routes.ts';
+import { comparisonRoutes } from './comparison-routes.ts';
 import { contract } from './contract.ts';
 import { doctorRoutes } from './doctor-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -142,6 +143,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   liveRoutes(app, announcements, contextOf);
   await documentRoutes(app, announcements, contextOf);
   archiveRoutes(app, announcements, contextOf);
+  await comparisonRoutes(app, announcements, contextOf);
   disposalRoutes(app, contextOf);
   doctorRoutes(app, contextOf);
   metricRoutes(app, ground);

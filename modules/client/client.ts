@@ -15,6 +15,7 @@ export { changeFields, type FieldChange, findRecord, holdRecords, recordsOf, rec
 export { columnFor } from './register/columns.ts';
 export type { Problem } from './register/problem.ts';
 export { registerKey } from './register/draft.ts';
+export { type RegisterTable, writeRegister } from './register/write-register.ts';
 export { readWrittenRegister, type WrittenClient, type WrittenRegister } from './register/written-register.ts';
 export { revealField, revealsAnHour } from './reveal-field.ts';
 export { shownFields } from './shown-record.ts';

@@ -15,6 +15,7 @@ export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
 export {
   type AcceptAll,
   type AcceptDifference,
+  type AcceptPreview,
   type Comparison,
   comparisonContract,
   type ConfirmDataset,

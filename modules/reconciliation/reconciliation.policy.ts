@@ -5,6 +5,24 @@ import type { Channel } from './cross-check/voices.ts';
 import type { LotState } from './sampling/words.ts';
 import type { CorrectionState, HeldSource } from './terms.ts';
 
+export {
+  type BatchStanding,
+  type ComparisonFacts,
+  type DatasetFacts,
+  canAddDataset,
+  canCancelComparison,
+  canConfirmDataset,
+  canDiscardDataset,
+  canOpenDifferenceIssue,
+  canReadOtherwise,
+  canSeeDatasets,
+  canSeeDifferences,
+  canSeeValues,
+  canSettle,
+  canStartComparison,
+  canTakeIntoChecks,
+} from './comparison/comparison-policy.ts';
+
 /** Who stands on which side of the handover. */
 export type Standing = readonly { side: string; person: PersonId }[];
 

@@ -3,6 +3,8 @@ import type { Context } from '#platform/context/context.ts';
 import { reconciliationContract } from './reconciliation.contract.ts';
 import * as reconciliation from './reconciliation.ts';
 
+export { comparisonRouter } from './comparison/comparison-router.ts';
+
 const os = implement(reconciliationContract).$context<Context>();
 
 export const reconciliationRouter = os.router({

@@ -14,7 +14,7 @@ import * as journal from '#modules/journal/journal.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
-import { type ClientId, newId } from '#platform/kernel/id.ts';
+import { type ClientId, type Id, newId } from '#platform/kernel/id.ts';
 import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import { formatYuan, parseYuan } from '#platform/kernel/money.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
@@ -77,106 +77,107 @@ export async function previewSource(context: Context, input: SecondSource): Prom
   });
 }
 
-/**
- * Checks every client of the batch that the file names once against it, field by field: the server compares each cell with
- * the handed value. Differences open issues. Clients that the file names not at all, twice, or in a row with a fault are
- * reported and checked as nothing. Refused with `reconciliation.only-receiver-checks`, `batch-not-checking`,
- * `nothing-matched`, and as `openTable` and `readRegister` refuse.
- */
+/** Checks a batch against the register in a file; refuses as `checkAgainst` and `openTable` do. */
 export async function checkAgainstSource(context: Context, input: SecondSource): Promise<Compared> {
   const source = await openSource(input);
-  return transact(context, async (inside) => {
-    const { plan, of } = await planOf(inside, source, input, { lock: true });
-    if (plan.matched.length === 0) throw new Refusal('reconciliation.nothing-matched', { clients: plan.clients });
-    const id = newId<'second-source'>();
-    const checks = plan.matched.flatMap(({ fields }) =>
-      fields.map(({ item, field, written, verdict }): NewCheck => ({
-        item,
-        field,
-        verdict,
-        secondSource: id,
-        source: 'second-source',
-        held: {
-          value: written,
-          remark: null,
-        },
-      })),
-    );
-    const count = (verdict: CheckVerdict) => checks.filter((one) => one.verdict === verdict).length;
-    const counts = {
-      clients: plan.matched.length,
-      checked: checks.length,
-      same: count('same'),
-      writtenDifferently: count('written-differently'),
-      different: count('different'),
-    };
-    await inside.db.insert(secondSource).values({
-      firmId: inside.firm,
-      id,
-      handoverId: of.handover.id,
-      batchId: input.batch,
-      fileHash: source.fileHash,
-      columns: source.mapping.columns,
-      counts: { ...counts, missing: plan.missing.length, doubled: plan.doubled.length, faulty: plan.faulty.length },
-      comparedBy: personOf(inside.actor)!,
-      comparedAt: inside.now,
-    });
-    const written = await writeChecks(inside, of, checks);
-    const unlisted = await openUnlisted(inside, of, plan.matched);
-    counts.different += unlisted.length;
-    await journal.record(inside, [
-      {
-        verb: 'reconciliation.compared',
-        handover: of.handover.id,
-        subject: id,
-        facts: { batch: input.batch, fileHash: source.fileHash, ...counts, missing: plan.missing.length },
-      },
-      ...plan.matched.map(({ client: about, fields }) => ({
-        verb: 'reconciliation.client-compared',
-        client: about,
-        handover: of.handover.id,
-        subject: id,
-        facts: {
-          checked: fields.length,
-          different: fields.filter(({ verdict }) => verdict === 'different').length,
-        },
-      })),
-    ]);
-    const numbers = new Map(plan.matched.map((one) => [one.client, one.number]));
-    const kinds = new Map(
-      plan.matched.flatMap(({ fields }) => fields.map(({ item, kind }) => [item.id, kind] as const)),
-    );
-    return {
+  return transact(context, (inside) => checkAgainst(inside, source, input));
+}
+
+/**
+ * Checks every client of the batch that the register names once against it, field by field: the server compares each cell with
+ * the handed value. Differences open issues. Clients that the register names not at all, twice, or in a row with a fault are
+ * reported and checked as nothing. Refused with `reconciliation.only-receiver-checks`, `batch-not-checking`,
+ * `nothing-matched`, and as `readRegister` refuses.
+ */
+export async function checkAgainst(inside: Inside, source: Source, input: { batch: Id<'batch'> }): Promise<Compared> {
+  const { plan, of } = await planOf(inside, source, input, { lock: true });
+  if (plan.matched.length === 0) throw new Refusal('reconciliation.nothing-matched', { clients: plan.clients });
+  const id = newId<'second-source'>();
+  const checks = plan.matched.flatMap(({ fields }) =>
+    fields.map(({ item, field, written, verdict }): NewCheck => ({
+      item,
+      field,
+      verdict,
       secondSource: id,
-      fileHash: source.fileHash,
-      ...counts,
-      missing: plan.missing,
-      doubled: plan.doubled,
-      faulty: plan.faulty,
-      differences: [
-        ...written.flatMap(({ issue: opened }, at) => {
-          const { item, field } = checks[at]!;
-          return opened
-            ? [
-                {
-                  issue: opened.id,
-                  number: opened.number,
-                  client: numbers.get(item.clientId)!,
-                  item: item.id,
-                  record: kinds.get(item.id)!,
-                  field,
-                },
-              ]
-            : [];
-        }),
-        ...unlisted,
-      ],
-    };
+      source: 'second-source',
+      held: {
+        value: written,
+        remark: null,
+      },
+    })),
+  );
+  const count = (verdict: CheckVerdict) => checks.filter((one) => one.verdict === verdict).length;
+  const counts = {
+    clients: plan.matched.length,
+    checked: checks.length,
+    same: count('same'),
+    writtenDifferently: count('written-differently'),
+    different: count('different'),
+  };
+  await inside.db.insert(secondSource).values({
+    firmId: inside.firm,
+    id,
+    handoverId: of.handover.id,
+    batchId: input.batch,
+    fileHash: source.fileHash,
+    columns: source.mapping.columns,
+    counts: { ...counts, missing: plan.missing.length, doubled: plan.doubled.length, faulty: plan.faulty.length },
+    comparedBy: personOf(inside.actor)!,
+    comparedAt: inside.now,
   });
+  const written = await writeChecks(inside, of, checks);
+  const unlisted = await openUnlisted(inside, of, plan.matched);
+  counts.different += unlisted.length;
+  await journal.record(inside, [
+    {
+      verb: 'reconciliation.compared',
+      handover: of.handover.id,
+      subject: id,
+      facts: { batch: input.batch, fileHash: source.fileHash, ...counts, missing: plan.missing.length },
+    },
+    ...plan.matched.map(({ client: about, fields }) => ({
+      verb: 'reconciliation.client-compared',
+      client: about,
+      handover: of.handover.id,
+      subject: id,
+      facts: {
+        checked: fields.length,
+        different: fields.filter(({ verdict }) => verdict === 'different').length,
+      },
+    })),
+  ]);
+  const numbers = new Map(plan.matched.map((one) => [one.client, one.number]));
+  const kinds = new Map(plan.matched.flatMap(({ fields }) => fields.map(({ item, kind }) => [item.id, kind] as const)));
+  return {
+    secondSource: id,
+    fileHash: source.fileHash,
+    ...counts,
+    missing: plan.missing,
+    doubled: plan.doubled,
+    faulty: plan.faulty,
+    differences: [
+      ...written.flatMap(({ issue: opened }, at) => {
+        const { item, field } = checks[at]!;
+        return opened
+          ? [
+              {
+                issue: opened.id,
+                number: opened.number,
+                client: numbers.get(item.clientId)!,
+                item: item.id,
+                record: kinds.get(item.id)!,
+                field,
+              },
+            ]
+          : [];
+      }),
+      ...unlisted,
+    ],
+  };
 }
 
 /** A second register, opened and mapped. */
-interface Source {
+export interface Source {
   table: Table;
   fileHash: string;
   mapping: ReturnType<typeof client.proposedMapping>;
@@ -229,7 +230,7 @@ async function openSource({ file, reading }: SecondSource): Promise<Source> {
 async function planOf(
   inside: Inside,
   { table, mapping }: Source,
-  { batch: id }: SecondSource,
+  { batch: id }: { batch: Id<'batch'> },
   options: { lock?: boolean } = {},
 ): Promise<{ register: client.WrittenRegister; plan: Plan; of: issue.Case }> {
   const batch = await handover.findBatch(inside, id, options);

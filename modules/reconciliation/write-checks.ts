@@ -28,6 +28,8 @@ export interface NewCheck {
   secondSource?: Id<'second-source'> | undefined;
   /** What goes into the course of the issue when it differs. */
   said?: string | undefined;
+  /** Who must answer then and by when, where it is not whoever hands over within the days of the playbook. */
+  answer?: Pick<issue.NewIssue, 'owner' | 'dueOn'> | undefined;
   /** The version that was checked, where it is not the line's, and who checked, where it is not the actor. */
   version?: number;
   by?: PersonId;
@@ -85,6 +87,7 @@ export async function writeChecks(
       field: one.field,
       check: ids[at]!,
       said: one.said ?? one.held.remark ?? undefined,
+      ...one.answer,
     })),
     keys,
   );

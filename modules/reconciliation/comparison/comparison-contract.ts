@@ -376,7 +376,23 @@ export const openIssueInput = of.extend({
 });
 export type OpenDifferenceIssue = z.output<typeof openIssueInput>;
 
-export const acceptAllInput = of.extend({ filter: differenceFilterSchema, reason });
+/** What accepting all open differences of a filter would mean. */
+export const acceptPreviewSchema = z.object({
+  /** Lines that would be accepted: amounts within the tolerance, and what is only written differently. */
+  lines: z.int(),
+  /** The sum of their absolute differences in yuan. */
+  sum: yuanSchema,
+  /** Lines of the filter that keep all of them from being accepted. */
+  refused: z.array(z.object({ code: z.enum(['beyond-tolerance', 'no-amount', 'settled']), lines: z.int() })),
+});
+export type AcceptPreview = z.output<typeof acceptPreviewSchema>;
+
+export const acceptAllInput = of.extend({
+  filter: differenceFilterSchema,
+  reason,
+  /** How many lines the preview named; refused when it is another number by now. */
+  lines: z.int().min(1),
+});
 export type AcceptAll = z.output<typeof acceptAllInput>;
 
 /** What taking a comparison into checks did. */
@@ -519,6 +535,14 @@ export const comparisonContract = {
     })
     .input(acceptAllInput)
     .output(settlementSchema),
+  previewAcceptAll: oc
+    .route({
+      method: 'POST',
+      path: '/comparisons/{comparison}/accepted-filters-preview',
+      summary: 'What accepting all open differences of a filter would mean',
+    })
+    .input(of.extend({ filter: differenceFilterSchema }))
+    .output(acceptPreviewSchema),
   openIssue: oc
     .route({
       method: 'POST',

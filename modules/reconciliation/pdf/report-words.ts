@@ -19,6 +19,8 @@ interface ReportWords {
   signing: string;
   pen: string;
   date: string;
+  sides: Record<'outgoing' | 'incoming', string>;
+  unconfirmed: string;
   kinds: Record<DifferenceKind, string>;
 }
 
@@ -43,6 +45,8 @@ export const reportWords: Record<'zh' | 'en', ReportWords> = {
     signing: '双方确认以上总数',
     pen: '签名或盖章',
     date: '日期',
+    sides: { outgoing: '移交方', incoming: '接收方' },
+    unconfirmed: '未确认',
     kinds: { changed: '不同', removed: '缺少', added: '多出', duplicate: '主键重复', equivalent: '仅写法不同' },
   },
   en: {
@@ -64,6 +68,8 @@ export const reportWords: Record<'zh' | 'en', ReportWords> = {
     signing: 'Both parties agree on these totals',
     pen: 'Signature or seal',
     date: 'Date',
+    sides: { outgoing: 'Outgoing side', incoming: 'Incoming side' },
+    unconfirmed: 'not confirmed',
     kinds: {
       changed: 'Changed',
       removed: 'Removed',
