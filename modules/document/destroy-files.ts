@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, notInArray } from 'drizzle-orm';
 import { type Context, type Inside, read } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
+import { forgetTexts } from './content/forget-texts.ts';
 import { document } from './document.table.ts';
 import { fileKey, storedFile } from './stored-file.table.ts';
 
@@ -41,9 +42,22 @@ export async function destroyStoredFiles(inside: Inside, documents: readonly Id<
   if (destroyed.length === 0) return { destroyed, shared };
   const ours = and(eq(storedFile.firmId, inside.firm), inArray(storedFile.id, destroyed));
   await inside.db.delete(fileKey).where(and(eq(fileKey.firmId, inside.firm), inArray(fileKey.storedFileId, destroyed)));
+  await forgetTexts(inside, destroyed);
   await inside.db.update(storedFile).set({ destroyedAt: inside.now }).where(ours);
   await inside.ground.enqueue(inside, 'document.remove-blocks', { files: destroyed });
   return { destroyed, shared };
+}
+
+/** Has the blocks of all destroyed files taken away, in the transaction of a worker: after a restore, which brought them back. */
+export async function orderRemoval(inside: Inside): Promise<void> {
+  const rows = await inside.db
+    .select({ id: storedFile.id })
+    .from(storedFile)
+    .where(and(eq(storedFile.firmId, inside.firm), isNotNull(storedFile.destroyedAt)));
+  for (let at = 0; at < rows.length; at += 500) {
+    const files = rows.slice(at, at + 500).map(({ id }) => id);
+    await inside.ground.enqueue(inside, 'document.remove-blocks', { files });
+  }
 }
 
 /** Takes the blocks of destroyed files away, here and in the second copy; of any other file nothing. */

@@ -1,5 +1,5 @@
 export { addDocument } from './add-document.ts';
-export { destroyStoredFiles, removeBlocks } from './destroy-files.ts';
+export { destroyStoredFiles, orderRemoval, removeBlocks } from './destroy-files.ts';
 export { contentOf, documentsByIds, findDocument } from './find-document.ts';
 export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './read-document.ts';
 export { rehouseDocuments } from './rehouse-documents.ts';

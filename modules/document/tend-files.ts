@@ -92,7 +92,9 @@ async function checkSecond(context: Context, one: Tended): Promise<void> {
 }
 
 async function copyFiles(context: Context, until: number): Promise<void> {
-  const { files, log } = context.ground;
+  const { ground, by } = context;
+  const second = ground.files.second!;
+  if (by.kind !== 'job') return;
   for (const { id } of await select(
     context,
     and(isNull(storedFile.secondAt), isNull(storedFile.fault))!,
@@ -100,13 +102,17 @@ async function copyFiles(context: Context, until: number): Promise<void> {
   )) {
     if (performance.now() > until) return;
     try {
-      await files.second!.copy(id);
+      await second.copy(id);
+      await note(context, id, { secondAt: sql`now()` });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      log.error({ err: error, place: files.second!.place }, 'a second copy could not be made');
+      if (error.code === 'file.missing') {
+        await noteFault(ground, by.firm, id, 'missing');
+        continue;
+      }
+      ground.log.error({ err: error, place: second.place }, 'a second copy could not be made');
       return;
     }
-    await note(context, id, { secondAt: sql`now()` });
   }
 }
 

@@ -45,13 +45,17 @@ export async function standStill(owner: pg.Client): Promise<Date> {
   return answer.rows[0]!.at;
 }
 
-/** Copies every row of the database as it stands in the transaction of `standStill`. */
-export async function copyDatabase(owner: pg.Client, repository: Repository): Promise<DatabaseCopy> {
+/** Copies every row of the database as it stands in the transaction of `standStill`, but of the tables that are kept apart. */
+export async function copyDatabase(
+  owner: pg.Client,
+  repository: Repository,
+  apart: readonly string[],
+): Promise<DatabaseCopy> {
   const { rows: migrations } = await owner.query<{ name: string }>(
     'select name from drizzle.__drizzle_migrations order by id',
   );
   const tables: TableCopy[] = [];
-  for (const table of await listTables(owner)) {
+  for (const table of await listTables(owner, apart)) {
     const blocks = new RowBlocks(repository);
     const rows = await copyOut(owner, `copy ${named(table)} (${quoted(table.columns)}) to stdout`, (row) =>
       blocks.add(row),
@@ -70,18 +74,20 @@ export async function restoreRows(
   owner: pg.Client,
   repository: Repository,
   { tables, sequences }: DatabaseCopy,
+  apart: readonly string[],
 ): Promise<void> {
   await owner.query(plainText);
   await owner.query('set session_replication_role = replica').catch(() => {
     throw new Refusal('backup.cannot-restore', {}, 'forbidden');
   });
   const present = new Set(
-    (await listTables(owner)).map((table) => `${named(table)} ${table.columns.toSorted().join()}`),
+    (await listTables(owner, apart)).map((table) => `${named(table)} ${table.columns.toSorted().join()}`),
   );
   const missing = tables.find((table) => !present.delete(`${named(table)} ${table.columns.toSorted().join()}`));
   if (missing || present.size > 0)
     throw new Refusal('backup.tables-differ', { table: missing?.name ?? [...present][0]!.split(' ')[0] }, 'conflict');
-  await owner.query(`truncate ${tables.map(named).join(', ')}`);
+  const beside = (await listTables(owner, [])).filter(({ name }) => apart.includes(name));
+  await owner.query(`truncate ${[...tables, ...beside].map(named).join(', ')}`);
   for (const table of tables) {
     const pieces = table.blobs.values().map((id) => repository.get(id));
     await copyIn(owner, `copy ${named(table)} (${quoted(table.columns)}) from stdin`, pieces);
@@ -112,13 +118,13 @@ export async function compareTables(owner: pg.Client, { tables }: DatabaseCopy):
 
 type Named = { schema: string; name: string };
 
-async function listTables(owner: pg.Client): Promise<(Named & { columns: string[] })[]> {
+async function listTables(owner: pg.Client, apart: readonly string[]): Promise<(Named & { columns: string[] })[]> {
   const { rows } = await owner.query<Named & { columns: string[] }>(
     `select n.nspname as schema, c.relname as name, pg_catalog.array_agg(a.attname::text order by a.attnum) as columns
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
        join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-     where c.relkind = 'r' and n.nspname = any ($1) group by 1, 2 order by 1, 2`,
-    [schemas],
+     where c.relkind = 'r' and n.nspname = any ($1) and c.relname <> all ($2) group by 1, 2 order by 1, 2`,
+    [schemas, apart],
   );
   return rows;
 }

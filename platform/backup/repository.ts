@@ -45,8 +45,10 @@ const blobHeader = { raw: Buffer.of(0), packed: Buffer.of(1) };
  *                          there already is never written again
  *     index/….index        where the blobs of some packs lie
  *     snapshots/….snapshot what one backup consists of; it is written last, and without it nothing of a backup is seen
+ *     apart/…              what must be gone from every backup when it is destroyed: replaced each time, whole or not at all
  *
- * Files are only ever added, each whole or not at all; a process killed at any point leaves packs that nothing refers to.
+ * Beside the last, files are only ever added, each whole or not at all; a process killed at any point leaves packs that nothing
+ * refers to.
  */
 export class Repository {
   readonly folder: string;
@@ -146,6 +148,17 @@ export class Repository {
   /** The content of a snapshot; refuses with `backup.snapshot-damaged`. */
   readSnapshot<T>(name: string): T {
     return this.#opened('snapshot', readFileSync(join(this.folder, 'snapshots', name)), name) as T;
+  }
+
+  /** Puts a content that all backups share in place of the former one. */
+  writeApart(name: string, content: unknown): void {
+    this.#write(join('apart', name), [this.#sealed(`apart/${name}`, content)]);
+  }
+
+  /** Null when there is none; refuses with `backup.snapshot-damaged`. */
+  readApart<T>(name: string): T | null {
+    const path = join(this.folder, 'apart', name);
+    return existsSync(path) ? (this.#opened(`apart/${name}`, readFileSync(path), `apart/${name}`) as T) : null;
   }
 
   removeSnapshot(name: string): void {

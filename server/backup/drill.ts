@@ -3,6 +3,7 @@ import pg from 'pg';
 import * as archive from '#modules/archive/archive.ts';
 import { writeDurably } from '#platform/backup/durable-file.ts';
 import type { RepositoryFault } from '#platform/backup/repository.ts';
+import { filesWithoutKey } from './file-keys.ts';
 import { backupHome, momentFile, openOwn } from './open-repository.ts';
 import { type DatabaseTrial, restoreDatabase } from './restore-database.ts';
 import { firmsOf, type Installation, worker } from './take-backup.ts';
@@ -13,6 +14,8 @@ export interface DrillReport {
   snapshot: string;
   at: Date;
   database: DatabaseTrial;
+  /** Files that would come back without content, since no copy of their key is there. */
+  filesWithoutKey: number;
   /** Of the repository as a whole, files and packages among it. */
   faults: RepositoryFault[];
   files: number;
@@ -30,17 +33,19 @@ export async function drillRestore({ owner, dataFolder, opened }: Installation, 
   const from = performance.now();
   const repository = openOwn(folder, backupHome(dataFolder));
   const { name, snapshot } = findSnapshot(repository);
-  const database = await inScratch(owner, (scratch) =>
-    restoreDatabase(scratch, repository, snapshot, () => scratch.query('begin')),
-  );
+  const { database, without } = await inScratch(owner, async (scratch) => ({
+    database: await restoreDatabase(scratch, repository, snapshot, () => scratch.query('begin')),
+    without: await filesWithoutKey(scratch),
+  }));
   const databaseSeconds = (performance.now() - from) / 1000;
   const { faults } = verifyBackup(repository);
   const { files, archive: packages } = snapshot.folders;
   const report: DrillReport = {
-    sound: faults.length === 0 && database.differences.length === 0 && database.logs.length === 0,
+    sound: faults.length + database.differences.length + database.logs.length + without === 0,
     snapshot: name,
     at: new Date(snapshot.at),
     database,
+    filesWithoutKey: without,
     faults,
     files: files.files + packages.files,
     bytes: files.bytes + packages.bytes,
@@ -52,7 +57,7 @@ export async function drillRestore({ owner, dataFolder, opened }: Installation, 
   await client.connect();
   try {
     const { tables, rows, differences, logs } = database;
-    const wrong = faults.length + differences.length + logs.length;
+    const wrong = faults.length + differences.length + logs.length + without;
     for (const firm of await firmsOf(client))
       await archive.recordDrill(worker(opened, firm), { ...report, tables, rows, faults: wrong });
   } finally {

@@ -10,6 +10,7 @@ import { toHex } from '#platform/crypto/bytes.ts';
 import { leafHash, MerkleFrontier } from '#platform/crypto/merkle.ts';
 import { sqlOn } from '#platform/database/database.ts';
 import type { FirmId } from '#platform/kernel/id.ts';
+import { keptApart, restoreFileKeys } from './file-keys.ts';
 import type { KeptLog, Snapshot } from './snapshot.ts';
 
 /** What a restored database was found to be, beside the backup. */
@@ -30,7 +31,8 @@ export async function restoreDatabase(
 ): Promise<DatabaseTrial> {
   await migrateTo(owner, database.migrations);
   await begin();
-  await restoreRows(owner, repository, database);
+  await restoreRows(owner, repository, database, keptApart);
+  await restoreFileKeys(owner, repository);
   const differences = await compareTables(owner, database);
   await owner.query('set search_path = public');
   const differing: KeptLog[] = [];

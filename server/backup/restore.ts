@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { basename, dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import * as archive from '#modules/archive/archive.ts';
+import * as document from '#modules/document/document.ts';
 import * as journal from '#modules/journal/journal.ts';
 import { writeDurably } from '#platform/backup/durable-file.ts';
 import { getJson, restoreFolder } from '#platform/backup/folder-tree.ts';
@@ -19,6 +20,7 @@ import type { FirmId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { OpenGround } from '../ground.ts';
 import { type Ending, replayEndings } from './endings.ts';
+import { filesWithoutKey } from './file-keys.ts';
 import { backupHome } from './open-repository.ts';
 import { type DatabaseTrial, restoreDatabase } from './restore-database.ts';
 import { backedUpFolders, type KeptLog, type Snapshot } from './snapshot.ts';
@@ -47,6 +49,8 @@ export interface RestoreReport {
   bytes: number;
   sessions: number;
   endings: number;
+  /** Files that came back without content, since no copy of their key is there and nobody has destroyed it. */
+  filesWithoutKey: number;
   seconds: number;
 }
 
@@ -88,12 +92,14 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
   const { owner, stop } = await emptyDatabase(databaseUrl, growing);
   let database: DatabaseTrial;
   let ended: { sessions: number; endings: number };
+  let without: number;
   try {
     await makeRoles(owner, passwords);
     database = await restoreDatabase(owner, repository, snapshot, () => owner.query('begin'));
     const wrong = database.differences[0]?.table ?? database.logs[0]?.firm;
     if (wrong !== undefined) throw new Refusal('backup.differs', { in: wrong }, 'conflict');
     ended = await endEverything(owner, repository, name);
+    without = await filesWithoutKey(owner);
     const former = await beginNewLogs(owner, repository, master);
     const unfinished: Unfinished = {
       jobs: getJson(repository, snapshot.jobs),
@@ -121,6 +127,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
     files: files.files + packages.files,
     bytes: files.bytes + packages.bytes,
     ...ended,
+    filesWithoutKey: without,
     seconds: (performance.now() - from) / 1000,
   };
 }
@@ -138,6 +145,8 @@ export async function finishRestore({ ground, queue }: OpenGround, dataFolder: s
     await transact(context, async (inside) => {
       for (const { name, data } of jobs.filter((job) => job.data.firm === firm))
         await queue.enqueue(inside, name, data);
+      // The blocks of what was destroyed since came back with the others.
+      await document.orderRemoval(inside);
     });
     await archive.recordRestore(context, { ...restored, checkpoint, formerKey: key });
     await journal.sequence(context);

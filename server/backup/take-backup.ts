@@ -21,6 +21,7 @@ import type { FirmId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { OpenGround } from '../ground.ts';
 import { listEndings } from './endings.ts';
+import { keepFileKeys, keptApart } from './file-keys.ts';
 import { backupHome, momentFile, openOrCreate } from './open-repository.ts';
 import { type BackedUpFolder, backedUpFolders, blobsNamedBy, type KeptLog, type Snapshot } from './snapshot.ts';
 
@@ -67,10 +68,11 @@ export async function takeBackup(
     const { repository, id } = await openOrCreate(folder, home, owner, options.recipients ?? []);
     const memory = join(home.memory, `${id}.json`);
     const at = await standStill(owner);
-    const database = await copyDatabase(owner, repository);
+    const database = await copyDatabase(owner, repository, keptApart);
     const logs = await readLogs(owner);
     const jobs = putJson(repository, await waitingJobs(owner));
     const endings = putJson(repository, await listEndings(owner));
+    await keepFileKeys(owner, repository);
     await owner.query('commit');
     const folders = backUpFolders(repository, dataFolder, memory);
     const snapshot: Snapshot = {

@@ -1,5 +1,6 @@
 import type { Repository, RepositoryFault } from '#platform/backup/repository.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import { readsFileKeys } from './file-keys.ts';
 import { blobsNamedBy, type Snapshot } from './snapshot.ts';
 
 export interface VerifyReport {
@@ -27,6 +28,7 @@ export function verifyBackup(repository: Repository): VerifyReport {
       faults.push({ code: 'file-unreadable', file: `snapshots/${name}` });
     }
   }
+  if (!readsFileKeys(repository)) faults.push({ code: 'file-unreadable', file: 'apart/file-keys' });
   const { faults: found, ...counts } = repository.verify(wanted);
   // A pack that is damaged explains what could not be read because of it.
   const all = [...found, ...faults];

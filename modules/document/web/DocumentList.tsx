@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentPath } from '#modules/document/document.client.ts';
-import type { Document, DocumentPlace } from '#modules/document/document.contract.ts';
+import { type Document, type DocumentPlace, disagreesWithName } from '#modules/document/document.contract.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Instant } from '#kit/Day.tsx';
@@ -12,11 +12,17 @@ import { explain } from '#kit/explain.ts';
 import { formatCount, formatHash, formatSize } from '#kit/figures.ts';
 import { useKeys } from '#kit/keys.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import { Mark } from '#kit/Mark.tsx';
 import { notify } from '#kit/notice.ts';
 import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
+import type { ChosenFile } from './chosen-files.ts';
 import { documents, people } from './document.api.ts';
+import { DropPlace } from './DropPlace.tsx';
+import { addToQueue } from './upload-queue.ts';
+import { UploadTray } from './UploadTray.tsx';
+import './document.css';
 
 const AddDialog = lazy(() =>
   import('./AddDocumentDialog.tsx').then((module) => ({ default: module.AddDocumentDialog })),
@@ -34,10 +40,9 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
   const name = (id: string) => everybody.data?.find((one) => one.id === id)?.name ?? '…';
   useKeys({ n: { text: t('document.add'), run: () => setAdding(true) } }, { when: mayAdd.allowed });
 
-  function added(document: Document) {
+  function add(chosen: ChosenFile[]) {
     setAdding(false);
-    notify({ text: t('document.added', { name: document.name }), standing: 'agreed' });
-    void memory.invalidateQueries({ queryKey: documents.key() });
+    addToQueue(place, chosen, () => void memory.invalidateQueries({ queryKey: documents.key() }));
   }
 
   const button = (type: 'primary' | 'default') => (
@@ -46,7 +51,7 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
     </VerdictButton>
   );
   const columns: Column<Document>[] = [
-    { key: 'name', title: t('document.name'), render: (file) => <span className="strong">{file.name}</span> },
+    { key: 'name', title: t('document.name'), render: (file) => <DocumentName of={file} /> },
     {
       key: 'kind',
       title: t('document.kind'),
@@ -78,33 +83,59 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
     { key: 'deed', title: '', align: 'end', width: 88, render: (file) => <DownloadButton of={file} /> },
   ];
   return (
-    <Sheet
-      title={t('document.many')}
-      extra={
-        files.data &&
-        files.data.length > 0 && (
-          <div className="row">
-            {formatCount(files.data.length)} {button('default')}
-          </div>
-        )
-      }
-    >
-      <Answer
-        of={files}
-        empty={(rows) =>
-          rows.length === 0 && (
-            <Empty sentence={t('document.none')} button={button('primary')} example={t('document.example')} />
-          )
-        }
-      >
-        {(rows) => <LedgerTable label={t('document.many')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
-      </Answer>
-      <Suspense>{adding && <AddDialog place={place} onClose={() => setAdding(false)} onSent={added} />}</Suspense>
-    </Sheet>
+    <div className="documents">
+      <UploadTray place={place} />
+      <DropPlace onFiles={mayAdd.allowed ? add : undefined}>
+        <Sheet
+          title={t('document.many')}
+          extra={
+            files.data &&
+            files.data.length > 0 && (
+              <div className="row">
+                {formatCount(files.data.length)} {button('default')}
+              </div>
+            )
+          }
+        >
+          <Answer
+            of={files}
+            empty={(rows) =>
+              rows.length === 0 && (
+                <Empty sentence={t('document.none')} button={button('primary')} example={t('document.example')} />
+              )
+            }
+          >
+            {(rows) => <LedgerTable label={t('document.many')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+          </Answer>
+        </Sheet>
+      </DropPlace>
+      <Suspense>{adding && <AddDialog onClose={() => setAdding(false)} onChosen={add} />}</Suspense>
+    </div>
   );
 }
 
-function DownloadButton({ of: { id, name } }: { of: Document }) {
+/** The name, the folder that it came in, and what is to be said of it: that its ending misleads, or that its content is not sound. */
+function DocumentName({ of }: { of: Document }) {
+  const { t } = useTranslation();
+  return (
+    <div className="document-name">
+      <span className="strong">{of.name}</span>
+      {of.folder && <span className="faint">{of.folder}</span>}
+      {disagreesWithName(of) && (
+        <span className="quiet">
+          <Mark of="warns" /> {t('document.disagrees', { kind: t(`document.kind.${kindOf(of.mediaType)}`) })}
+        </span>
+      )}
+      {of.fault && (
+        <span className="quiet">
+          <Mark of="differs" /> {t(`document.fault.${of.fault}`)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function DownloadButton({ of: { id, name, fault } }: { of: Document }) {
   const { t } = useTranslation();
   const [going, setGoing] = useState(false);
 
@@ -116,16 +147,17 @@ function DownloadButton({ of: { id, name } }: { of: Document }) {
   }
 
   return (
-    <Button size="small" loading={going} onClick={() => void fetchFile()}>
+    <Button size="small" loading={going} disabled={fault === 'destroyed'} onClick={() => void fetchFile()}>
       {t('document.download')}
     </Button>
   );
 }
 
-function kindOf(mediaType: string): 'picture' | 'pdf' | 'sheet' | 'recording' | 'text' | 'other' {
+function kindOf(mediaType: string): 'picture' | 'pdf' | 'sheet' | 'recording' | 'text' | 'archive' | 'other' {
   if (mediaType.startsWith('image/')) return 'picture';
   if (mediaType === 'application/pdf') return 'pdf';
   if (/spreadsheet|excel|csv/.test(mediaType)) return 'sheet';
   if (/^(audio|video)\//.test(mediaType)) return 'recording';
-  return /^text\/|word/.test(mediaType) ? 'text' : 'other';
+  if (mediaType === 'application/zip') return 'archive';
+  return /^text\/|word|xml$|ofd$/.test(mediaType) ? 'text' : 'other';
 }
