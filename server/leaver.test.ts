@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { sign } from '#modules/closing/closing.client.ts';
 import { uploadDocument } from '#modules/document/document.client.ts';
+import { type Inside, read } from '#platform/context/context.ts';
+import type { ClientId } from '#platform/kernel/id.ts';
 import { aCase } from '#testing/at-work.ts';
 import { type House, useHouse } from '#testing/house.ts';
 
@@ -61,6 +64,59 @@ test('the leaver, one second after sign-off, by each means held before (page, AP
   expect(listed.rows.map((row) => row.id)).not.toContain(id);
   expect(await rowsInSql(house(), outgoing.token, id)).toEqual({});
 });
+
+test('a read that the leaver holds open over the sign-off, and one that shares its transaction or comes next on its connection, sees nothing any more', async () => {
+  const { leaver, receiver, witness, clients, batches, outgoing } = await aCase(house(), 'checked');
+  const id = clients[0]![0]!;
+  await witness.api.closing.makeInventory({ batch: batches[0]! });
+  for (const { api, keyring } of [leaver, receiver]) await sign(api.closing, keyring, batches[0]!);
+
+  const over = Promise.withResolvers<void>();
+  const begun: Promise<void>[] = [];
+  const held = [0, 1].map(() => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    begun.push(promise);
+    return read(outgoing.context, async (inside) => {
+      const before = await recordsOf(inside, id);
+      resolve();
+      await over.promise;
+      return { before, after: await recordsOf(inside, id) };
+    });
+  });
+  await Promise.all(begun);
+  let going = true;
+  const chain = (async () => {
+    const reads: { from: number; records: number }[] = [];
+    while (going) {
+      const from = performance.now();
+      reads.push({ from, ...(await read(outgoing.context, (inside) => recordsOf(inside, id))) });
+    }
+    return reads;
+  })();
+
+  await sign(witness.api.closing, witness.keyring, batches[0]!);
+  const signed = performance.now();
+  over.resolve();
+  const [one, other] = await Promise.all(held);
+  expect([one!.before.connection, one!.after.connection, other!.after.connection]).toEqual(
+    Array(3).fill(other!.before.connection),
+  );
+  expect([one!.before.records, other!.before.records].every((records) => records > 0)).toBe(true);
+  expect([one!.after.records, other!.after.records]).toEqual([0, 0]);
+  expect((await read(outgoing.context, (inside) => recordsOf(inside, id))).records).toBe(0);
+  going = false;
+  const reads = await chain;
+  expect(reads[0]!.records).toBeGreaterThan(0);
+  expect(reads.filter(({ from, records }) => from > signed && records > 0)).toEqual([]);
+});
+
+/** How many records of the client a statement sees now, and over which connection. */
+async function recordsOf({ db }: Inside, client: ClientId): Promise<{ connection: number; records: number }> {
+  const { rows } = await db.execute<{ connection: number; records: number }>(
+    sql`select pg_backend_pid() as connection, (select count(*) from client_record where client_id = ${client})::int as records`,
+  );
+  return rows[0]!;
+}
 
 /** The leaver's own past: which handover, deeds and tasks there were, by ids and verbs, without a word of the client. */
 const ownPast = ['batch_client', 'journal_entry', 'task'];
