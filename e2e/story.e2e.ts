@@ -8,6 +8,7 @@ import { inDays } from '#modules/handover/handover.factory.ts';
 import { paths } from '#kit/paths.ts';
 import { type Case, aCase } from '#testing/at-work.ts';
 import { checkBatch } from '#server/demo/demo-handover.ts';
+import { inspectBatch } from '#server/demo/demo-inspection.ts';
 import { barriers, desksOn, group, refused, said, signWith, unlock } from './desks.ts';
 import { type Stage, openStage } from './stage.ts';
 
@@ -204,6 +205,7 @@ describe('one client changes hands', () => {
 
   test('keys are prepared by the receiver and tried by the supervisor before anybody signs', async () => {
     await checkBatch(made.receiver, { handover: made.handover, batch: batch(), clients: [client()], planted: [] });
+    await inspectBatch({ ...made, incoming: made.receiver }, batch());
     for (const page of [receiver, supervisor]) {
       await page.goto(paths.signing(made.handover, batch()));
       await page.getByRole('heading', { name: '签署条件' }).waitFor();

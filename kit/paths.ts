@@ -12,6 +12,7 @@ export const paths = {
   newHandover: () => '/handovers/new',
   handover: (handover: string, tab?: string) => join('/handovers', handover, tab),
   checking: (handover: string, client: string) => join('/handovers', handover, 'checking', client),
+  sample: (handover: string, lot: string) => join('/handovers', handover, 'sampling', lot),
   signing: (handover: string, batch: string) => join('/handovers', handover, 'signing', batch),
   pledge: (handover: string, pledge: string) => join('/handovers', handover, 'pledges', pledge),
 

@@ -3,6 +3,7 @@ import { keepAnchors, sequence, sumReadings } from '#modules/journal/journal.ts'
 import * as disposal from '#modules/disposal/disposal.ts';
 import * as document from '#modules/document/document.ts';
 import { keepEscrow } from '#modules/people/people.ts';
+import { takeUpDefault } from '#modules/playbook/playbook.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
 import type { OpenGround } from './ground.ts';
@@ -44,6 +45,7 @@ export async function startClockwork({ ground, queue, anchors }: OpenGround): Pr
       await sumReadings(firm);
       await keepEscrow(firm);
       await document.tendFiles(firm);
+      await document.orderReadings(firm);
       await disposal.askToAppraise(firm);
       for (const { place, error } of await keepAnchors(firm, anchors))
         ground.log.error({ err: error, place }, 'a checkpoint did not go outward');
@@ -56,7 +58,9 @@ export async function startClockwork({ ground, queue, anchors }: OpenGround): Pr
       .then(workOfTheMinute)
       .catch((error: unknown) => ground.log.error({ err: error }, 'the work of the minute could not be done'));
   };
-  beginMinute(Promise.resolve(await lookForAll()));
+  const firms = await lookForAll();
+  for (const firm of firms) await takeUpDefault(firm);
+  beginMinute(Promise.resolve(firms));
   const eachSecond = setInterval(() => !stopped && waiting.size > 0 && wake(), 1000);
   const eachMinute = setInterval(() => !stopped && beginMinute(lookForAll()), 60_000);
   return {

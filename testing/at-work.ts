@@ -5,6 +5,7 @@ import { openSecret, sealSecret, wrapWaitingKeys } from '#modules/vault/vault.cl
 import { sign } from '#modules/closing/closing.client.ts';
 import { makeRecovery } from '#modules/people/people.client.ts';
 import { type AtWork, checkBatch, prepareKeys, signBatch } from '#server/demo/demo-handover.ts';
+import { inspectBatch } from '#server/demo/demo-inspection.ts';
 import { router } from '#server/router.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import type { House, Someone } from './house.ts';
@@ -21,11 +22,16 @@ export interface Case extends MadeHandover {
   leaver: AtWork;
   receiver: AtWork;
   witness: AtWork;
+  /** 质检, on no side of the handover. */
+  checker: AtWork;
+  /** See `House`. */
+  drain(): Promise<void>;
 }
 
 /**
  * A handover by the product's own operations, up to `asked` (nobody has answered yet), `pledged` (letters signed, access begun,
- * keys wrapped), `checked` (every line of the first batch has its verdict or proof, keys prepared and confirmed) or `signed`. Each
+ * keys wrapped), `checked` (every line of the first batch has its verdict or proof, samples of it are inspected, keys prepared and
+ * confirmed) or `signed`. Each
  * client has a sealed secret.
  */
 export async function aCase(
@@ -46,7 +52,8 @@ export async function aCase(
       title: '电子税务局密码',
       value: `pw-${client}`,
     });
-  const found: Case = { ...made, leaver, receiver, witness };
+  const checker = await checkerOf(house);
+  const found: Case = { ...made, leaver, receiver, witness, checker, drain: house.drain };
   if (until === 'asked') return found;
   await accept(house, found, [leaver, receiver, witness]);
   await pledge(house, found, [leaver, receiver, witness]);
@@ -72,12 +79,18 @@ export async function pledge(house: House, { handover }: MadeHandover, parties: 
   await house.drain();
 }
 
-/** Every line of the first batch gets its verdict or proof, and its next keys are made, tried and escrowed. */
+/** Every line of the first batch is checked and inspected, and its next keys are made, tried and escrowed. */
 export async function check(made: Case): Promise<void> {
   const batch = firstBatchOf(made);
+  await checkLines(made, batch);
+  await inspectBatch({ ...made, incoming: made.receiver }, batch.batch);
+  await prepareKeys({ incoming: made.receiver, supervisor: made.witness }, batch);
+}
+
+/** Every line of a batch, the first where none is named, gets its verdict or proof; nobody has inspected it yet. */
+export async function checkLines(made: Case, batch = firstBatchOf(made)): Promise<void> {
   await openSecrets(made.receiver, batch.clients);
   await checkBatch(made.receiver, { ...batch, planted: [] });
-  await prepareKeys({ incoming: made.receiver, supervisor: made.witness }, batch);
 }
 
 function firstBatchOf({ handover, batches, clients }: MadeHandover) {
@@ -88,13 +101,24 @@ function firstBatchOf({ handover, batches, clients }: MadeHandover) {
 export async function prepareAndSignTwo(made: Case): Promise<void> {
   const { leaver, receiver, witness } = made;
   const second = { handover: made.handover, batch: made.batches[1]!, clients: made.clients[1]! };
-  await openSecrets(receiver, second.clients);
-  await checkBatch(receiver, { ...second, planted: [] });
+  await checkLines(made, second);
+  await inspectBatch({ ...made, incoming: receiver }, second.batch);
   await prepareKeys({ incoming: receiver, supervisor: witness }, second);
   for (const batch of made.batches.slice(0, 2)) {
     await witness.api.closing.makeInventory({ batch });
     for (const { api, keyring } of [leaver, receiver]) await sign(api.closing, keyring, batch);
   }
+}
+
+const checkers = new WeakMap<House, Promise<AtWork>>();
+
+/** The one checker of a house, hired when somebody first needs one. */
+function checkerOf(house: House): Promise<AtWork> {
+  const known =
+    checkers.get(house) ??
+    house.hire('陈洁', { title: '质检', roles: ['checker'], positions: [] }).then((checker) => atWork(house, checker));
+  checkers.set(house, known);
+  return known;
 }
 
 async function openSecrets({ api, keyring }: AtWork, clients: ClientId[]): Promise<void> {

@@ -74,6 +74,14 @@ export const pages: RouteObject[] = [
     paths.checking(':handover', ':client'),
     async () => (await import('#modules/reconciliation/web/CheckPage.tsx')).CheckPage,
   ),
+  page(
+    paths.handover(':handover', 'sampling'),
+    async () => (await import('#modules/reconciliation/web/sampling/SamplingTab.tsx')).SamplingTab,
+  ),
+  page(
+    paths.sample(':handover', ':lot'),
+    async () => (await import('#modules/reconciliation/web/sampling/SamplePage.tsx')).SamplePage,
+  ),
   page(paths.issues(), async () => (await import('#modules/issue/web/IssuesPage.tsx')).IssuesPage),
   page(paths.issue(':issue'), async () => (await import('#modules/issue/web/IssuePage.tsx')).IssuePage),
   { path: '*', element: <MissingPage /> },

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { asJob } from '#platform/context/context.ts';
 import { type Id, newId } from '#platform/kernel/id.ts';
@@ -28,4 +29,27 @@ test('the program itself has no reading room: playbooks are listed for people', 
   await expect(playbook.list(asJob(founder.context, firm, null))).rejects.toMatchObject({
     code: 'playbook.only-people',
   });
+});
+
+test('a newer playbook of the product becomes the firm’s next version, once, and never over one that the firm published', async () => {
+  const { founder, firm, owner } = house();
+  const asOwner = async (text: string) => {
+    const connection = new pg.Client(owner);
+    await connection.connect();
+    await connection.query(text);
+    await connection.end();
+  };
+  const numbers = async () => (await playbook.list(founder.context))[0]!.versions.map(({ number }) => number);
+  await asOwner(`update playbook_version set content = content - 'sampling' - 'crossChecks'`);
+  const [old] = (await playbook.list(founder.context))[0]!.versions;
+  for (const _ of [1, 2]) await playbook.takeUpDefault(asJob(founder.context, firm, null));
+  expect(await numbers()).toEqual([2, 1]);
+  const { content } = await playbook.readVersion(founder.context, { version: old!.id });
+  expect([content.sampling, content.crossChecks]).toEqual([undefined, undefined]);
+
+  await asOwner(
+    `update playbook_version set content = content - 'sampling', published_by = '${founder.id}' where number = 2`,
+  );
+  await playbook.takeUpDefault(asJob(founder.context, firm, null));
+  expect(await numbers()).toEqual([2, 1]);
 });

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, asc, desc, eq } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
 import { person } from '#modules/people/people.table.ts';
-import { type Context, type Inside, read } from '#platform/context/context.ts';
+import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import { type Id, newId } from '#platform/kernel/id.ts';
 import { notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
@@ -41,6 +42,38 @@ export async function installDefault(inside: Inside): Promise<void> {
     .insert(playbookVersion)
     .values({ firmId: inside.firm, id: version, playbookId: id, number: 1, content: { ...content } });
   await journal.record(inside, { verb: 'playbook.installed', subject: version, facts: { number: 1 } });
+}
+
+/**
+ * Gives a firm the product's newer playbook as the next version of its own, while the newest one is still the product's and
+ * nobody of the firm published another. Handovers that began keep the version they began with.
+ */
+export function takeUpDefault(context: Context): Promise<void> {
+  return transact(context, async (inside) => {
+    const [newest] = await inside.db
+      .select({
+        book: playbookVersion.playbookId,
+        number: playbookVersion.number,
+        content: playbookVersion.content,
+        by: playbookVersion.publishedBy,
+      })
+      .from(playbookVersion)
+      .innerJoin(
+        playbook,
+        and(eq(playbook.firmId, playbookVersion.firmId), eq(playbook.id, playbookVersion.playbookId)),
+      )
+      .where(eq(playbookVersion.firmId, inside.firm))
+      .orderBy(asc(playbook.createdAt), asc(playbook.id), desc(playbookVersion.number))
+      .limit(1);
+    const content = playbookContentSchema.parse(defaultPlaybook);
+    if (!newest || newest.by !== null || isDeepStrictEqual(newest.content, content)) return;
+    const version = newId<'playbook-version'>();
+    const number = newest.number + 1;
+    await inside.db
+      .insert(playbookVersion)
+      .values({ firmId: inside.firm, id: version, playbookId: newest.book, number, content: { ...content } });
+    await journal.record(inside, { verb: 'playbook.installed', subject: version, facts: { number } });
+  });
 }
 
 /** The firm's playbooks with their versions, newest first. */

@@ -111,7 +111,7 @@ export const samplingLine = firmTable(
     foreignKey({ columns: [t.firmId, t.itemId], foreignColumns: [item.firmId, item.id] }),
     index('sampling_line_item').on(t.firmId, t.itemId),
     ...firmPolicies('sampling_line', t.firmId, {
-      reads: sql`${runsHandover(t.handoverId)} or ${inspectsHandover(t.handoverId)}`,
+      reads: sql`${seesAmong(t.clientId)} or ${inspectsHandover(t.handoverId)}`,
       answers: true,
     }),
   ],

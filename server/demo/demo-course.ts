@@ -6,6 +6,7 @@ import { workingCalendar } from '#platform/calendar/working-calendar.ts';
 import type { AtWork } from './at-work.ts';
 import { type TakenIn, filingDayAfter, lastDayOf, monthBefore } from './demo-clients.ts';
 import { checkBatch, prepareKeys, signBatch } from './demo-handover.ts';
+import { inspectBatch } from './demo-inspection.ts';
 import { differences, heldRegister } from './demo-register.ts';
 
 interface Parties {
@@ -14,9 +15,9 @@ interface Parties {
   supervisor: AtWork;
 }
 
-/** A resignation: accepted and pledged, its first batch checked, signed and sealed, its second in the middle of checking. */
+/** A resignation: accepted and pledged, its first batch checked, inspected, signed and sealed, its second in the middle of checking. */
 export async function handOver(
-  parties: Parties & { drain(): Promise<void> },
+  parties: Parties & { checker: AtWork; drain(): Promise<void> },
   clients: { signed: TakenIn[]; checking: TakenIn[] },
 ): Promise<void> {
   const { outgoing, incoming, supervisor, drain } = parties;
@@ -49,6 +50,7 @@ export async function handOver(
     reading: {},
   });
   await checkBatch(incoming, { ...signed, planted: [] });
+  await inspectBatch(parties, signed.batch);
   await prepareKeys(parties, signed);
   await signBatch(parties, signed);
 

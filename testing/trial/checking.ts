@@ -33,8 +33,8 @@ export interface Held {
   columns: Map<string, string>;
   /** Rows by client number; several where the file doubles it. */
   rows: Map<string, string[][]>;
-  /** Clients of the batch that the file does not name. */
-  absent: Set<string>;
+  /** Clients of the batch that the file does not name, names twice, or in a row with a fault: it says nothing of them. */
+  unread: Set<string>;
 }
 
 /**
@@ -77,7 +77,13 @@ export async function compare(of: Case, file: string, agreed: Record<string, Col
           : [];
     }),
   );
-  const held: Held = { file: basename(file), register, columns, rows, absent: new Set(result.missing) };
+  const held: Held = {
+    file: basename(file),
+    register,
+    columns,
+    rows,
+    unread: new Set([...result.missing, ...result.doubled, ...result.faulty]),
+  };
   return { result, held };
 }
 
@@ -133,7 +139,7 @@ async function checkFields(of: Case, held: Held, line: SheetLine, rows: string[]
 async function proveLine(of: Case, sheet: Sheet, line: SheetLine, index: number, counts: Counts): Promise<void> {
   const { api } = of.incoming;
   const { item } = line;
-  if (line.method === 'file' && line.record === null && index % 10 === 0) {
+  if (isLost(line, index)) {
     await api.reconciliation.reportItem({ item, state: 'missing', remark: '移交时未见该项资料' });
     counts.reported += 1;
     return;
@@ -143,6 +149,11 @@ async function proveLine(of: Case, sheet: Sheet, line: SheetLine, index: number,
   const { state } = await api.handover.proveItem({ item, proof });
   isTrue(state === 'received', `a proved line stands as ${state}`);
   counts.proved += 1;
+}
+
+/** The mandatory line that no record serves is nowhere to be found for every tenth client, whoever looks for it. */
+export function isLost(line: { method: string; record: unknown }, index: number): boolean {
+  return line.method === 'file' && line.record === null && index % 10 === 0;
 }
 
 async function proofOf(of: Case, { client }: Sheet, line: SheetLine): Promise<Proof> {

@@ -18,6 +18,7 @@ import { combineShares } from '#platform/crypto/recovery.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { addDays, localDateOf } from '#platform/kernel/local-date.ts';
 import { type Case, checkTheRest, codeOf, compare, settle } from './checking.ts';
+import { inspect } from './inspecting.ts';
 import type { TrialOptions } from './options.ts';
 import { type PersonAtWork, goToWork, tokenOf } from './person-at-work.ts';
 import { compareTotals, confirm, upload } from './register-import.ts';
@@ -59,17 +60,18 @@ export async function tellStory(server: ServerProcess, options: TrialOptions, st
   const { owners, firstPasswords } = await step('add the people', (note) => addPeople(founder, reading.owners, note));
   await step('import the register', (note) => confirm(founder, reading, owners, say, note));
 
-  const { outgoing, incoming, supervisor } = await step(
+  const { outgoing, incoming, supervisor, checker } = await step(
     'sign in at first, change passwords, make keys',
     async (note) => {
       const from = choose(reading.owners, options);
       note(`the clients of ${from === '' ? 'nobody by name' : from} are handed over`);
-      const [leaver, receiver, head] = await Promise.all(
-        [owners.get(from)!, firstPasswords.receiver, firstPasswords.supervisor].map((id) =>
+      const { receiver, supervisor: head, checker: third } = firstPasswords;
+      const [leaver, ...others] = await Promise.all(
+        [owners.get(from)!, receiver, head, third].map((id) =>
           goToWork(url, { ...firstPasswords.of.get(id)!, first: true }),
         ),
       );
-      return { outgoing: leaver!, incoming: receiver!, supervisor: head! };
+      return { outgoing: leaver!, incoming: others[0]!, supervisor: others[1]!, checker: others[2]! };
     },
   );
 
@@ -157,6 +159,9 @@ export async function tellStory(server: ServerProcess, options: TrialOptions, st
   );
   await step('check and prove what is left, by the method of each line', (note) => checkTheRest(of, held, note));
   await step('settle the issues', (note) => settle(of, held, note));
+  await step('hand in what is checked; a third person draws samples and inspects them', (note) =>
+    inspect(of, checker, held, note),
+  );
 
   await step('prepare and confirm the next key versions', async (note) => {
     const ids = clients.map(({ id }) => id);
@@ -255,12 +260,15 @@ export async function tellStory(server: ServerProcess, options: TrialOptions, st
 
 type WrittenOwner = { written: string; rows: number };
 
-/** One person for each owner in the file, a receiver, and 会计机构负责人 as the supervisor. */
+/** One person for each owner in the file, a receiver, 会计机构负责人 as the supervisor, and a checker. */
 async function addPeople(founder: PersonAtWork, written: WrittenOwner[], note: (text: string) => void) {
   const of = new Map<PersonId, { email: string; password: string }>();
-  const add = async (name: string, email: string, position: 'accountant' | 'head-of-accounting') => {
-    const title = position === 'accountant' ? '主办会计' : '会计主管';
-    const added = await founder.api.people.addPerson({ name, title, email, roles: ['staff'], positions: [position] });
+  const titles = { accountant: '主办会计', 'head-of-accounting': '会计主管' };
+  const add = async (name: string, email: string, position: keyof typeof titles | null) => {
+    const standing = position
+      ? { title: titles[position], roles: ['staff' as const], positions: [position] }
+      : { title: '质检', roles: ['checker' as const], positions: [] };
+    const added = await founder.api.people.addPerson({ name, email, ...standing });
     of.set(added.person, { email, password: added.firstPassword });
     return added.person;
   };
@@ -274,8 +282,9 @@ async function addPeople(founder: PersonAtWork, written: WrittenOwner[], note: (
   }
   const receiver = await add('试运行接收人', 'receiver@example.com', 'accountant');
   const supervisor = await add('试运行监交人', 'supervisor@example.com', 'head-of-accounting');
-  note(`${byName.size} owners, a receiver, a supervisor`);
-  return { owners, firstPasswords: { of, receiver, supervisor } };
+  const checker = await add('试运行质检', 'checker@example.com', null);
+  note(`${byName.size} owners, a receiver, a supervisor, a checker`);
+  return { owners, firstPasswords: { of, receiver, supervisor, checker } };
 }
 
 function choose(owners: WrittenOwner[], { from }: TrialOptions): string {

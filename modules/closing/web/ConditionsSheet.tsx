@@ -135,6 +135,7 @@ function mendAt(
   { handover }: SignOff,
 ): { to: string; text: string } | null {
   if (id === 'keys-prepared') return null;
+  if (id === 'samples-accepted') return { to: paths.handover(handover, 'sampling'), text: 'closing.mend.sampling' };
   if (typeof facts.issue === 'string') return { to: paths.issue(facts.issue), text: 'closing.mend.issue' };
   if (code === 'pledge-unsigned') return { to: paths.handover(handover, 'pledges'), text: 'closing.mend.pledge' };
   if (code === 'agreement-unsigned') return { to: paths.letters(), text: 'closing.mend.pledge' };

@@ -132,6 +132,12 @@ export const gates: Gate[] = [
     force: 'must',
   },
   {
+    check: 'cross-checks-agree',
+    after: 'check',
+    name: { zh: '关键字段经多个来源一致', en: 'Critical fields agree by several sources' },
+    force: 'must',
+  },
+  {
     check: 'notes-approved',
     after: 'check',
     name: {
@@ -169,6 +175,12 @@ export const gates: Gate[] = [
       zh: '未了事项和待申报事项已由接收人承接并确认期限',
       en: 'The receiver has accepted open matters and filings with their dates',
     },
+    force: 'must',
+  },
+  {
+    check: 'samples-accepted',
+    after: 'check',
+    name: { zh: '抽样质检合格', en: 'Inspected by sample and accepted' },
     force: 'must',
   },
   {

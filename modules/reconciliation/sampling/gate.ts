@@ -13,26 +13,12 @@ export const samplesAccepted: handover.Gate = {
     const items = (await handover.itemsOf(inside, { batch })).filter(isSampled);
     const submitted = await submittedLines(inside, batch);
     const standings = items.map((item) => ({ item, standing: standingOf(item, submitted.get(item.id)) }));
-    const open = Map.groupBy(
-      standings.filter(({ standing }) => standing !== 'covered'),
-      ({ standing }) => standing,
+    const missing = standings.flatMap(({ item, standing }): handover.Missing[] =>
+      standing === 'covered'
+        ? []
+        : [{ code: `line-${standing}`, facts: { title: item.title }, client: item.clientId, item: item.id }],
     );
-    const missing = [...open].flatMap(([standing, of]): handover.Missing[] =>
-      standing === 'nonconforming'
-        ? of.map(({ item }) => ({
-            code: 'line-nonconforming',
-            facts: { title: item.title },
-            client: item.clientId,
-            item: item.id,
-          }))
-        : [{ code: `lines-${standing}`, facts: { count: of.length } }],
-    );
-    return {
-      ok: missing.length === 0,
-      done: standings.filter(({ standing }) => standing === 'covered').length,
-      total: standings.length,
-      missing: missing.slice(0, 20),
-    };
+    return handover.gateResult(standings.length, missing);
   },
 };
 

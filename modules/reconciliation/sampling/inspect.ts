@@ -128,7 +128,7 @@ export async function findSampleLine(
 }
 
 function refuseIncomplete(standing: LineStanding, { outcome, fields }: InspectLine): void {
-  if (outcome !== 'as-listed' || !isInspectedByFields(standing)) return;
+  if (outcome !== 'as-listed' || !standing.byFields) return;
   const given = new Set(fields.map(({ field }) => field));
   const left = standing.fields.flatMap(({ field, handed }) =>
     handed === undefined || given.has(field) ? [] : [field],
@@ -150,9 +150,8 @@ interface Against {
 
 function nonconformities(standing: LineStanding, input: InspectLine, against: Against): Nonconformity[] {
   const { item, record, fields } = standing;
-  const byFields = isInspectedByFields(standing);
   if (outcomeOf(standing) !== input.outcome) return [{ field: null, by: item.provedBy ?? against.receiver }];
-  if (input.outcome !== 'as-listed' || !byFields || !record) return [];
+  if (input.outcome !== 'as-listed' || !record || !isProvedByFields(standing)) return [];
   const given = new Map(input.fields.map(({ field, found }) => [field, found]));
   return fields.flatMap((one) => {
     const found = given.get(one.field);
@@ -178,15 +177,15 @@ function isSameFinding(
   return differs && verdictOn(type, against.held(check), mine, against.counts).verdict !== 'different';
 }
 
-/** A line that was reported as a whole is inspected as a whole. */
-function isInspectedByFields({ byFields, item }: LineStanding): boolean {
+/** Whether the verdicts of its fields say what the first check found, rather than a report on the whole line. */
+function isProvedByFields({ byFields, item }: LineStanding): boolean {
   return byFields && (item.state === 'received' || item.proof?.by === 'fields');
 }
 
 /** What the first check says is there of the line. */
 function outcomeOf(standing: LineStanding): Outcome {
   const { state } = standing.item;
-  if (state === 'received' || isInspectedByFields(standing)) return 'as-listed';
+  if (state === 'received' || isProvedByFields(standing)) return 'as-listed';
   return state === 'different' ? 'different' : 'missing';
 }
 

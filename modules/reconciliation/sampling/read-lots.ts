@@ -1,4 +1,4 @@
-import { type SQL, and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { type SQL, and, desc, eq, sql } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
 import { fieldOf } from '#modules/client/client.contract.ts';
 import * as handover from '#modules/handover/handover.ts';
@@ -12,7 +12,7 @@ import { allow } from '#platform/kernel/verdict.ts';
 import { journalLook, shownValue } from '../read-sheet.ts';
 import { keptText } from '../record-check.ts';
 import { canReadSample } from '../reconciliation.policy.ts';
-import { samplingFinding, samplingLine, samplingLot } from '../sampling.table.ts';
+import { samplingFinding, samplingLot } from '../sampling.table.ts';
 import { findSampleLine } from './inspect.ts';
 import { findLot, linesOf, lotFacts, type LotRow } from './lots.ts';
 import type { Lot, SampleLine, SampleLineFields } from './sampling.contract.ts';
@@ -172,24 +172,11 @@ async function selectLots(inside: Inside, condition: SQL | undefined) {
     .orderBy(desc(samplingLot.submittedAt), desc(samplingLot.id))
     .limit(500);
   if (rows.length === 0) return [];
-  const counts = await inside.db
-    .select({
-      lot: samplingLine.lotId,
-      toInspect: sql<number>`count(*) filter (where place is not null)`.mapWith(Number),
-      inspected: sql<number>`count(*) filter (where conforms is not null)`.mapWith(Number),
-      nonconforming: sql<number>`count(*) filter (where not conforms)`.mapWith(Number),
-    })
-    .from(samplingLine)
-    .where(
-      and(
-        eq(samplingLine.firmId, inside.firm),
-        inArray(
-          samplingLine.lotId,
-          rows.map(({ lot }) => lot.id),
-        ),
-      ),
-    )
-    .groupBy(samplingLine.lotId);
+  const { rows: counts } = await inside.db.execute<
+    { lot: Id<'sampling-lot'> } & Pick<Lot, 'toInspect' | 'inspected' | 'nonconforming'>
+  >(sql`
+    select lot, to_inspect as "toInspect", inspected, nonconforming
+    from access.lot_progress(${sql.param(rows.map(({ lot }) => lot.id))}::uuid[])`);
   const of = new Map(counts.map(({ lot, ...rest }) => [lot, rest]));
   return rows.map((row) => ({ ...row, ...(of.get(row.lot.id) ?? { toInspect: 0, inspected: 0, nonconforming: 0 }) }));
 }

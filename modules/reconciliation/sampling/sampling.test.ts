@@ -3,12 +3,13 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { RecordDraft } from '#modules/client/client.contract.ts';
 import * as client from '#modules/client/client.ts';
+import { aHandover } from '#modules/handover/handover.factory.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
 import * as task from '#modules/task/task.ts';
 import { read, transact } from '#platform/context/context.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
-import { type Case, aCase } from '#testing/at-work.ts';
+import { type Case, aCase, checkLines } from '#testing/at-work.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
 import { draw } from '../engine/sample/draw.ts';
 import type { Lot } from '../reconciliation.contract.ts';
@@ -24,10 +25,11 @@ const records: RecordDraft[] = [
   { kind: 'custody', fields: { object: 'finance-seal', name: '财务专用章', quantity: 1, unit: '枚' } },
 ];
 
-/** A checked batch, and a checker who stands on no side. */
-async function aChecked(): Promise<Case & { checker: Someone; batch: Id<'batch'>; client: ClientId }> {
+/** A batch that is checked and not inspected, and who may inspect it. */
+async function aChecked(): Promise<Omit<Case, 'checker'> & { checker: Someone; batch: Id<'batch'>; client: ClientId }> {
   const checker = await house().hire('陈洁', { title: '质检', roles: ['checker'], positions: [] });
-  const made = await aCase(house(), 'checked', { records });
+  const made = await aCase(house(), 'pledged', { records });
+  await checkLines(made);
   return { ...made, checker, batch: made.batches[0]!, client: made.clients[0]![0]! };
 }
 
@@ -83,7 +85,12 @@ const lotWith = async (who: Someone, lots: readonly Lot[], field: string) => {
 };
 
 test('a firm without a checker beside the parties is told whom to ask', async () => {
-  const made = await aCase(house(), 'checked', { records });
+  const supervisor = await house().hire('张敬', {
+    title: '会计主管',
+    roles: ['checker'],
+    positions: ['head-of-accounting'],
+  });
+  const made = await aHandover(house(), { records: [], until: 'checking', parties: { supervisor } });
   await expect(reconciliation.submitLots(made.incoming.context, { batch: made.batches[0]! })).rejects.toMatchObject({
     code: 'reconciliation.no-checker',
   });
@@ -96,7 +103,7 @@ test('what is handed in is frozen with its plan: critical lines are all inspecte
   expect(lots.find(({ rule }) => rule === 'critical')).toMatchObject({ limit: null, letter: null, accept: 0 });
   expect(lots.find(({ rule }) => rule === 'figures')).toMatchObject({ limit: '1.0', severity: 'normal', accept: 0 });
   const { ok, done, missing } = await gate(made);
-  expect([ok, done, missing[0]!.code]).toEqual([false, 0, 'lines-waiting']);
+  expect([ok, done, missing[0]!.code]).toEqual([false, 0, 'line-waiting']);
   const { tasks } = await task.listMine(made.checker.context, { kind: 'reconciliation.inspect', limit: 10, offset: 0 });
   expect(tasks).toHaveLength(1);
 });
@@ -156,7 +163,7 @@ test('a value found otherwise is an issue of who made the check, and a refused l
     owner: { id: made.incoming.id },
   });
   expect(results.at(-1)).toMatchObject({ lot: 'refused', remaining: 0 });
-  expect((await gate(made)).missing.map(({ code }) => code)).toContain('lines-refused');
+  expect((await gate(made)).missing.map(({ code }) => code)).toContain('line-refused');
   const { tasks } = await task.listMine(made.incoming.context, {
     kind: 'reconciliation.check-again',
     limit: 10,
@@ -178,7 +185,10 @@ async function aRefused() {
 }
 
 /** The receiver checks a line again: fields on the original, another line by reporting and proving anew. */
-async function checkAgain(made: Case & { client: ClientId }, held: Record<string, string> = {}) {
+async function checkAgain(
+  made: Pick<Case, 'receiver' | 'handover'> & { client: ClientId },
+  held: Record<string, string> = {},
+) {
   const { api } = made.receiver;
   const { lines } = await api.reconciliation.readSheet({ handover: made.handover, client: made.client, reveal: false });
   for (const { item, record, provedBy, rows } of lines)

@@ -49,8 +49,8 @@ interface Plan {
 /**
  * The receiver hands in whatever of the batch is checked and not accepted yet. The lines become lots by the playbook, critical
  * ones a lot of which each is inspected; lists and plans are frozen, and every checker who stands on no side has the task.
- * Refused with `reconciliation.only-receiver-submits`, `batch-not-checking`, `no-sampling`, `not-ready-to-sample`,
- * `not-checked-again`, `nothing-to-sample`, `no-checker`.
+ * Refused with `reconciliation.only-receiver-submits`, `batch-not-checking`, `no-sampling`, `no-checker`,
+ * `not-ready-to-sample`, `not-checked-again`, `nothing-to-sample`.
  */
 export function submitLots(context: Context, input: { batch: Id<'batch'> }): Promise<Id<'sampling-lot'>[]> {
   return transact(context, async (inside) => {
@@ -61,11 +61,11 @@ export function submitLots(context: Context, input: { batch: Id<'batch'> }): Pro
     const content = await playbook.contentOf(inside, playbookVersionId);
     const facts = { handover: batch.handoverId, batch: batch.id };
     if (!content.sampling) throw new Refusal('reconciliation.no-sampling', facts, 'conflict');
+    const checkers = await checkersBeside(inside, handover.standing(parties));
+    if (checkers.length === 0) throw new Refusal('reconciliation.no-checker', facts, 'conflict');
     await refuseUnready(inside, batch, content);
     const lines = await handedIn(inside, batch.id);
     if (lines.length === 0) throw new Refusal('reconciliation.nothing-to-sample', facts, 'conflict');
-    const checkers = await checkersBeside(inside, handover.standing(parties));
-    if (checkers.length === 0) throw new Refusal('reconciliation.no-checker', facts, 'conflict');
 
     const made: Id<'sampling-lot'>[] = [];
     const lots = Map.groupBy(lines, ({ item }) => ruleOf(content.sampling!, item));
@@ -128,7 +128,7 @@ async function handedIn(inside: Inside, batch: Id<'batch'>): Promise<Handed[]> {
   const lines = whole.items.filter(isSampled).flatMap((item): Candidate[] => {
     const last = before.get(item.id);
     const standing = standingOf(whole, item);
-    const byFields = standing.byFields && (item.state === 'received' || item.proof?.by === 'fields');
+    const { byFields } = standing;
     if (!last) return [{ item, byFields, always: false, again: false, standing, last }];
     if (last.lotState === 'waiting' || last.lotState === 'drawn') return [];
     if (last.lotState === 'accepted' && last.recordVersion === item.recordVersion) return [];
@@ -150,7 +150,7 @@ function isCheckedAgain(whole: WholeBatch, { item }: LineStanding, last: Submitt
   const { lotState, rule, conforms, decidedAt } = last;
   if (lotState !== 'refused' || (rule === wholeLot && conforms)) return true;
   const checks = [...whole.checksOf(item.id).values()];
-  const at = last.byFields && checks.length > 0 ? checks.map((one) => one.checkedAt) : [item.provedAt];
+  const at = item.proof?.by === 'fields' && checks.length > 0 ? checks.map((one) => one.checkedAt) : [item.provedAt];
   return at.every((one) => one !== null && one > decidedAt!);
 }
 

@@ -30,6 +30,7 @@ import type { ClientId, Id } from '#platform/kernel/id.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
 import { CheckTable } from './CheckTable.tsx';
 import { CoursePanel } from './CoursePanel.tsx';
+import { CrossCheckPanel } from './cross-check/CrossCheckPanel.tsx';
 import { type Evidence, useEvidenceWords } from './evidence-words.ts';
 import { useFieldWords } from './FieldWords.tsx';
 import { GroupList } from './GroupList.tsx';
@@ -326,14 +327,26 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
           onRefresh={takeUp}
         />
       </Sheet>
-      <CoursePanel
-        line={row.line}
-        field={field}
-        reveal={sheet.revealed}
-        decide={decide}
-        onConfirm={() => field && confirmCorrection(field)}
-        onReturn={() => setDialog('return')}
-      />
+      <div className="check-side">
+        {field && (
+          <CrossCheckPanel
+            place={place}
+            line={row.line}
+            field={field}
+            reveal={sheet.revealed}
+            may={may(row.line)}
+            onRecorded={() => void settled()}
+          />
+        )}
+        <CoursePanel
+          line={row.line}
+          field={field}
+          reveal={sheet.revealed}
+          decide={decide}
+          onConfirm={() => field && confirmCorrection(field)}
+          onReturn={() => setDialog('return')}
+        />
+      </div>
       <Suspense>
         {(dialog === 'evidence' || dialog === 'evidence-then-agree') && (
           <EvidenceDialog

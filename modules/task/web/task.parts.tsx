@@ -25,6 +25,8 @@ const places: [kind: string, to: (task: Placed) => string | null][] = [
   ['signing.', ({ handover, subject }) => (handover ? paths.pledge(handover, subject) : paths.letter(subject))],
   ['closing.', ({ handover, subject }) => handover && paths.signing(handover, subject)],
   ['issue.', ({ subject }) => paths.issue(subject)],
+  ['reconciliation.inspect', ({ handover }) => handover && paths.handover(handover, 'sampling')],
+  ['reconciliation.check-again', ({ handover }) => handover && paths.handover(handover, 'sampling')],
   ['reconciliation.correct-again', ({ subject }) => paths.issue(subject)],
   ['reconciliation.', ({ handover, client }) => handover && client && paths.checking(handover, client)],
 ];
