@@ -31,6 +31,7 @@ export const followers: Record<string, string[]> = {
   'vault.secret-sealed': ['handover.take-up-secrets'],
   'vault.secret-changed': ['handover.take-up-secrets'],
   'vault.secret-ended': ['handover.take-up-secrets'],
+  'document.added': ['document.read-document'],
   'archive.package-sealed': ['signing.end-access'],
 };
 

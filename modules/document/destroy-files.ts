@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, notInArray } from 'drizzle-orm';
 import { type Context, type Inside, read } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
+import { forgetTexts } from './content/forget-texts.ts';
 import { document } from './document.table.ts';
 import { fileKey, storedFile } from './stored-file.table.ts';
 
@@ -41,6 +42,7 @@ export async function destroyStoredFiles(inside: Inside, documents: readonly Id<
   if (destroyed.length === 0) return { destroyed, shared };
   const ours = and(eq(storedFile.firmId, inside.firm), inArray(storedFile.id, destroyed));
   await inside.db.delete(fileKey).where(and(eq(fileKey.firmId, inside.firm), inArray(fileKey.storedFileId, destroyed)));
+  await forgetTexts(inside, destroyed);
   await inside.db.update(storedFile).set({ destroyedAt: inside.now }).where(ours);
   await inside.ground.enqueue(inside, 'document.remove-blocks', { files: destroyed });
   return { destroyed, shared };

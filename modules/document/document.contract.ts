@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
+import { contentContract } from './content/content.contract.ts';
 import { retentionContract } from './retention/retention.contract.ts';
 
 export {
@@ -17,6 +18,8 @@ export {
   safeguardKinds,
   type Term,
 } from './retention/retention.contract.ts';
+
+export { type FoundDocument, type FoundPlace, type Reading, type SearchDocuments } from './content/content.contract.ts';
 
 export { disagreesWithName } from './media-type-names.ts';
 export { largestDocument, largestInOneGo, partSize } from './upload-limits.ts';
@@ -74,6 +77,7 @@ export const beginUpload = documentPlace.extend({
 export type BeginUpload = z.output<typeof beginUpload>;
 
 export const documentContract = {
+  ...contentContract,
   ...retentionContract,
   listDocuments: oc
     .route({ method: 'GET', path: '/documents', summary: 'The files of a client, or of a handover as a whole' })

@@ -1,5 +1,7 @@
 export { addDocument } from './add-document.ts';
 export { destroyStoredFiles, orderRemoval, removeBlocks } from './destroy-files.ts';
+export { orderReadings, readDocumentText, readFileText, recogniseFileText } from './content/read-texts.ts';
+export { listReadings, searchDocuments } from './content/search-documents.ts';
 export { contentOf, documentsByIds, findDocument } from './find-document.ts';
 export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './read-document.ts';
 export { rehouseDocuments } from './rehouse-documents.ts';
