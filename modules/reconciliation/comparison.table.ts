@@ -179,7 +179,9 @@ export const comparison = firmTable(
     /** SHA-256 of the result, hex, and its length. */
     result: text(),
     resultBytes: bigint({ mode: 'number' }),
-    counts: jsonb().$type<Record<'added' | 'removed' | 'changed' | 'duplicate', number> & { equivalent: number | null }>(),
+    counts: jsonb().$type<
+      Record<'added' | 'removed' | 'changed' | 'duplicate', number> & { equivalent: number | null }
+    >(),
     /** Lines of the result. */
     lines: integer(),
     /** The engine's summary and the columns without a partner, under the comparison's key. */

@@ -4,7 +4,7 @@ import type { AnyRecord, RecordKind } from '../fields/catalogue.ts';
 import { recordsOfLine } from '../import/register-records.ts';
 import { registerColumns, type RegisterField, type RegisterMapping } from './columns.ts';
 import { extraField } from '../fields/extra-field.ts';
-import { registerKey } from './draft.ts';
+import { type ClientDraft, registerKey } from './draft.ts';
 import { readRegister, type RegisterReading } from './read-register.ts';
 
 /** One client of a register: the records it stands for, and each of their fields that has a column, as the cell writes it. */
@@ -54,9 +54,20 @@ export function readWrittenRegister(table: Table, mapping: RegisterMapping, toda
       line,
       key: registerKey(draft.number),
       number: draft.number,
-      records: recordsOfLine(draft),
+      records: saidBy(draft),
       written: columns.map(({ at, kind, field }) => ({ kind, field, text: cells[at] ?? '' })),
     });
   }
   return { reading, clients, doubled };
+}
+
+/** The records of a line without the number or name that an import would take from another column. */
+function saidBy(draft: ClientDraft): Map<RecordKind, AnyRecord> {
+  const records = recordsOfLine(draft);
+  const { number, name, ...basic } = records.get('basic') ?? {};
+  const own = {
+    ...(draft.numberFrom === 'number' ? { number } : {}),
+    ...(draft.nameFrom === 'name' ? { name } : {}),
+  };
+  return records.set('basic', { ...basic, ...own } as AnyRecord);
 }

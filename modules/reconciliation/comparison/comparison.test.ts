@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { aClient } from '#modules/client/client.factory.ts';
-import { aHandover } from '#modules/handover/handover.factory.ts';
 import * as journal from '#modules/journal/journal.ts';
-import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
 import { addDataset } from './add-dataset.ts';
+import { aBatch, aComparison, bytesOf, confirm, uploaded, usualPairs } from './comparison.factory.ts';
+import type { MappedPair } from './comparison-contract.ts';
 import { confirmDataset, discardDataset, readOtherwise } from './arrange-dataset.ts';
 import { listDifferences, openRow } from './list-differences.ts';
 import { proposeMapping } from './mapping.ts';
@@ -18,83 +17,10 @@ import { takeRecords } from './take-records.ts';
 
 const house = useHouse();
 
-type DatasetId = Id<'dataset'>;
-
-let counted = 0;
-
-/** A batch that is being checked, of clients with a bank balance each. */
-async function aBatch(count = 3) {
-  const { founder, hire } = house();
-  const outgoing = await hire('李娜');
-  const clients: ClientId[] = [];
-  const numbers: string[] = [];
-  for (let n = 0; n < count; n += 1) {
-    counted += 1;
-    const number = `BD${String(counted).padStart(4, '0')}`;
-    const { id } = await aClient(founder.context, {
-      owner: outgoing.id,
-      records: [
-        { kind: 'basic', fields: { name: `上海安众${number}贸易有限公司`, number, taxpayerType: 'general' } },
-        { kind: 'bank-account', fields: { bank: '招商银行徐汇支行', account: `7559000${number.slice(2)}` } },
-        {
-          kind: 'balance',
-          fields: {
-            subject: '银行存款',
-            code: '1002',
-            group: 'bank',
-            direction: 'debit',
-            amount: `${1000 + n}.50`,
-            asOf: '2026-10-31',
-          },
-        },
-      ],
-    });
-    clients.push(id);
-    numbers.push(number);
-  }
-  const made = await aHandover(house(), { batches: [clients], parties: { outgoing }, until: 'checking' });
-  return { ...made, batch: made.batches[0]!, numbers };
-}
-
-async function uploaded(by: Someone, batch: Id<'batch'>, text: string | Buffer, name = '银行.csv'): Promise<DatasetId> {
-  const { dataset } = await addDataset(by.context, { batch, name }, bytesOf(text));
-  await house().drain();
-  return dataset;
-}
-
-async function* bytesOf(text: string | Buffer): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
-
-/** Confirms as it is shown. */
-async function confirm(by: Someone, dataset: DatasetId) {
-  const { sha256, rows, description } = await readDataset(by.context, { dataset });
-  const totals = description!.columns.flatMap(({ name, total }) => (total === null ? [] : [[name, total] as const]));
-  return confirmDataset(by.context, { dataset, sha256, rows: rows!, totals: Object.fromEntries(totals) });
-}
-
-const pairs = [
-  { left: '客户编号', right: '编号', normaliser: { kind: 'text' as const, blanks: 'all' as const } },
-  { left: '基本户余额', right: '余额', normaliser: { kind: 'amount' as const } },
-];
-
-async function compared(by: Someone, left: DatasetId, right: DatasetId) {
-  const { id } = await startComparison(by.context, {
-    left,
-    right,
-    pairs,
-    key: ['客户编号'],
-    equivalent: 'list',
-    exact: false,
-  });
-  await house().drain();
-  return id;
-}
-
 test('a party uploads a table, and what was understood of it stands there for both: encoding, separator, kinds, rows and totals', async () => {
-  const { batch, outgoing, incoming, numbers } = await aBatch();
+  const { batch, outgoing, incoming, numbers } = await aBatch(house());
   const text = `编号,余额\r\n${numbers.map((number, n) => `${number},"${n},000.10"`).join('\r\n')}\r\n`;
-  const dataset = await uploaded(incoming, batch, text);
+  const dataset = await uploaded(house(), incoming, batch, text);
 
   const found = await readDataset(outgoing.context, { dataset });
   expect(found).toMatchObject({
@@ -115,8 +41,8 @@ test('a party uploads a table, and what was understood of it stands there for bo
 });
 
 test('what cannot be read is refused with file and line, and nothing of it is kept', async () => {
-  const { batch, incoming } = await aBatch(1);
-  const dataset = await uploaded(incoming, batch, '编号,余额\nA1,"1.00\nA2,2.00\n', '坏.csv');
+  const { batch, incoming } = await aBatch(house(), 1);
+  const dataset = await uploaded(house(), incoming, batch, '编号,余额\nA1,"1.00\nA2,2.00\n', '坏.csv');
   const found = await readDataset(incoming.context, { dataset });
   expect(found).toMatchObject({
     state: 'refused',
@@ -125,12 +51,14 @@ test('what cannot be read is refused with file and line, and nothing of it is ke
     failure: { code: 'tabular.unclosed-quote', facts: { file: '坏.csv', line: 2 } },
   });
   const { ground } = house();
-  await expect(ground.files.read({ client: dataset, key: null as never }, `dataset/${dataset}`)).rejects.toThrow('file.missing');
+  await expect(ground.files.read({ client: dataset, key: null as never }, `dataset/${dataset}`)).rejects.toThrow(
+    'file.missing',
+  );
 });
 
 test('a table is read otherwise until a side confirms it: another header line, another encoding', async () => {
-  const { batch, incoming, outgoing } = await aBatch(1);
-  const dataset = await uploaded(incoming, batch, '2026 年 10 月\n编号,余额\nA1,1.00\n');
+  const { batch, incoming, outgoing } = await aBatch(house(), 1);
+  const dataset = await uploaded(house(), incoming, batch, '2026 年 10 月\n编号,余额\nA1,1.00\n');
   await readOtherwise(incoming.context, { dataset, reading: { headerLine: 1, separator: ',' } });
   await house().drain();
   expect((await readDataset(incoming.context, { dataset })).rows).toBe(2);
@@ -144,20 +72,22 @@ test('a table is read otherwise until a side confirms it: another header line, a
   await readOtherwise(incoming.context, { dataset, reading: { headerLine: 2 } });
   await house().drain();
   await confirm(outgoing, dataset);
-  await expect(readOtherwise(incoming.context, { dataset, reading: {} })).rejects.toThrow('comparison.dataset-confirmed');
+  await expect(readOtherwise(incoming.context, { dataset, reading: {} })).rejects.toThrow(
+    'comparison.dataset-confirmed',
+  );
   await expect(discardDataset(incoming.context, { dataset })).rejects.toThrow('comparison.dataset-confirmed');
 });
 
 test('both sides confirm hash, rows and totals, each once; a total that is another one by now is confirmed by nobody', async () => {
-  const { batch, incoming, outgoing, supervisor } = await aBatch(1);
-  const dataset = await uploaded(incoming, batch, '编号,余额\nA1,1.00\n');
+  const { batch, incoming, outgoing, supervisor } = await aBatch(house(), 1);
+  const dataset = await uploaded(house(), incoming, batch, '编号,余额\nA1,1.00\n');
   const { sha256 } = await readDataset(incoming.context, { dataset });
   await expect(
     confirmDataset(incoming.context, { dataset, sha256, rows: 1, totals: { 余额: '1.01' } }),
   ).rejects.toThrow('comparison.totals-moved-on');
-  await expect(confirmDataset(supervisor.context, { dataset, sha256, rows: 1, totals: { 余额: '1.00' } })).rejects.toThrow(
-    'comparison.only-sides-confirm',
-  );
+  await expect(
+    confirmDataset(supervisor.context, { dataset, sha256, rows: 1, totals: { 余额: '1.00' } }),
+  ).rejects.toThrow('comparison.only-sides-confirm');
   await confirm(outgoing, dataset);
   await expect(confirm(outgoing, dataset)).rejects.toThrow('comparison.confirmed-already');
   const both = await confirm(incoming, dataset);
@@ -169,17 +99,17 @@ test('both sides confirm hash, rows and totals, each once; a total that is anoth
 });
 
 test('a dataset that nobody compared is discarded, and its key is gone', async () => {
-  const { batch, incoming } = await aBatch(1);
-  const dataset = await uploaded(incoming, batch, '编号,余额\nA1,1.00\n');
+  const { batch, incoming } = await aBatch(house(), 1);
+  const dataset = await uploaded(house(), incoming, batch, '编号,余额\nA1,1.00\n');
   await discardDataset(incoming.context, { dataset });
   expect(await listDatasets(incoming.context, { batch })).toEqual([]);
-  await expect(confirmDataset(incoming.context, { dataset, sha256: '0'.repeat(64), rows: 1, totals: {} })).rejects.toThrow(
-    'comparison.dataset-state',
-  );
+  await expect(
+    confirmDataset(incoming.context, { dataset, sha256: '0'.repeat(64), rows: 1, totals: {} }),
+  ).rejects.toThrow('comparison.dataset-state');
 });
 
 test('our own records of the cut-off date are a dataset, and the same records give the same bytes', async () => {
-  const { batch, incoming, numbers } = await aBatch();
+  const { batch, incoming, numbers } = await aBatch(house());
   const [one, other] = [await takeRecords(incoming.context, { batch }), await takeRecords(incoming.context, { batch })];
   await house().drain();
   expect(one.sha256).toBe(other.sha256);
@@ -193,48 +123,53 @@ test('our own records of the cut-off date are a dataset, and the same records gi
 });
 
 test('columns are proposed for each other, and the mapping that a person confirmed is proposed the next time', async () => {
-  const { batch, incoming, numbers } = await aBatch();
+  const { batch, incoming, numbers } = await aBatch(house());
   const { id: left } = await takeRecords(incoming.context, { batch });
   const text = `编号,余额\n${numbers.map((number) => `${number},1.00`).join('\n')}\n`;
-  const right = await uploaded(incoming, batch, text);
+  const right = await uploaded(house(), incoming, batch, text);
   const first = await proposeMapping(incoming.context, { left, right });
   expect(first).toMatchObject({ kept: false, key: ['客户编号'], mostTolerance: '0.00' });
   expect(first.pairs.map(({ left: one, right: two }) => [one, two])).toEqual([
     ['客户编号', '编号'],
     ['基本户余额', '余额'],
   ]);
-  await compared(incoming, left, right);
+  await aComparison(house(), incoming, left, right);
   const again = await proposeMapping(incoming.context, { left, right });
   expect(again).toMatchObject({ kept: true, key: ['客户编号'] });
-  expect(again.pairs[0]).toMatchObject({ normaliser: { kind: 'text', blanks: 'all' }, score: 1, reasons: [{ by: 'kept' }] });
+  expect(again.pairs[0]).toMatchObject({
+    normaliser: { kind: 'text', blanks: 'all' },
+    score: 1,
+    reasons: [{ by: 'kept' }],
+  });
 });
 
 test('a mapping names columns that are there, each once, with no more tolerance than the playbook allows', async () => {
-  const { batch, incoming, numbers } = await aBatch(1);
+  const { batch, incoming, numbers } = await aBatch(house(), 1);
   const { id: left } = await takeRecords(incoming.context, { batch });
-  const right = await uploaded(incoming, batch, `编号,余额\n${numbers[0]},1.00\n`);
-  const start = (given: typeof pairs, key = ['客户编号'], other = right) =>
+  const right = await uploaded(house(), incoming, batch, `编号,余额\n${numbers[0]},1.00\n`);
+  const start = (given: MappedPair[], key = ['客户编号'], other = right) =>
     startComparison(incoming.context, { left, right: other, pairs: given, key, equivalent: 'list', exact: false });
-  await expect(start([{ ...pairs[0]!, right: '号' }])).rejects.toThrow('reconcile.no-such-column');
-  await expect(start([pairs[0]!, pairs[0]!])).rejects.toThrow('comparison.column-twice');
-  await expect(start(pairs, ['企业名称'])).rejects.toThrow('reconcile.no-such-column');
-  const tolerant = { ...pairs[1]!, normaliser: { kind: 'amount' as const, toleranceFen: '100000' } };
-  await expect(start([pairs[0]!, tolerant as never])).rejects.toThrow('comparison.tolerance-too-great');
-  await expect(start(pairs, ['客户编号'], left)).rejects.toThrow('comparison.of-one-dataset');
-  const other = await aBatch(1);
-  const elsewhere = await uploaded(other.outgoing, other.batch, '编号,余额\nA,1.00\n');
-  await expect(start(pairs, ['客户编号'], elsewhere)).rejects.toThrow('dataset.not-found');
+  await expect(start([{ ...usualPairs[0]!, right: '号' }])).rejects.toThrow('reconcile.no-such-column');
+  await expect(start([usualPairs[0]!, usualPairs[0]!])).rejects.toThrow('comparison.column-twice');
+  await expect(start(usualPairs, ['企业名称'])).rejects.toThrow('reconcile.no-such-column');
+  const tolerant = { ...usualPairs[1]!, normaliser: { kind: 'amount' as const, toleranceFen: '100000' } };
+  await expect(start([usualPairs[0]!, tolerant])).rejects.toThrow('comparison.tolerance-too-great');
+  await expect(start(usualPairs, ['客户编号'], left)).rejects.toThrow('comparison.of-one-dataset');
+  const other = await aBatch(house(), 1);
+  const elsewhere = await uploaded(house(), other.outgoing, other.batch, '编号,余额\nA,1.00\n');
+  await expect(start(usualPairs, ['客户编号'], elsewhere)).rejects.toThrow('dataset.not-found');
 });
 
 test('a comparison tells every difference, explains the totals to the fen, and opens a row with all columns of both sides', async () => {
-  const { batch, incoming, numbers } = await aBatch(4);
+  const { batch, incoming, numbers } = await aBatch(house(), 4);
   const { id: left } = await takeRecords(incoming.context, { batch });
   const right = await uploaded(
+    house(),
     incoming,
     batch,
     `余额,编号,经办\n"1,000.50",${numbers[0]},甲\n1001.20,${numbers[1]},乙\n1003.50,${numbers[3]},丙\n7.00,ZZ9,丁\n`,
   );
-  const id = await compared(incoming, left, right);
+  const id = await aComparison(house(), incoming, left, right);
   const found = await readComparison(incoming.context, { comparison: id });
   expect(found).toMatchObject({
     state: 'done',
@@ -268,7 +203,13 @@ test('a comparison tells every difference, explains the totals to the fen, and o
   });
   expect(all.total).toBe(4);
   const changed = all.rows.find(({ kind }) => kind === 'changed')!;
-  expect(changed).toMatchObject({ key: [numbers[1]], column: '基本户余额', left: '1001.50', right: '1001.20', amount: '-0.30' });
+  expect(changed).toMatchObject({
+    key: [numbers[1]],
+    column: '基本户余额',
+    left: '1001.50',
+    right: '1001.20',
+    amount: '-0.30',
+  });
   expect(changed.client).toMatchObject({ number: numbers[1] });
   expect(all.rows.find(({ kind }) => kind === 'added')).toMatchObject({ key: ['ZZ9'], client: null });
 
@@ -283,15 +224,21 @@ test('a comparison tells every difference, explains the totals to the fen, and o
 });
 
 test('differences are filtered by kind, column, text of the key and amount, sorted, and paged on the server', async () => {
-  const { batch, incoming } = await aBatch(1);
+  const { batch, incoming } = await aBatch(house(), 1);
   const rows = Array.from({ length: 500 }, (_, n) => `K${String(n).padStart(4, '0')}`);
-  const left = await uploaded(incoming, batch, `客户编号,基本户余额\n${rows.map((key) => `${key},100.00`).join('\n')}\n`);
+  const left = await uploaded(
+    house(),
+    incoming,
+    batch,
+    `客户编号,基本户余额\n${rows.map((key) => `${key},100.00`).join('\n')}\n`,
+  );
   const right = await uploaded(
+    house(),
     incoming,
     batch,
     `编号,余额\n${rows.map((key, n) => `${key},${n % 5 === 0 ? 100 + n : 100}.00`).join('\n')}\n`,
   );
-  const id = await compared(incoming, left, right);
+  const id = await aComparison(house(), incoming, left, right);
   const page = (given: object) =>
     listDifferences(incoming.context, {
       comparison: id,
@@ -309,21 +256,31 @@ test('differences are filtered by kind, column, text of the key and amount, sort
   expect((await page({ filter: { key: 'k000' } })).rows.map(({ key }) => key[0])).toEqual(['K0005']);
   expect((await page({ filter: { least: '490.00' } })).total).toBe(2);
   expect((await page({ filter: { most: '10.00' } })).total).toBe(2);
-  expect((await page({ order: 'amount', descending: true })).rows.map(({ amount }) => amount)).toEqual(['495.00', '490.00', '485.00']);
-  expect((await page({ order: 'key', descending: true, from: 96 })).rows.map(({ key }) => key[0])).toEqual(['K0015', 'K0010', 'K0005']);
+  expect((await page({ order: 'amount', descending: true })).rows.map(({ amount }) => amount)).toEqual([
+    '495.00',
+    '490.00',
+    '485.00',
+  ]);
+  expect((await page({ order: 'key', descending: true, from: 96 })).rows.map(({ key }) => key[0])).toEqual([
+    'K0015',
+    'K0010',
+    'K0005',
+  ]);
   expect((await page({ order: 'column', from: 97 })).rows).toHaveLength(2);
   expect((await page({ filter: { state: 'accepted' } })).total).toBe(0);
 });
 
 test('a comparison that was cut off begins again when the program starts, and one that is cancelled has no result', async () => {
-  const { batch, incoming, numbers } = await aBatch(1);
+  const { batch, incoming, numbers } = await aBatch(house(), 1);
   const { id: left } = await takeRecords(incoming.context, { batch });
-  const right = await uploaded(incoming, batch, `编号,余额\n${numbers[0]},1.00\n`);
-  const wish = { left, right, pairs, key: ['客户编号'], equivalent: 'list' as const, exact: false };
+  const right = await uploaded(house(), incoming, batch, `编号,余额\n${numbers[0]},1.00\n`);
+  const wish = { left, right, pairs: usualPairs, key: ['客户编号'], equivalent: 'list' as const, exact: false };
   const cut = await startComparison(incoming.context, wish);
   const dropped = await startComparison(incoming.context, wish);
   await cancelComparison(incoming.context, { comparison: dropped.id });
-  await expect(cancelComparison(incoming.context, { comparison: dropped.id })).rejects.toThrow('comparison.not-running');
+  await expect(cancelComparison(incoming.context, { comparison: dropped.id })).rejects.toThrow(
+    'comparison.not-running',
+  );
   await inSql(`update comparison set state = 'running', run = 1 where id = $1`, [cut.id]);
   await inSql(`delete from jobs.job where name like 'comparison.%'`, []);
   const { resumeComparisons } = await import('./run-comparison.ts');
@@ -334,15 +291,22 @@ test('a comparison that was cut off begins again when the program starts, and on
     { id: cut.id, state: 'done' },
   ]);
   await expect(
-    listDifferences(incoming.context, { comparison: dropped.id, filter: {}, order: 'file', descending: false, from: 0, limit: 1 }),
+    listDifferences(incoming.context, {
+      comparison: dropped.id,
+      filter: {},
+      order: 'file',
+      descending: false,
+      from: 0,
+      limit: 1,
+    }),
   ).rejects.toThrow('comparison.not-done');
 });
 
 test('nobody else sees datasets or comparisons: not before the pledges, not a stranger or manager, not after the access has ended, by operation or SQL', async () => {
-  const { batch, outgoing, incoming, supervisor, numbers, clients } = await aBatch(2);
+  const { batch, outgoing, incoming, supervisor, numbers, clients } = await aBatch(house(), 2);
   const { id: left } = await takeRecords(outgoing.context, { batch });
-  const right = await uploaded(outgoing, batch, `编号,余额\n${numbers[0]},1.00\n`);
-  const id = await compared(outgoing, left, right);
+  const right = await uploaded(house(), outgoing, batch, `编号,余额\n${numbers[0]},1.00\n`);
+  const id = await aComparison(house(), outgoing, left, right);
   const stranger = await house().hire('陌生人');
   const checker = await house().hire('质检', { roles: ['checker'], positions: [] });
   for (const { context } of [stranger, checker, house().founder]) {
@@ -350,14 +314,26 @@ test('nobody else sees datasets or comparisons: not before the pledges, not a st
     await expect(readComparison(context, { comparison: id })).rejects.toThrow('comparison.not-found');
   }
   await expect(addDataset(stranger.context, { batch, name: 'x' }, bytesOf('a,b\n'))).rejects.toThrow('batch.not-found');
-  await expect(addDataset(house().founder.context, { batch, name: 'x' }, bytesOf('a,b\n'))).rejects.toThrow('comparison.only-parties');
+  await expect(addDataset(house().founder.context, { batch, name: 'x' }, bytesOf('a,b\n'))).rejects.toThrow(
+    'comparison.only-parties',
+  );
 
   expect((await readDataset(supervisor.context, { dataset: left })).preview).toBeNull();
   await expect(
-    listDifferences(supervisor.context, { comparison: id, filter: {}, order: 'file', descending: false, from: 0, limit: 1 }),
+    listDifferences(supervisor.context, {
+      comparison: id,
+      filter: {},
+      order: 'file',
+      descending: false,
+      from: 0,
+      limit: 1,
+    }),
   ).rejects.toThrow('comparison.no-reveal');
 
-  await inSql(`update access_grant set ended_at = now() where client_id = $1 and person_id = $2`, [clients[0]![1]!, incoming.id]);
+  await inSql(`update access_grant set ended_at = now() where client_id = $1 and person_id = $2`, [
+    clients[0]![1]!,
+    incoming.id,
+  ]);
   await expect(readDataset(incoming.context, { dataset: left })).rejects.toThrow('dataset.not-found');
   await expect(listDatasets(incoming.context, { batch })).rejects.toThrow('comparison.no-access');
   for (const table of ['dataset', 'comparison', 'dataset_confirmation', 'difference_settlement', 'row_link'])
@@ -366,12 +342,19 @@ test('nobody else sees datasets or comparisons: not before the pledges, not a st
 });
 
 test('uploading, reading, confirming, comparing and looking at differences are all on record', async () => {
-  const { batch, incoming, numbers } = await aBatch(1);
+  const { batch, incoming, numbers } = await aBatch(house(), 1);
   const { id: left } = await takeRecords(incoming.context, { batch });
-  const right = await uploaded(incoming, batch, `编号,余额\n${numbers[0]},1.00\n`);
+  const right = await uploaded(house(), incoming, batch, `编号,余额\n${numbers[0]},1.00\n`);
   await confirm(incoming, right);
-  const comparison = await compared(incoming, left, right);
-  await listDifferences(incoming.context, { comparison, filter: {}, order: 'file', descending: false, from: 0, limit: 1 });
+  const comparison = await aComparison(house(), incoming, left, right);
+  await listDifferences(incoming.context, {
+    comparison,
+    filter: {},
+    order: 'file',
+    descending: false,
+    from: 0,
+    limit: 1,
+  });
   const { entries } = await journal.listEntries(house().founder.context, { limit: 60 } as never);
   expect(entries.map(({ verb }) => verb)).toEqual(
     expect.arrayContaining([
@@ -387,8 +370,10 @@ test('uploading, reading, confirming, comparing and looking at differences are a
 });
 
 test('an empty file and one beyond the limit are refused before anything is kept', async () => {
-  const { batch, incoming } = await aBatch(1);
-  await expect(addDataset(incoming.context, { batch, name: '空.csv' }, bytesOf(''))).rejects.toThrow('tabular.empty-file');
+  const { batch, incoming } = await aBatch(house(), 1);
+  await expect(addDataset(incoming.context, { batch, name: '空.csv' }, bytesOf(''))).rejects.toThrow(
+    'tabular.empty-file',
+  );
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) yield { length: 2 ** 32 + 1 } as Uint8Array;
   }

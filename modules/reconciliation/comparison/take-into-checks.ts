@@ -111,7 +111,7 @@ async function settleByIssues(
   held: HeldMapping,
   issues: Awaited<ReturnType<typeof checkAgainst>>['differences'],
 ): Promise<void> {
-  const byField = new Map(issues.map((found) => [`${found.client} ${found.record} ${found.field}`, found.issue]));
+  const byField = new Map(issues.map((found) => [`${found.client} ${found.record} ${found.field}`, found]));
   if (byField.size === 0) return;
   const standing = await standingSettlements(inside, one.found);
   const clients = await clientsByKey(inside, one.at.of);
@@ -122,22 +122,22 @@ async function settleByIssues(
     settled: settledLines(standing),
   };
   const matched = await openDifferences(inside, one, async ({ desk, name, lines }) => {
-    const found: { line: number; issue: (typeof issues)[number]['issue'] }[] = [];
+    const found: { line: number; by: (typeof issues)[number] }[] = [];
     for (let from = 0; ; from += page) {
       const { total, lines: places } = await desk.ask('page', { name, wanted, from, limit: page });
       const differences = await lines(places);
       for (const [at, { key, column }] of differences.entries()) {
         const record = column === undefined ? null : held.recordFieldOf(column);
         const named = key.map((cell) => clients.get(client.registerKey(cell))).find((known) => known !== undefined);
-        const issue = record && named && byField.get(`${named.number} ${record.kind} ${record.field}`);
-        if (issue) found.push({ line: places[at]!.line, issue });
+        const by = record && named && byField.get(`${named.number} ${record.kind} ${record.field}`);
+        if (by) found.push({ line: places[at]!.line, by });
       }
       if (from + page >= total) return found;
     }
   });
-  for (const { line, issue } of matched)
+  for (const { line, by } of matched)
     if (!settlementOf(standing, line))
-      await settle(inside, one, { kind: 'issue', lines: [[line, line + 1]], reason: '核对', issue });
+      await settle(inside, one, { kind: 'issue', lines: [[line, line + 1]], reason: `#${by.number}`, issue: by.issue });
 }
 
 const page = 5000;
