@@ -25,5 +25,6 @@ async function wordsOf(error: unknown): Promise<string> {
   }
   const { code, path } = error as NodeJS.ErrnoException;
   if (path !== undefined) return say('refusal.terminal.file', { path, code });
-  throw error;
+  // Nobody's refusal: it is shown as it is, and never taken for a difference.
+  return String((error as Error).stack ?? error);
 }

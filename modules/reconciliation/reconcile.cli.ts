@@ -4,10 +4,11 @@ import type { Command } from 'commander';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { compare } from './engine/compare/compare.ts';
 import { callHelper, type Helper } from './engine/compare/helper.ts';
-import { type Prepared, prepare, type Wishes } from './engine/compare/prepare.ts';
+import { columnsOf, type Prepared, prepare, type Wishes } from './engine/compare/prepare.ts';
 import type { ComparisonSummary } from './engine/compare/summary.ts';
 import type { Normaliser } from './engine/normalise/normaliser.ts';
 import { openSource } from './engine/read/open-source.ts';
+import { land } from './land-pipes.ts';
 import type { Source } from './engine/read/source.ts';
 
 const formats = ['table', 'jsonl', 'csv', 'xlsx'] as const;
@@ -45,11 +46,14 @@ export async function reconcile(args: string[], speak: () => Promise<Say>): Prom
     return 0;
   }
   const { places, wishes, format } = await readArguments(args);
-  const helper = callHelper(places);
+  const landed = await land(places);
+  const helper = callHelper(landed.paths);
   try {
     const sources: Source[] = [];
-    for (const place of places) sources.push(await openSource(place));
-    const prepared = await prepare(sources[0]!, sources[1]!, wishes);
+    for (const [at, path] of landed.paths.entries())
+      sources.push(await openSource(path, { ...landed.names[at], mayBeEmpty: true }));
+    const [left, right] = sources as [Source, Source];
+    const prepared = await prepare(left, right, { ...wishes, key: keyOf(wishes.key, [left, right]) });
     try {
       const summary = await write(format, prepared, sources, helper, speak);
       const { added, removed, changed, duplicate } = summary.counts;
@@ -59,6 +63,7 @@ export async function reconcile(args: string[], speak: () => Promise<Say>): Prom
     }
   } finally {
     helper?.stop();
+    await landed.clear();
   }
 }
 
@@ -78,13 +83,13 @@ async function write(
   const { writeCsv, writeForPeople, writeWorkbook } = await import('./write-differences.ts');
   if (format === 'csv') return writeCsv(prepared, run, toOutput);
   if (format === 'xlsx') return writeWorkbook(prepared, run, toOutput, await speak());
-  return writeForPeople(prepared, run, toOutput, await speak());
+  return writeForPeople(prepared, sources, run, toOutput, await speak());
 }
 
 /** The last line of `--format jsonl`. */
 function summaryLine(
   { left, right, ...summary }: ComparisonSummary,
-  { comparison: { pairs, key, canonical }, alone }: Prepared,
+  { comparison: { pairs, key, canonical }, matched, unsure, alone, doubts }: Prepared,
   sources: readonly Source[],
 ) {
   const side = (of: ComparisonSummary['left'], source: Source) => ({ ...of, doubts: source.doubts });
@@ -99,7 +104,10 @@ function summaryLine(
       right: other,
       normaliser: 'toleranceFen' in by ? { ...by, toleranceFen: String(by.toleranceFen) } : by,
     })),
+    matched,
+    unsure,
     alone,
+    doubts,
     hashed: canonical ? 'cell by cell, normalised' : 'row by row, as written',
   };
 }
@@ -118,7 +126,7 @@ async function readArguments(args: string[]): Promise<{ places: string[]; wishes
   const map = values.map === undefined ? null : await mapOf(values.map);
   const said = values.normalise === undefined ? {} : await normalisersOf(values.normalise);
   const wishes: Wishes = {
-    key: values.key.flatMap((names) => names.split(',')),
+    key: values.key,
     exact: values.exact ?? false,
     normalise: { ...map?.normalise, ...said },
     ...(map ? { map: map.names } : {}),
@@ -127,6 +135,14 @@ async function readArguments(args: string[]): Promise<{ places: string[]; wishes
     ...(values.seed === undefined ? {} : { seed: values.seed }),
   };
   return { places: positionals, wishes, format };
+}
+
+/** The columns that `--key` names, separated by commas, unless a column has such a name itself. */
+function keyOf(said: readonly string[], sources: readonly Source[]): string[] {
+  const isColumn = (name: string) => sources.some((source) => columnsOf(source).includes(name));
+  return said
+    .flatMap((names) => (isColumn(names) ? [names] : names.split(/[,,]/).map((name) => name.trim())))
+    .filter((name) => name !== '');
 }
 
 function parse(args: string[]) {
@@ -192,7 +208,7 @@ function toOutput(bytes: Uint8Array): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') process.exit(1);
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') throw new Refusal('reconcile.no-output', { code });
       Atomics.wait(pause, 0, 0, 1);
     }
   }

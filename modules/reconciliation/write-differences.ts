@@ -8,6 +8,7 @@ import { differenceReader } from './engine/compare/difference-lines.ts';
 import type { Prepared } from './engine/compare/prepare.ts';
 import type { ComparisonSummary, Explanation, SideSummary } from './engine/compare/summary.ts';
 import type { Difference, DifferenceKind } from './engine/difference.ts';
+import type { Source } from './engine/read/source.ts';
 import { differencesAsWorkbook } from './engine/result/workbook.ts';
 
 type Say = (key: string, facts?: Record<string, unknown>) => string;
@@ -20,7 +21,13 @@ const shown = 20;
 const kinds: DifferenceKind[] = ['changed', 'removed', 'added', 'duplicate', 'equivalent'];
 
 /** Runs the comparison and writes it for a person to read: totals and how they come to differ, then the first of each kind. */
-export function writeForPeople({ alone }: Prepared, compare: Compare, write: Write, say: Say): ComparisonSummary {
+export function writeForPeople(
+  prepared: Prepared,
+  sources: readonly Source[],
+  compare: Compare,
+  write: Write,
+  say: Say,
+): ComparisonSummary {
   const first = new Map<DifferenceKind, Difference[]>(kinds.map((kind) => [kind, []]));
   const { read } = differenceReader((one) => {
     const some = first.get(one.kind)!;
@@ -36,7 +43,10 @@ export function writeForPeople({ alone }: Prepared, compare: Compare, write: Wri
     '',
     ...Object.entries(summary.explained).flatMap(([column, explained]) => explanation(column, explained, say)),
     say('reconcile.same', { ...rows }),
-    ...oddities(left, right, alone, say),
+    ...oddities(left, right, say),
+    ...columnWords(prepared, say),
+    normaliserWords(prepared, say),
+    ...doubtWords(prepared, sources, say),
     ...kinds.flatMap((kind) => listing(kind, first.get(kind)!, summary.counts[kind] ?? 0, say)),
     '',
     identity.by === 'bytes'
@@ -72,11 +82,38 @@ function yuan(fen: bigint): string {
   return `${fen < 0n ? '-' : ''}${figures.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${figures.slice(-2)}`;
 }
 
-function oddities(left: SideSummary, right: SideSummary, alone: Prepared['alone'], say: Say): string[] {
+/** Which columns were compared though their names differ, and which were not. */
+function columnWords({ matched, unsure, alone }: Prepared, say: Say): string[] {
+  const pairs = (some: Prepared['matched']) => some.map(({ left, right }) => `${left} = ${right}`).join(', ');
   const names = [...alone.left, ...alone.right];
+  return [
+    ...(matched.length > 0 ? [say('reconcile.matched', { columns: pairs(matched) })] : []),
+    ...(unsure.length > 0 ? [say('reconcile.unsure', { columns: pairs(unsure) })] : []),
+    ...(names.length > 0 ? [say('reconcile.alone', { columns: names.join(', ') })] : []),
+  ];
+}
+
+/** How each column was made comparable, by kind: what was chosen is never silent. */
+function normaliserWords({ comparison }: Prepared, say: Say): string {
+  const kinds = Map.groupBy(comparison.pairs, ({ by }) => by.kind);
+  const words = [...kinds].map(([kind, pairs]) =>
+    say(`reconcile.by.${kind}`, { columns: pairs.map(({ left }) => left).join(', ') }),
+  );
+  return say('reconcile.normalised', { columns: words.join('; ') });
+}
+
+function doubtWords({ doubts }: Prepared, sources: readonly Source[], say: Say): string[] {
+  return [
+    ...sources.flatMap(({ name, doubts: some }) =>
+      some.map(({ code, facts }) => `${name}: ${say(`doubt.${code}`, facts)}`),
+    ),
+    ...doubts.map(({ code, facts }) => say(`doubt.${code}`, facts)),
+  ];
+}
+
+function oddities(left: SideSummary, right: SideSummary, say: Say): string[] {
   const ragged = { left: left.shortRows + left.longRows, right: right.shortRows + right.longRows };
   return [
-    ...(names.length > 0 ? [say('reconcile.alone', { columns: names.join(', ') })] : []),
     ...(left.rowsWithoutKey + right.rowsWithoutKey > 0
       ? [say('reconcile.without-key', { left: left.rowsWithoutKey, right: right.rowsWithoutKey })]
       : []),

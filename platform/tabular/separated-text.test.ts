@@ -234,10 +234,10 @@ test.each([
   expect((await refusalOf(bytes)).code).toBe('tabular.truncated');
 });
 
-test('a file cut off inside a quoted cell names the line where the quote opens', async () => {
+test('a file cut off inside a quoted cell names the line and column where the quote opens', async () => {
   expect(await refusalOf('编号,备注\n1,"甲"\n2,"含历史欠费\n见附')).toEqual({
     code: 'tabular.unclosed-quote',
-    facts: { line: 3 },
+    facts: { line: 3, column: 3 },
   });
 });
 

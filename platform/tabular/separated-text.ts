@@ -39,7 +39,7 @@ export function lineEndOf(text: string): LineEnd {
  * Returns how many characters the records took up.
  *
  * Marks: fault `tabular.text-after-quote`, doubt `tabular.quote-in-plain-cell` (kept as written). Refuses
- * `tabular.unclosed-quote` {line} with the line on which the cell begins.
+ * `tabular.unclosed-quote` {line, column} with the place at which the cell begins.
  */
 export function* readRecords(
   text: string,
@@ -147,7 +147,8 @@ function closingQuote(
     const quote = text.indexOf(sign, at);
     const last = quote === -1 ? text.length : quote;
     const endless = last - open > longestCell && countOf(lineEnd, text, open, last) > 0;
-    if (endless || (quote === -1 && !goesOn)) throw new Refusal('tabular.unclosed-quote', { line });
+    if (endless || (quote === -1 && !goesOn))
+      throw new Refusal('tabular.unclosed-quote', { line, column: open - text.lastIndexOf(lineEnd, open - 1) });
     if (quote === -1 || (goesOn && quote + 1 === text.length)) return null;
     if (text[quote + 1] !== sign) return quote;
     at = quote + 2;

@@ -380,7 +380,7 @@ test('beside the event loop a comparison gives the same lines, says how far it i
 });
 
 const refusals: [string, string | Buffer, object][] = [
-  ['tabular.unclosed-quote', 'K1,甲,1\nK2,"乙,2\nK3,丙,3\n', { line: 3, column: 1, name: '名称' }],
+  ['tabular.unclosed-quote', 'K1,甲,1\nK2,"乙,2\nK3,丙,3\n', { line: 3, column: 4, name: '名称' }],
   [
     'tabular.wrong-encoding',
     Buffer.concat([Buffer.from('K1,甲,1\nK2,'), Buffer.from([0xd5, 0xc5]), Buffer.from(',2\n')]),
@@ -403,6 +403,21 @@ test.each(refusals)('%s is refused with file, line and column', (code, body, fac
   }
   expect(refused).toBeInstanceOf(Refusal);
   expect(refused).toMatchObject({ code, facts: { file: bad.name, ...facts } });
+});
+
+test.each<Encoding>(['gb18030', 'utf-16le'])('in %s too a fault is told at the place where it stands', (encoding) => {
+  const columns = ['编号', '名称'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const written: Written = { ...plainly, encoding, mark: encoding !== 'gb18030' };
+  const good = 'K,甲乙丙\n'.repeat(20_000);
+  const left = aFile(columns, `${good}十,"丁\n`, written);
+  expect(() => run({ left, right: aFile(columns, good, written), pairs })).toThrow(
+    expect.objectContaining({ facts: { file: left.name, line: 20_002, column: 3, name: '名称' } }),
+  );
+  const long = aFile(columns, `${good}K1,${'长'.repeat(3_000_000)}\n`, written);
+  expect(() => run({ left: long, right: aFile(columns, good, written), pairs })).toThrow(
+    expect.objectContaining({ code: 'tabular.too-long-record', facts: expect.objectContaining({ line: 20_002 }) }),
+  );
 });
 
 const register = process.env.BATON_TRIAL_REGISTER ?? '';

@@ -1,8 +1,9 @@
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { longestRecord, partitions } from './places.ts';
+import { longestRecord, partitions, type TextFile } from './places.ts';
 import type { Spill } from './spill.ts';
 import type { Steps } from './changed-text.ts';
-import { TextReader, placeOf } from './text-reader.ts';
+import { placeInText } from './text-place.ts';
+import { TextReader } from './text-reader.ts';
 import type { Thread } from './thread.ts';
 
 /**
@@ -42,7 +43,7 @@ export function scanSide(
         offset += next - at;
         at = next;
         if (kernel.stopped.value === 0) break;
-        if (kernel.stopped.value === 2) throw faultOf(thread, which, offset);
+        if (kernel.stopped.value === 2) throw faultOf(thread, which, at, offset);
         makeRoom(thread, which, spill);
       }
       tellRows(places.sides.reduce((rows, one) => rows + memory.words[one / 4 + 8]!, 0));
@@ -51,22 +52,28 @@ export function scanSide(
     reader.close();
   }
   return reader.steps;
-
-  function tooLong(of: typeof file, from: number): Refusal {
-    return new Refusal('tabular.too-long-record', {
-      file: of.name,
-      ...placeOf(of, of.layout.markBytes + of.layout.bytesAbove + from),
-      megabytes: Math.floor(longestRecord / 1_048_576),
-    });
-  }
 }
 
-function faultOf({ asked, kernel }: Thread, which: 0 | 1, offset: number): Refusal {
+/** Why the record cannot be cut that stands at the address `at`, which is `offset` in the text. */
+function faultOf({ asked, kernel, memory, places, index }: Thread, which: 0 | 1, at: number, offset: number): Refusal {
   const file = which === 0 ? asked.left : asked.right;
+  if (kernel.fault.value === 3) return tooLong(file, offset);
   const cell = kernel.cellCount.value as number;
-  const code = kernel.fault.value === 1 ? 'tabular.unclosed-quote' : 'tabular.too-many-cells';
-  const { line, column } = placeOf(file, file.layout.markBytes + file.layout.bytesAbove + offset);
-  return new Refusal(code, { file: file.name, line, column, name: file.layout.columns[cell] ?? null });
+  const isUnclosed = kernel.fault.value === 1;
+  const from = isUnclosed ? memory.words[places.threads[index].cells / 4 + cell * 2]! - at : 0;
+  return new Refusal(isUnclosed ? 'tabular.unclosed-quote' : 'tabular.too-many-cells', {
+    file: file.name,
+    ...placeInText(file, offset + from),
+    name: file.layout.columns[cell] ?? null,
+  });
+}
+
+function tooLong(file: TextFile, offset: number): Refusal {
+  return new Refusal('tabular.too-long-record', {
+    file: file.name,
+    ...placeInText(file, offset),
+    megabytes: Math.floor(longestRecord / 1_048_576),
+  });
 }
 
 /** How many chunks go to disk at a time. */

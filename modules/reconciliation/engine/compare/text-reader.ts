@@ -4,6 +4,7 @@ import { Refusal } from '#platform/kernel/refusal.ts';
 import { change, stepBytes, type Steps } from './changed-text.ts';
 import { addQuadruples } from './gb18030.ts';
 import { blockBytes, type TextFile } from './places.ts';
+import { placeOf } from './text-place.ts';
 import type { Thread } from './thread.ts';
 
 /**
@@ -129,31 +130,4 @@ function beginning(bytes: Uint8Array, end: number): number {
     if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
   }
   return 0;
-}
-
-/** The physical line (from 1) and the byte within it (from 1) at an offset in the file. */
-export function placeOf({ path, layout }: TextFile, offset: number): { line: number; column: number } {
-  const lineEnd = layout.lineEnd.charCodeAt(0);
-  const unit = layout.encoding.startsWith('utf-16') ? 2 : 1;
-  const isUnit = (block: Buffer, at: number) =>
-    unit === 1 || (at % 2 === (layout.encoding === 'utf-16be' ? 1 : 0) && block[at ^ 1] === 0);
-  const block = Buffer.alloc(1 << 16);
-  const descriptor = openSync(path, 'r');
-  try {
-    let line = 1;
-    let start = layout.markBytes;
-    for (let at = 0; at < offset;) {
-      const length = readSync(descriptor, block, 0, Math.min(block.length, offset - at), at);
-      if (length === 0) break;
-      for (let next = block.indexOf(lineEnd); next !== -1 && next < length; next = block.indexOf(lineEnd, next + 1)) {
-        if (!isUnit(block, next)) continue;
-        line++;
-        start = at + next + (layout.encoding === 'utf-16le' ? 2 : 1);
-      }
-      at += length;
-    }
-    return { line, column: Math.floor((offset - start) / unit) + 1 };
-  } finally {
-    closeSync(descriptor);
-  }
 }

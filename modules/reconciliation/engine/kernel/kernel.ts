@@ -22,7 +22,7 @@ export interface Kernel {
   scan(plan: number, side: number, at: number, to: number, offset: bigint, isLast: number): number;
   /** 0: at the end of what there is, 1: for want of memory, 2: at a record that cannot be cut, for which see `fault`. */
   stopped: WebAssembly.Global;
-  /** 1: a quote is never closed, 2: too many cells. */
+  /** 1: a quote is never closed, 2: too many cells, 3: the record is too long. */
   fault: WebAssembly.Global;
   /** Cells of the record cut last; at a fault, those before it. */
   cellCount: WebAssembly.Global;

@@ -107,7 +107,6 @@ class Column {
   readonly name: string;
   readonly words: string;
   readonly kind: ColumnKind;
-  /** The field of the trade that the header is a word for. */
   readonly field: string | null;
   /** A Chinese header in pinyin, where that is long enough to mean something. */
   readonly spelled: string[];
@@ -120,7 +119,7 @@ class Column {
     this.words = headerWords(this.name);
     this.#cells = sample.map((cells) => cells[at] ?? '');
     this.kind = columnKind(this.name, this.#cells);
-    this.field = fieldsByWord().get(this.words) ?? null;
+    this.field = fieldOf(this.name);
     this.spelled = /\p{Script=Han}/u.test(this.words) ? spellings(this.words).filter((word) => word.length > 2) : [];
   }
 
@@ -131,6 +130,11 @@ class Column {
     this.#values.set(by.kind, values);
     return values;
   }
+}
+
+/** The field of the trade that the header is a word for. */
+export function fieldOf(header: string): string | null {
+  return fieldsByWord().get(headerWords(header)) ?? null;
 }
 
 let known: Map<string, string> | undefined;

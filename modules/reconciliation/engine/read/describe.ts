@@ -43,10 +43,7 @@ const linesKept = 100;
  * is told from its first thousand values; every value is then held against it. `take` is given the rows as they pass. Refuses what
  * cannot be read, with {file} and {line}.
  */
-export async function describe(
-  source: Source,
-  take?: (block: RowBlock) => Promise<void> | void,
-): Promise<Description> {
+export async function describe(source: Source, take?: (block: RowBlock) => Promise<void> | void): Promise<Description> {
   const names = source.kind === 'text' ? source.layout.columns : source.columns;
   const columns = names.map(
     (name, at) =>

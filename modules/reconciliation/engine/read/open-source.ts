@@ -36,8 +36,13 @@ export async function openSource(place: string, options: ReadOptions = {}): Prom
     const source = await openFile(place, name, options);
     return source.kind === 'text' ? source : { ...source, ...readOnce(naming(source.blocks, name)) };
   } catch (error) {
-    throw inFile(error, name);
+    throw inFile(atPath(error, place), name);
   }
+}
+
+/** A fault of the system names the file that it is about. */
+function atPath(error: unknown, path: string): unknown {
+  return error instanceof Error && 'code' in error && 'syscall' in error ? Object.assign(error, { path }) : error;
 }
 
 /** The refusal with the name of the file it is about. */
@@ -60,7 +65,7 @@ async function openFile(path: string, name: string, options: ReadOptions): Promi
   const { size: bytes } = await file.stat();
   if (bytes === 0) throw new Refusal('tabular.empty-file');
   const head = await readBytes(file, 0, Math.min(bytes, 65_536));
-  if (head.subarray(0, 4).equals(parquetMark)) return await openParquet(path, name, bytes);
+  if (head.subarray(0, 4).equals(parquetMark)) return await openParquet(path, name, bytes, options.mayBeEmpty);
   const format = formatOf(head);
   if (format === 'text') {
     const encoding = options.encoding ?? byteOrderMark(head) ?? 'utf-8';

@@ -10,12 +10,12 @@ import { sampled } from './table-head.ts';
 const limits = { memoryMegabytes: 512, seconds: 60 };
 
 /** A Parquet file as rows, read in a worker that is a few blocks ahead at most. */
-export async function openParquet(path: string, name: string, bytes: number): Promise<RowSource> {
+export async function openParquet(path: string, name: string, bytes: number, mayBeEmpty = false): Promise<RowSource> {
   const parts = readApart<ParquetPart>(new URL('./parquet-worker.ts', import.meta.url), { path }, limits);
   const begin = (await parts.next()).value;
   if (begin?.kind !== 'begin') throw new Refusal('tabular.damaged', { part: 'metadata' });
-  if (begin.rows === 0) throw new Refusal('tabular.no-rows', { line: null });
-  const first = (await parts.next()).value;
+  if (begin.rows === 0 && !mayBeEmpty) throw new Refusal('tabular.no-rows', { line: null });
+  const first = begin.rows === 0 ? { kind: 'rows' as const, rows: [] } : (await parts.next()).value;
   if (first?.kind !== 'rows') throw new Refusal('tabular.damaged', { part: 'rows' });
   const doubts: Doubt[] = begin.inUtc.map((column) => ({ code: 'source.instants-in-utc', facts: { column } }));
   const head = first.rows;

@@ -15,7 +15,7 @@ const limits = { unpackedBytes: 4 * 1024 ** 3, columns: 16_384, rows: 2_000_000,
 export async function openSheet(
   bytes: Uint8Array,
   name: string,
-  options: { sheet?: string; headerLine?: number },
+  options: { sheet?: string; headerLine?: number; mayBeEmpty?: boolean },
 ): Promise<RowSource> {
   const parts = sheetApart(bytes, options.sheet, limits);
   const head: TableRow[] = [];
@@ -36,7 +36,7 @@ export async function openSheet(
   const others = sheets.filter((other) => !other.hidden && other.name !== sheet).map((other) => other.name);
   if (others.length > 0 && options.sheet === undefined)
     doubts.push({ code: 'tabular.other-sheets', facts: { sheet, others } });
-  const { headerLine, columns, sample } = placeHead(head, options.headerLine, isWhole, doubts);
+  const { headerLine, columns, sample } = placeHead(head, options.headerLine, isWhole, doubts, options.mayBeEmpty);
   const width = columns.length;
   const marks = new MarkTally();
 

@@ -24,18 +24,20 @@ export interface TableHead {
 
 /**
  * Finds the header among the first records and names the columns; what is odd about them is told in `doubts`. `isWhole`: there
- * are no further records. Refuses `tabular.no-such-line` {line} and `tabular.no-rows` {line}.
+ * are no further records. Refuses `tabular.no-such-line` {line} and, unless it `mayBeEmpty`, `tabular.no-rows` {line}.
  */
 export function placeHead(
   records: readonly TableRow[],
   given: number | undefined,
   isWhole: boolean,
   doubts: Doubt[],
+  mayBeEmpty = false,
 ): TableHead {
   const { headerLine, header, next } = placeHeader(records, given);
   if (headerLine === null) doubts.push({ code: 'tabular.no-header', facts: {} });
   const rows = records.slice(next).filter((record) => !isBlank(record));
-  if (isWhole && rows.length === 0) throw new Refusal('tabular.no-rows', { line: headerLine });
+  if (isWhole && rows.length === 0 && !(mayBeEmpty && header))
+    throw new Refusal('tabular.no-rows', { line: headerLine });
   const above = records.slice(0, Math.max(next - 1, 0)).filter((record) => !isBlank(record));
   if (above.length > 0) doubts.push({ code: 'tabular.lines-above-header', facts: { lines: above.length } });
   const lastNamed = header ? header.findLastIndex((cell) => cell.trim() !== '') : -1;

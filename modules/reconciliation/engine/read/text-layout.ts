@@ -23,6 +23,8 @@ export interface TextOptions {
   quote?: string | null;
   /** The physical line of the header, from 1; 0 when there is none. */
   headerLine?: number;
+  /** A header without rows is a table of none; otherwise it is refused. */
+  mayBeEmpty?: boolean;
 }
 
 /** How much of the file is looked at for its layout, and how far a text that begins in plain ASCII is searched for more. */
@@ -42,8 +44,31 @@ export async function findLayout(
   bytes: number,
   options: TextOptions,
 ): Promise<{ layout: TextLayout; sample: string[][]; doubts: Doubt[] }> {
-  const doubts: Doubt[] = [];
   const head = await readBytes(file, 0, Math.min(headBytes, bytes));
+  try {
+    return await layoutOf(file, head, bytes, options);
+  } catch (error) {
+    throw placed(error, head);
+  }
+}
+
+/** What does not fit at a byte of the beginning is told with its line and column. */
+function placed(error: unknown, head: Buffer): unknown {
+  if (!(error instanceof Refusal) || 'column' in error.facts) return error;
+  const { code, facts, status } = error;
+  const offset = code === 'tabular.not-a-table' ? head.indexOf(0) : facts['offset'];
+  if (typeof offset !== 'number' || offset < 0 || offset >= head.length) return error;
+  const place = placeIn(head.toString('utf8', 0, offset), Infinity);
+  return new Refusal(code, { ...facts, ...place, line: facts['line'] ?? place.line }, status);
+}
+
+async function layoutOf(
+  file: FileHandle,
+  head: Buffer,
+  bytes: number,
+  options: TextOptions,
+): Promise<{ layout: TextLayout; sample: string[][]; doubts: Doubt[] }> {
+  const doubts: Doubt[] = [];
   const whole = head.length === bytes;
   const { encoding, by } = await findEncoding(file, head, bytes, options.encoding, doubts);
   const mark = byteOrderMark(head) === encoding ? markBytes[encoding] : 0;
@@ -51,14 +76,21 @@ export async function findLayout(
     line: 1,
     offset: mark,
   });
-  if (text.includes('\0')) throw new Refusal('tabular.not-a-table', { format: 'binary' });
+  const nul = text.indexOf('\0');
+  if (nul !== -1) throw new Refusal('tabular.not-a-table', { format: 'binary', ...placeIn(text, nul) });
   if (whole && text.trim() === '') throw new Refusal('tabular.empty-file');
   const lineEnd = lineEndOf(text);
   const quote = options.quote === undefined ? findQuote(text) : options.quote;
   const stretch: Stretch = { quote, lineEnd, goesOn: !whole };
   const separator = options.separator ?? findAnySeparator(text, stretch, doubts);
   const records = firstRecords(text, separator, stretch);
-  const { headerLine, headerBy, columns, next, sample } = placeHead(records, options.headerLine, whole, doubts);
+  const { headerLine, headerBy, columns, next, sample } = placeHead(
+    records,
+    options.headerLine,
+    whole,
+    doubts,
+    options.mayBeEmpty,
+  );
   const firstLine = records[next]?.line ?? (headerLine ?? 0) + 1;
   const layout: TextLayout = {
     encoding,
@@ -169,6 +201,12 @@ function firstRecords(text: string, separator: string | null, stretch: Stretch):
     if (records.push(record) >= headRecords) break;
   }
   return records;
+}
+
+/** The physical line and the character within it, both from 1. */
+function placeIn(text: string, at: number): { line: number; column: number } {
+  const lines = text.slice(0, at).split(/\r\n|[\n\r]/);
+  return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
 function startOfLine(text: string, line: number, lineEnd: string): number {

@@ -123,12 +123,17 @@ test('a byte that does not fit is refused with file, line and place', async () =
     file: 'list.csv',
     encoding: 'utf-8',
     line: 3,
+    column: 4,
     offset: 24,
   });
 });
 
-test('a quote that is never closed is refused with the line on which its cell begins', async () => {
-  expect(await refused('编号,名称\nK1,甲\nK2,"乙\nK3,丙\n')).toMatchObject({ code: 'tabular.unclosed-quote', line: 3 });
+test('a quote that is never closed is refused with the place at which its cell begins', async () => {
+  expect(await refused('编号,名称\nK1,甲\nK2,"乙\nK3,丙\n')).toMatchObject({
+    code: 'tabular.unclosed-quote',
+    line: 3,
+    column: 4,
+  });
 });
 
 test('a file that was cut off is refused with its last line', async () => {

@@ -147,6 +147,8 @@ export const chunkHeader: usize = 32;
 export const lengthMask: u64 = 0x7fffff;
 export const withoutKeyFlag: u64 = 0x800000;
 export const lengthBits: u64 = 24;
+/** As `compare/places.ts` has it. */
+export const longestRecord: usize = 8388608 - 65536;
 
 /** An item of what is to be told: places of left and right, what it is. */
 export const itemSize: u32 = 24;

@@ -13,10 +13,11 @@ export let cells: usize = 0;
 export let cellCount: u32 = 0;
 export let recordEnd: usize = 0;
 
-/** Why no record could be cut. */
+/** Why no record could be cut; the cell at which it ends begins where the cell behind those counted would. */
 export let fault: u32 = 0;
 export const faultUnclosedQuote: u32 = 1;
 export const faultTooManyCells: u32 = 2;
+export const faultTooLong: u32 = 3;
 
 export const mostCells: u32 = 16384;
 /** A quoted cell longer than this that runs over lines is a quote that was never closed. */
@@ -24,6 +25,10 @@ const longestQuoted: usize = 262144;
 
 let window: usize = 0;
 let mask: u64 = 0;
+
+export function refuse(why: u32): void {
+  fault = why;
+}
 
 /** Where the cells of the next records go. */
 export function useCells(at: usize): void {
@@ -112,8 +117,8 @@ export function cut(side: Side, at: usize, to: usize, isLast: bool): usize {
       into += 8;
       from = pos + 1;
       if (into >= most) {
-        fault = faultTooManyCells;
-        cellCount = mostCells;
+        refuse(faultTooManyCells);
+        cellCount = mostCells - 1;
         return 0;
       }
       continue;
@@ -135,6 +140,7 @@ export function cut(side: Side, at: usize, to: usize, isLast: bool): usize {
         window = 0;
         mask = 0;
         if (isLast || next < to) fault = faultUnclosedQuote;
+        store<u32>(into, <u32>from);
         cellCount = <u32>((into - cells) >> 3);
         return 0;
       }

@@ -1,8 +1,8 @@
 import { addAmountSlowly } from './host';
-import { Pair, Plan, Side, lengthBits, pairSize, regionSize, withoutKeyFlag } from './layout';
+import { Pair, Plan, Side, lengthBits, longestRecord, pairSize, regionSize, withoutKeyFlag } from './layout';
 import { place } from './chunks';
 import { add, addRow, clearSum, finish, spread, sumHigh, sumLow } from './hash';
-import { cellCount, cut, fault, lookAnew, recordEnd } from './record';
+import { cellCount, cut, fault, faultTooLong, lookAnew, recordEnd, refuse } from './record';
 import { takeCell, valueAt, valueLength } from './value';
 import { normalise } from './normalise';
 import { amountRead, amountUnsure, fen, readAmount } from './amount';
@@ -33,6 +33,11 @@ export function scan(plan: Plan, side: Side, at: usize, to: usize, offset: u64, 
     const next = cut(side, at, to, isLast);
     if (next === 0) {
       if (fault) stopped = stoppedAtFault;
+      return at;
+    }
+    if (recordEnd - at > longestRecord) {
+      refuse(faultTooLong);
+      stopped = stoppedAtFault;
       return at;
     }
     if (recordEnd === at || !take(plan, side, at, offset + <u64>(at - origin))) {
