@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { formatCount } from './figures.ts';
 import { useKeys } from './keys.ts';
+import { cellOf, Titles, Widths } from './ledger-head.tsx';
 import type { Standing } from './Mark.tsx';
 import './ledger-table.css';
 
@@ -165,13 +166,7 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
       <table aria-label={label} aria-rowcount={framed ? count + 1 : undefined}>
         <colgroup>
           {choice && <col style={{ width: 40 }} />}
-          {columns.map((column) => (
-            <col
-              key={column.key}
-              className={column.wide ? 'ledger-wide' : undefined}
-              style={column.width ? { width: column.width } : undefined}
-            />
-          ))}
+          <Widths of={columns} />
         </colgroup>
         <thead>
           <tr>
@@ -185,11 +180,7 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
                 />
               </th>
             )}
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={cell(column)} aria-sort={sorted(column, sort?.now)}>
-                {column.sortable && sort ? <SortTitle column={column} sort={sort} /> : column.title}
-              </th>
-            ))}
+            <Titles of={columns} sort={sort} />
           </tr>
         </thead>
         <tbody>
@@ -219,7 +210,7 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
                   </td>
                 )}
                 {columns.map((column, at) => (
-                  <td key={column.key} className={cell(column)}>
+                  <td key={column.key} className={cellOf(column)}>
                     {at === 0 && to ? <Link to={to(row)}>{column.render(row)}</Link> : column.render(row)}
                   </td>
                 ))}
@@ -233,7 +224,7 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
             <tr>
               {choice && <td />}
               {columns.map((column) => (
-                <td key={column.key} className={cell(column)}>
+                <td key={column.key} className={cellOf(column)}>
                   {column.total}
                 </td>
               ))}
@@ -247,28 +238,5 @@ export function LedgerTable<Row>(props: LedgerTableProps<Row>) {
         </p>
       )}
     </div>
-  );
-}
-
-function cell<Row>(column: Column<Row>): string | undefined {
-  return [column.align === 'end' && 'num', column.wide && 'ledger-wide'].filter(Boolean).join(' ') || undefined;
-}
-
-function sorted<Row>(column: Column<Row>, now?: Sort): 'ascending' | 'descending' | undefined {
-  if (now?.key !== column.key) return undefined;
-  return now.descending ? 'descending' : 'ascending';
-}
-
-function SortTitle<Row>({ column, sort }: { column: Column<Row>; sort: NonNullable<LedgerTableProps<Row>['sort']> }) {
-  const now = sort.now?.key === column.key ? sort.now : undefined;
-  return (
-    <button
-      type="button"
-      className="ledger-sort"
-      onClick={() => sort.by({ key: column.key, descending: now ? !now.descending : false })}
-    >
-      {column.title}
-      <span aria-hidden>{now ? (now.descending ? '↓' : '↑') : ''}</span>
-    </button>
   );
 }

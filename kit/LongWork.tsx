@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalText } from './explain.ts';
-import { formatCount } from './figures.ts';
+import { formatCount, formatSize } from './figures.ts';
 import { Mark } from './Mark.tsx';
 import './long-work.css';
 
@@ -13,6 +13,8 @@ export type Work = {
   total: number | null;
   /** Null while it waits. */
   startedAt: Date | string | null;
+  /** Where the work itself knows it; else told by what was done since it started. */
+  pace?: { perSecond: number; secondsLeft: number | null };
   /** The refusal that stopped it. */
   refusal?: { code: string; facts?: Record<string, unknown> };
 };
@@ -25,15 +27,18 @@ export function goesOn(work: Work | undefined): boolean {
 type LongWorkProps = {
   title: ReactNode;
   work: Work;
+  /** What is counted: rows and sizes are also told by the second. */
+  unit?: 'rows' | 'bytes';
   /** Stops it; the button is there as long as it can be stopped. */
   onCancel?: () => void;
 };
 
 /** A bar with done, total and time left. The work goes on when the page is left, and can be cancelled. */
-export function LongWork({ title, work, onCancel }: LongWorkProps) {
+export function LongWork({ title, work, unit, onCancel }: LongWorkProps) {
   const { t } = useTranslation();
-  const left = useTimeLeft(work);
+  const pace = usePace(work);
   const running = goesOn(work);
+  const figure = unit === 'bytes' ? formatSize : formatCount;
   const share = work.total ? Math.min(1, work.done / work.total) : undefined;
   return (
     <div className="long-work">
@@ -52,9 +57,10 @@ export function LongWork({ title, work, onCancel }: LongWorkProps) {
       <div className="row between">
         <span className="quiet">
           {work.total === null
-            ? formatCount(work.done)
-            : t('kit.work.done-of', { done: formatCount(work.done), total: formatCount(work.total) })}
-          {running && left !== undefined && ` · ${t('kit.work.left', { time: spell(left, t) })}`}
+            ? figure(work.done)
+            : t('kit.work.done-of', { done: figure(work.done), total: figure(work.total) })}
+          {unit && pace && ` · ${t(`kit.work.pace.${unit}`, { pace: figure(Math.round(pace.perSecond)) })}`}
+          {pace && pace.secondsLeft !== null && ` · ${t('kit.work.left', { time: spell(pace.secondsLeft, t) })}`}
           {work.refusal && ` · ${refusalText(work.refusal.code, work.refusal.facts)}`}
         </span>
         {running && onCancel && (
@@ -84,20 +90,24 @@ export function Bar({ share, label, moving }: { share: number | undefined; label
   );
 }
 
-/** Seconds left by the pace so far; nothing in the first two seconds, when no pace can be told. */
-function useTimeLeft({ startedAt, done, total, state }: Work): number | undefined {
+/** The pace so far and the seconds left by it; nothing in the first two seconds, when no pace can be told. */
+function usePace({ startedAt, done, total, state, pace }: Work): Work['pace'] {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (state !== 'running') return;
     const clock = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(clock);
   }, [state]);
-  if (!startedAt || !total || !done || state !== 'running') return undefined;
-  const gone = (now - new Date(startedAt).getTime()) / 1_000;
-  return gone < 2 ? undefined : Math.max(1, Math.round((gone / done) * (total - done)));
+  if (state !== 'running' || !(pace || (startedAt && done))) return undefined;
+  if (pace) return pace;
+  const gone = (now - new Date(startedAt!).getTime()) / 1_000;
+  if (gone < 2) return undefined;
+  const perSecond = done / gone;
+  return { perSecond, secondsLeft: total === null ? null : (total - done) / perSecond };
 }
 
-function spell(seconds: number, t: (key: string, values: { count: number }) => string): string {
+function spell(left: number, t: (key: string, values: { count: number }) => string): string {
+  const seconds = Math.max(1, Math.round(left));
   if (seconds < 60) return t('kit.work.seconds', { count: seconds });
   if (seconds < 3_600) return t('kit.work.minutes', { count: Math.round(seconds / 60) });
   return t('kit.work.hours', { count: Math.round(seconds / 3_600) });

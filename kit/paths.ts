@@ -16,6 +16,13 @@ export const paths = {
   signing: (handover: string, batch: string) => join('/handovers', handover, 'signing', batch),
   pledge: (handover: string, pledge: string) => join('/handovers', handover, 'pledges', pledge),
 
+  newComparison: (handover: string, batch?: string, sides?: { left: string; right: string }) =>
+    join('/handovers', handover, 'comparisons', 'new') +
+    (batch === undefined ? '' : `?${new URLSearchParams({ batch, ...sides }).toString()}`),
+  comparison: (handover: string, comparison: string, view?: 'differences' | 'links') =>
+    join('/handovers', handover, 'comparisons', comparison, view),
+  dataset: (handover: string, dataset: string) => join('/handovers', handover, 'datasets', dataset),
+
   letters: () => '/letters',
   letter: (letter: string) => join('/letters', letter),
 

@@ -75,6 +75,30 @@ export const pages: RouteObject[] = [
     async () => (await import('#modules/reconciliation/web/CheckPage.tsx')).CheckPage,
   ),
   page(
+    paths.handover(':handover', 'comparisons'),
+    async () => (await import('#modules/reconciliation/web/comparison/ComparisonsTab.tsx')).ComparisonsTab,
+  ),
+  page(
+    paths.newComparison(':handover'),
+    async () => (await import('#modules/reconciliation/web/comparison/NewComparisonPage.tsx')).NewComparisonPage,
+  ),
+  page(
+    paths.comparison(':handover', ':comparison'),
+    async () => (await import('#modules/reconciliation/web/comparison/ComparisonPage.tsx')).ComparisonPage,
+  ),
+  page(
+    paths.comparison(':handover', ':comparison', 'differences'),
+    async () => (await import('#modules/reconciliation/web/comparison/DifferencesPage.tsx')).DifferencesPage,
+  ),
+  page(
+    paths.comparison(':handover', ':comparison', 'links'),
+    async () => (await import('#modules/reconciliation/web/comparison/LinksPage.tsx')).LinksPage,
+  ),
+  page(
+    paths.dataset(':handover', ':dataset'),
+    async () => (await import('#modules/reconciliation/web/comparison/DatasetPage.tsx')).DatasetPage,
+  ),
+  page(
     paths.handover(':handover', 'sampling'),
     async () => (await import('#modules/reconciliation/web/sampling/SamplingTab.tsx')).SamplingTab,
   ),

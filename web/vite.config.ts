@@ -33,7 +33,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/rpc', '/api', '/auth', '/events', '/setup', '/documents', '/uploads', '/client-imports', '^/archive/'].map((path) => [
+      ['/rpc', '/api', '/auth', '/events', '/setup', '/documents', '/datasets', '/comparisons', '/uploads', '/client-imports', '^/archive/'].map((path) => [
         path,
         'http://localhost:3000',
       ]),

@@ -16,7 +16,7 @@ export const AddItemDialog = lazy(async () => ({ default: (await import('./AddIt
 export const DropItemDialog = lazy(async () => ({ default: (await import('./DropItemDialog.tsx')).DropItemDialog }));
 
 /** The tabs of a handover in their order; each is a page at `paths.handover(id, tab)`, the first at `paths.handover(id)`. */
-const tabs = ['plan', 'pledges', 'inventory', 'sampling', 'documents', 'signing', 'journal'] as const;
+const tabs = ['plan', 'pledges', 'inventory', 'comparisons', 'sampling', 'documents', 'signing', 'journal'] as const;
 export type WorkspaceTab = (typeof tabs)[number];
 
 /** One handover as its workspace shows it, asked anew when something of it changes. */

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { aClient } from '#modules/client/client.factory.ts';
+import { type MadeHandover, aHandover } from '#modules/handover/handover.factory.ts';
+import { paths } from '#kit/paths.ts';
+import { barriers, desksOn, said } from './desks.ts';
+import { type Stage, openStage } from './stage.ts';
+
+const handedOver = [
+  '客户编号,企业名称,基本户余额,余额日期',
+  'KH00301,上海杰联建筑工程有限公司,2190160.41,2026-10-31',
+  'KH00302,上海冰峪沟物流(有限合伙),68523.07,2026-10-31',
+  'KH00303,上海百分爱电子商务有限公司,300.00,2026-10-31',
+];
+const books = [
+  '编号,单位名称,期末余额,日期',
+  'KH00303,上海百分爱电子商务有限公司,300.20,2026/10/31',
+  'KH00301,上海杰联建筑工程有限公司,"2,190,160.11",2026/10/31',
+  'KH00309,上海宝尔康文化传播有限公司,12.00,2026/10/31',
+];
+
+/** Two parties compare what was handed over with the books: both agree on the totals, and every difference gets its verdict. */
+describe('a comparison by two people', () => {
+  let stage: Stage;
+  let made: MadeHandover;
+  let receiver: Page;
+  let leaver: Page;
+  const desks = desksOn(() => stage);
+
+  beforeAll(async () => {
+    stage = await openStage();
+    const { house } = stage;
+    const outgoing = await house.hire('李娜');
+    const clients = await Promise.all(
+      handedOver.slice(1).map(async (line) => {
+        const [number, name, amount] = line.split(',') as [string, string, string];
+        const balance = {
+          subject: '银行存款',
+          code: '1002',
+          group: 'bank',
+          direction: 'debit',
+          amount,
+          asOf: '2026-10-31',
+        };
+        const records = [
+          { kind: 'basic' as const, fields: { name, number, taxpayerType: 'general' } },
+          { kind: 'balance' as const, fields: balance },
+        ];
+        return (await aClient(house.founder.context, { owner: outgoing.id, records })).id;
+      }),
+    );
+    made = await aHandover(house, { batches: [clients], parties: { outgoing }, until: 'checking' });
+    receiver = await desks.of(made.incoming);
+    leaver = await desks.of(outgoing);
+  }, 180_000);
+
+  afterAll(() => stage?.close(), 60_000);
+
+  afterEach(({ task }) => (task.result?.state === 'fail' ? desks.photograph() : undefined));
+
+  test('two files are brought, read, and both parties agree on rows and totals', async () => {
+    await receiver.goto(paths.handover(made.handover));
+    await receiver.getByRole('link', { name: '数据比对' }).click();
+    await receiver.getByText('这一批还没有数据比对').waitFor();
+    await receiver.getByRole('button', { name: '新建比对' }).click();
+    await bring('把移交数据拖到这里', '移交余额.csv', handedOver);
+    await bring('把账面或来源数据拖到这里', '账套余额.csv', books);
+    await stage.house.drain();
+    await next();
+    for (const total of ['2,258,983.48', '2,190,472.31']) {
+      await receiver.getByRole('table', { name: '各列' }).getByText(total).waitFor();
+      await receiver.getByRole('button', { name: '确认合计无误' }).click();
+      await said(receiver, '已确认合计');
+      await next();
+    }
+
+    await leaver.goto(paths.handover(made.handover, 'comparisons'));
+    for (const name of ['移交余额.csv', '账套余额.csv']) {
+      await leaver.getByRole('table', { name: '数据集' }).getByRole('link', { name }).click();
+      await leaver.getByRole('button', { name: '确认合计无误' }).click();
+      await leaver.getByText('双方已确认').waitFor();
+      await leaver.goto(paths.handover(made.handover, 'comparisons'));
+    }
+    await receiver.getByText('双方已确认').waitFor();
+  });
+
+  test('columns are proposed with reasons, and what is compared explains the totals to the fen', async () => {
+    const columns = receiver.getByRole('table', { name: '列对应' });
+    await columns.getByRole('checkbox', { name: '“客户编号”是主键' }).waitFor();
+    expect(await columns.getByRole('checkbox', { name: '“客户编号”是主键' }).isChecked()).toBe(true);
+    await columns.getByRole('combobox', { name: '“余额日期”对应的列' }).click();
+    await receiver.getByTitle('日期', { exact: true }).click();
+    await columns.getByRole('row', { name: /余额日期 .*由您选定/ }).waitFor();
+    expect(await barriers(receiver)).toEqual([]);
+    await receiver.getByRole('button', { name: '开始比对' }).click();
+    await receiver.waitForURL(/\/comparisons\/[0-9a-f-]{36}$/);
+    await stage.house.drain();
+    await receiver.getByText('差额已全部解释').waitFor();
+    const statement = receiver.getByRole('table', { name: '调节表' });
+    await statement.getByRole('row', { name: /^减:来源没有的行 −1 −68,523\.07/ }).waitFor();
+    await statement.getByRole('row', { name: /^值不同 — −0\.10/ }).waitFor();
+    await statement.getByRole('row', { name: /^账面\/来源合计 3 2,190,472\.31/ }).waitFor();
+    expect(await barriers(receiver)).toEqual([]);
+  });
+
+  test('a difference is looked at as a whole row and becomes an issue, another is accepted and taken back, all by keys', async () => {
+    await receiver.getByRole('link', { name: '逐条查看' }).first().click();
+    const list = receiver.getByRole('table', { name: '差异' });
+    await list.getByRole('row', { name: /KH00301 基本户余额 2190160\.41 2,190,160\.11/ }).click();
+    await receiver.keyboard.press('e');
+    const row = receiver.getByRole('table', { name: '整行' });
+    await row.getByRole('row', { name: /基本户余额 期末余额 2190160\.41 2,190,160\.11 .*0\.30 .*差异/ }).waitFor();
+    await row.getByRole('row', { name: /余额日期 日期 2026-10-31 2026\/10\/31 .*仅写法不同/ }).waitFor();
+    expect(await barriers(receiver)).toEqual([]);
+    await receiver.keyboard.press('d');
+    const dialog = receiver.getByRole('dialog', { name: /^转为问题/ });
+    await dialog.getByLabel('说明').fill('手续费 0.30 元未入账,请补记');
+    await dialog.getByRole('button', { name: '转为问题' }).click();
+    await said(receiver, '已登记');
+
+    await receiver.keyboard.press('Escape');
+    await list.getByRole('row', { name: /KH00303 基本户余额 300\.00 300\.20/ }).click();
+    await receiver.keyboard.press('a');
+    const accepting = receiver.getByRole('dialog', { name: '按现状接受' });
+    await accepting.getByLabel('理由').fill('利息尾差');
+    await accepting.getByRole('button', { name: '接受' }).click();
+    await said(receiver, '已接受:KH00303');
+    await list.getByRole('row', { name: /KH00303 基本户余额 .*已接受/ }).click();
+    await receiver.keyboard.press('u');
+    await said(receiver, '已撤销');
+    await list.getByRole('row', { name: /KH00303 基本户余额 .*未处理/ }).waitFor();
+    expect(await barriers(receiver)).toEqual([]);
+
+    await leaver.goto(paths.issues());
+    await leaver.getByRole('table').getByText('上海杰联建筑工程有限公司').waitFor();
+  });
+
+  async function bring(place: string, name: string, lines: string[]): Promise<void> {
+    const buffer = Buffer.from(`${lines.join('\r\n')}\r\n`);
+    await receiver.getByLabel(place).setInputFiles({ name, mimeType: 'text/csv', buffer });
+    await receiver.getByRole('definition').getByText(name).waitFor();
+  }
+
+  async function next(): Promise<void> {
+    await receiver.getByRole('button', { name: '下一步' }).click();
+  }
+});
