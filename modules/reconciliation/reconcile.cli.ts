@@ -13,13 +13,15 @@ import type { Source } from './engine/read/source.ts';
 
 const formats = ['table', 'jsonl', 'csv', 'xlsx'] as const;
 type Format = (typeof formats)[number];
+type Take = (lines: Uint8Array) => void;
 
 /** Speaks the texts of the house; fetched only where there is something to say. */
 export type Say = (key: string, facts?: Record<string, unknown>) => string;
 
 const usage =
   'baton reconcile LEFT RIGHT --key COLUMN[,COLUMN…] [--map FILE] [--normalise FILE] [--exact] [--equivalent list|count] ' +
-  '[--memory MiB] [--seed HEX] [--format table|jsonl|csv|xlsx]';
+  '[--memory MiB] [--seed HEX] [--format table|jsonl|csv|xlsx] [--result FILE]\n' +
+  'baton reconcile --verify RESULT [LEFT RIGHT]';
 
 /** Names the command among the others; it runs by itself, so that nothing else has to be loaded for it. */
 export function register(program: Command, speak: () => Promise<Say>): void {
@@ -38,52 +40,97 @@ export function register(program: Command, speak: () => Promise<Say>): void {
 
 /**
  * Compares two sources and writes the differences to the standard output. Returns 0 when they are the same or only written
- * differently, 1 when there are differences; refuses what cannot be read or was not asked rightly.
+ * differently, 1 when there are differences; refuses what cannot be read or was not asked rightly. With `--verify` it holds a kept
+ * result against itself, and makes it again where the sources are given.
  */
 export async function reconcile(args: string[], speak: () => Promise<Say>): Promise<0 | 1> {
   if (args.includes('--help')) {
     toOutput(Buffer.from(`${usage}\n`));
     return 0;
   }
-  const { places, wishes, format } = await readArguments(args);
-  const landed = await land(places);
-  const helper = callHelper(landed.paths);
-  try {
-    const sources: Source[] = [];
-    for (const [at, path] of landed.paths.entries())
-      sources.push(await openSource(path, { ...landed.names[at], mayBeEmpty: true }));
-    const [left, right] = sources as [Source, Source];
-    const prepared = await prepare(left, right, { ...wishes, key: keyOf(wishes.key, [left, right]) });
+  const { places, wishes, ...asked } = await readArguments(args);
+  if (asked.verify !== null) return verify(asked.verify, places, wishes, speak);
+  return withSources(places, async (sources, paths, helper) => {
+    const prepared = await prepare(...sources, { ...wishes, key: keyOf(wishes.key, sources) });
     try {
-      const summary = await write(format, prepared, sources, helper, speak);
+      const summary = await write({ ...asked, prepared, sources, paths, helper, speak });
       const { added, removed, changed, duplicate } = summary.counts;
       return added + removed + changed + duplicate > 0 ? 1 : 0;
     } finally {
       await prepared.clear();
     }
+  });
+}
+
+/** Opens the sources, and the second thread meanwhile; all is let go afterwards. */
+async function withSources<Answer>(
+  places: readonly string[],
+  act: (sources: [Source, Source], paths: readonly string[], helper: Helper | null) => Promise<Answer>,
+): Promise<Answer> {
+  const { paths, names, clear } = await land(places);
+  const helper = callHelper(paths);
+  try {
+    const open = (at: 0 | 1) => openSource(paths[at]!, { ...names[at], mayBeEmpty: true });
+    return await act([await open(0), await open(1)], paths, helper);
   } finally {
     helper?.stop();
-    await landed.clear();
+    await clear();
   }
 }
 
-async function write(
-  format: Format,
-  prepared: Prepared,
-  sources: Source[],
-  helper: Helper | null,
-  speak: () => Promise<Say>,
-): Promise<ComparisonSummary> {
-  const run = (take: (lines: Uint8Array) => void) => compare(prepared.comparison, take, { helper });
+interface Writing {
+  format: Format;
+  /** Where the result is kept. */
+  result: string | null;
+  prepared: Prepared;
+  sources: [Source, Source];
+  paths: readonly string[];
+  helper: Helper | null;
+  speak: () => Promise<Say>;
+}
+
+async function write({ format, result, prepared, sources, paths, helper, speak }: Writing): Promise<ComparisonSummary> {
+  const plainly = (comparison: Prepared['comparison'], take: Take) => compare(comparison, take, { helper });
+  const kept = result === null ? null : await (await import('./keep-result.ts')).keepResult(prepared, paths, result);
+  const run = (take: Take) => (kept ? kept.run(plainly, take) : plainly(prepared.comparison, take));
   if (format === 'jsonl') {
     const summary = run(toOutput);
-    toOutput(Buffer.from(`${JSON.stringify(summaryLine(summary, prepared, sources))}\n`));
+    const line = { ...summaryLine(summary, prepared, sources), ...(kept ? { result: kept.name } : {}) };
+    toOutput(Buffer.from(`${JSON.stringify(line)}\n`));
     return summary;
   }
   const { writeCsv, writeForPeople, writeWorkbook } = await import('./write-differences.ts');
   if (format === 'csv') return writeCsv(prepared, run, toOutput);
   if (format === 'xlsx') return writeWorkbook(prepared, run, toOutput, await speak());
-  return writeForPeople(prepared, sources, run, toOutput, await speak());
+  const say = await speak();
+  const summary = writeForPeople(prepared, sources, run, toOutput, say);
+  if (kept) toOutput(Buffer.from(`${say('reconcile.kept', { file: result, ...kept.name })}\n`));
+  return summary;
+}
+
+/** Refuses `result.damaged`, `result.other-input` {file} and, when the same inputs give other bytes, `result.not-again` {file}. */
+async function verify(path: string, places: string[], wishes: Wishes, speak: () => Promise<Say>): Promise<0> {
+  const { expectInputs, keepResult, recipeOf } = await import('./keep-result.ts');
+  const kept = await recipeOf(path);
+  const say = await speak();
+  if (places.length > 0) {
+    await withSources(places, async (sources, paths, helper) => {
+      await expectInputs(kept, paths);
+      const prepared = await prepare(...sources, { ...wishes, ...kept.wishes });
+      try {
+        const again = await keepResult(prepared, paths, null);
+        again.run(
+          (comparison, take) => compare(comparison, take, { helper }),
+          () => {},
+        );
+        if (again.name?.sha256 !== kept.file.sha256) throw new Refusal('result.not-again', { file: path });
+      } finally {
+        await prepared.clear();
+      }
+    });
+  }
+  toOutput(Buffer.from(`${say(places.length > 0 ? 'reconcile.again' : 'reconcile.sound', { ...kept.file })}\n`));
+  return 0;
 }
 
 /** The last line of `--format jsonl`. */
@@ -112,11 +159,22 @@ function summaryLine(
   };
 }
 
-async function readArguments(args: string[]): Promise<{ places: string[]; wishes: Wishes; format: Format }> {
+interface Asked {
+  places: string[];
+  wishes: Wishes;
+  format: Format;
+  result: string | null;
+  verify: string | null;
+}
+
+async function readArguments(args: string[]): Promise<Asked> {
   const { values, positionals } = parse(args);
   const format = (values.format ?? 'table') as Format;
-  if (positionals.length !== 2 || !formats.includes(format)) throw new Refusal('reconcile.usage', { usage });
-  if (!values.key) throw new Refusal('reconcile.no-key', { usage });
+  const verified = values.verify ?? null;
+  const hasPlaces = positionals.length === 2 || (verified !== null && positionals.length === 0);
+  if (!hasPlaces || !formats.includes(format) || positionals.filter((place) => place === '-').length > 1)
+    throw new Refusal('reconcile.usage', { usage });
+  if (!values.key && verified === null) throw new Refusal('reconcile.no-key', { usage });
   const mebibytes = values.memory === undefined ? null : Number(values.memory);
   if (mebibytes !== null && !(mebibytes >= 1 && Number.isInteger(mebibytes)))
     throw new Refusal('reconcile.usage', { usage });
@@ -126,7 +184,7 @@ async function readArguments(args: string[]): Promise<{ places: string[]; wishes
   const map = values.map === undefined ? null : await mapOf(values.map);
   const said = values.normalise === undefined ? {} : await normalisersOf(values.normalise);
   const wishes: Wishes = {
-    key: values.key,
+    key: values.key ?? [],
     exact: values.exact ?? false,
     normalise: { ...map?.normalise, ...said },
     ...(map ? { map: map.names } : {}),
@@ -134,7 +192,7 @@ async function readArguments(args: string[]): Promise<{ places: string[]; wishes
     ...(values.equivalent === undefined ? {} : { equivalent: values.equivalent }),
     ...(values.seed === undefined ? {} : { seed: values.seed }),
   };
-  return { places: positionals, wishes, format };
+  return { places: positionals, wishes, format, result: values.result ?? null, verify: verified };
 }
 
 /** The columns that `--key` names, separated by commas, unless a column has such a name itself. */
@@ -159,6 +217,8 @@ function parse(args: string[]) {
         memory: { type: 'string' },
         seed: { type: 'string' },
         format: { type: 'string' },
+        result: { type: 'string' },
+        verify: { type: 'string' },
       },
     });
   } catch {

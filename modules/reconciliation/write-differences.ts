@@ -1,14 +1,14 @@
-import { appendFileSync, closeSync, createReadStream, openSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { columns } from '#platform/terminal/columns.ts';
 import { differenceReader } from './engine/compare/difference-lines.ts';
 import type { Prepared } from './engine/compare/prepare.ts';
 import type { ComparisonSummary, Explanation, SideSummary } from './engine/compare/summary.ts';
 import type { Difference, DifferenceKind } from './engine/difference.ts';
 import type { Source } from './engine/read/source.ts';
+import { linesOfFile } from './engine/result/lines-of-file.ts';
 import { differencesAsWorkbook } from './engine/result/workbook.ts';
 
 type Say = (key: string, facts?: Record<string, unknown>) => string;
@@ -195,7 +195,7 @@ export async function writeWorkbook(
 }
 
 async function* differencesOf(path: string): AsyncGenerator<Difference, void, undefined> {
-  for await (const line of createInterface({ input: createReadStream(path) })) yield JSON.parse(line) as Difference;
+  for await (const line of linesOfFile(path)) yield JSON.parse(line) as Difference;
 }
 
 function csvLine(cells: string[]): string {

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { Difference, DifferenceKind } from '../difference.ts';
 import { hashInput } from './hash-input.ts';
+import { linesOfFile } from './lines-of-file.ts';
 import type { Input, ResultHeader, ResultSummary } from './result-file.ts';
 
 /** A result that was written before: its differences may be read again and again. */
@@ -41,7 +40,7 @@ export async function openResult(path: string, expected?: string): Promise<Opene
   let summary: ResultSummary | undefined;
   let line = 0;
   const refuse = () => new Refusal('result.damaged', { file: path, line });
-  for await (const text of linesOf(path)) {
+  for await (const text of linesOfFile(path)) {
     line++;
     const read = jsonOf(text);
     if (summary !== undefined) throw refuse();
@@ -61,14 +60,10 @@ export async function openResult(path: string, expected?: string): Promise<Opene
 }
 
 async function* differencesOf(path: string): AsyncGenerator<Difference, void, undefined> {
-  for await (const text of linesOf(path)) {
+  for await (const text of linesOfFile(path)) {
     const read = JSON.parse(text) as Difference | ResultHeader | ResultSummary;
     if (read.kind !== 'result' && read.kind !== 'summary') yield read;
   }
-}
-
-function linesOf(path: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(path), crlfDelay: Infinity });
 }
 
 function jsonOf(text: string): unknown {
