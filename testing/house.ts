@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hashPassword } from 'better-auth/crypto';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
@@ -81,6 +82,8 @@ export async function openHouse(
     publicUrl: 'http://localhost:3000',
     dataFolder,
     masterKeyFile: join(dataFolder, 'keys', 'master.key'),
+    filesPlace: join(dataFolder, 'files'),
+    secondFilesPlace: null,
     backupFolder: null,
     databaseUrl: null,
     checkpointFolder: null,
@@ -90,6 +93,10 @@ export async function openHouse(
   const opened: OpenGround = await openGround(config, owner, log, clusterPasswords);
   const server = await createServer({ ground: opened.ground, publicUrl: config.publicUrl });
   const nobody: Context = { by: { kind: 'credential', secret: '' }, ground: opened.ground };
+  const superuser = new pg.Client(owner);
+  // Its end under a database that is dropped, unheard, would end the tests.
+  superuser.on('error', () => {});
+  await superuser.connect();
   const password = 'a long password for tests';
   const founded = await people.foundFirm(nobody, {
     firm: '上海启明财务咨询有限公司',
@@ -101,18 +108,29 @@ export async function openHouse(
   const house: House = {
     ground: opened.ground,
     firm: founded.firm,
-    founder: await somebody(opened.ground, owner, founded.firm, founded.person, '周正', 'zhou@example.com', password),
+    founder: await somebody(opened.ground, superuser, founded.firm, {
+      id: founded.person,
+      name: '周正',
+      email: 'zhou@example.com',
+      password,
+    }),
     owner,
     dataFolder,
     server,
     drain: () => drain(opened, founded.firm),
     async hire(name, { title = '主办会计', roles = ['staff' as const], positions = ['accountant' as const] } = {}) {
       const email = `${randomBytes(4).toString('hex')}@example.com`;
-      const added = await people.addPerson(house.founder.context, { name, title, email, roles, positions });
-      return somebody(opened.ground, owner, house.firm, added.person, name, email, added.firstPassword);
+      const person = { name, title, email, roles, positions };
+      const id = await people.enrol(
+        house.founder.context,
+        person,
+        await (firstPasswordHash ??= hashPassword(firstPassword)),
+      );
+      return somebody(opened.ground, superuser, house.firm, { id, name, email, password: firstPassword });
     },
   };
   const close = async () => {
+    await superuser.end();
     await server.close();
     await opened.close();
     await dropDatabase(cluster, owner.database!);
@@ -124,31 +142,29 @@ export async function openHouse(
 /** One set of role passwords for the test cluster, since roles belong to the cluster and test files share it. */
 export const clusterPasswords = { baton_app: 'app', baton_worker: 'worker', baton_auth: 'auth', baton_jobs: 'jobs' };
 
+// Hashing a password takes as long as a test; the people of a house have the same first one.
+const firstPassword = 'a first password for tests';
+let firstPasswordHash: Promise<string> | undefined;
+
 async function somebody(
   ground: Ground,
-  owner: pg.ClientConfig,
+  superuser: pg.Client,
   firm: FirmId,
-  id: PersonId,
-  name: string,
-  email: string,
-  password: string,
+  { id, ...known }: Pick<Someone, 'id' | 'name' | 'email' | 'password'>,
 ): Promise<Someone> {
   const token = randomBytes(24).toString('base64url');
-  const client = new pg.Client(owner);
-  await client.connect();
-  await client.query(
+  await superuser.query(
     `with found as (select user_id from person where id = $1), ready as (update auth."user" set "mustChangePassword" = false from found where id = found.user_id)
      insert into auth.session (id, token, "userId", "expiresAt", "firmId") select gen_random_uuid()::text, $2, user_id, now() + interval '12 hours', $3 from found`,
     [id, token, firm],
   );
-  await client.end();
   const context: Context = { by: { kind: 'credential', secret: token }, ground };
   const { keyring, sealedKeyring } = await createKeyring(vaultPassword, { workFactor: 2 });
   await people.introduceKeys(context, {
     sealedKeyring,
     introduction: (await introduceKeys(keyring, { firm, person: id })) as never,
   });
-  return { id, name, email, password, vaultPassword, keyring, context, token };
+  return { id, ...known, vaultPassword, keyring, context, token };
 }
 
 async function drain(opened: OpenGround, firm: FirmId): Promise<void> {

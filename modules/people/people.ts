@@ -63,7 +63,11 @@ export async function addPerson(
   input: AddPerson,
 ): Promise<{ person: PersonId; firstPassword: string }> {
   const firstPassword = suggestPassword();
-  const passwordHash = await hashPassword(firstPassword);
+  return { person: await enrol(context, input, await hashPassword(firstPassword)), firstPassword };
+}
+
+/** As `addPerson`, of a first password whose hash is given. */
+export function enrol(context: Context, input: AddPerson, passwordHash: string): Promise<PersonId> {
   return transact(context, async (inside) => {
     allow(canAppoint(inside.actor));
     await refuseDoubledEmail(inside, input.email);
@@ -73,7 +77,7 @@ export async function addPerson(
       subject: personId,
       facts: { roles: input.roles, positions: input.positions },
     });
-    return { person: personId, firstPassword };
+    return personId;
   });
 }
 
