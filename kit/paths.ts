@@ -36,6 +36,12 @@ export const paths = {
   archives: () => '/archives',
   archive: (archive: string) => join('/archives', archive),
   journal: () => '/archives/journal',
+  directory: (state?: string) => (state ? `/archives/directory?state=${state}` : '/archives/directory'),
+  retentionKinds: () => '/archives/kinds',
+  safeguards: () => '/archives/safeguards',
+  disposals: () => '/archives/disposals',
+  newDisposal: () => '/archives/disposals/new',
+  disposal: (disposal: string) => join('/archives/disposals', disposal),
 
   settings: (section?: string) => join('/settings', section),
 } as const;

@@ -40,6 +40,18 @@ export const pages: RouteObject[] = [
   ),
   page(paths.archives(), async () => (await import('#modules/archive/web/ArchivesPage.tsx')).ArchivesPage),
   page(paths.archive(':archive'), async () => (await import('#modules/archive/web/ArchivePage.tsx')).ArchivePage),
+  page(
+    paths.directory(),
+    async () => (await import('#modules/document/web/retention/DirectoryPage.tsx')).DirectoryPage,
+  ),
+  page(paths.retentionKinds(), async () => (await import('#modules/document/web/retention/KindsPage.tsx')).KindsPage),
+  page(
+    paths.safeguards(),
+    async () => (await import('#modules/document/web/retention/SafeguardsPage.tsx')).SafeguardsPage,
+  ),
+  page(paths.disposals(), async () => (await import('#modules/disposal/web/DisposalsPage.tsx')).DisposalsPage),
+  page(paths.newDisposal(), async () => (await import('#modules/disposal/web/NewDisposalPage.tsx')).NewDisposalPage),
+  page(paths.disposal(':disposal'), async () => (await import('#modules/disposal/web/DisposalPage.tsx')).DisposalPage),
   page(paths.clients(), async () => (await import('#modules/client/web/ClientsPage.tsx')).ClientsPage),
   page(paths.clientImport(), async () => (await import('#modules/client/web/ImportsPage.tsx')).ImportsPage),
   page(paths.clientImport(':import'), async () => (await import('#modules/client/web/ImportPage.tsx')).ImportPage),

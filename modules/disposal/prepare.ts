@@ -88,17 +88,15 @@ export async function prepareDisposal(context: Context, input: PrepareDisposal):
     };
     const listHash = canonicalHash(list);
     const preparedBy = personOf(inside.actor)!;
-    await inside.db
-      .insert(disposal)
-      .values({
-        firmId: inside.firm,
-        id,
-        number,
-        list: canonicalJson(list),
-        listHash,
-        preparedBy,
-        preparedAt: inside.now,
-      });
+    await inside.db.insert(disposal).values({
+      firmId: inside.firm,
+      id,
+      number,
+      list: canonicalJson(list),
+      listHash,
+      preparedBy,
+      preparedAt: inside.now,
+    });
     await insertLines(inside, id, lines);
     await inside.db
       .insert(disposalSeat)

@@ -3,7 +3,6 @@ import { holds } from '#platform/context/actor.ts';
 import { type Verdict, when } from '#platform/kernel/verdict.ts';
 
 export {
-  archivePositions,
   canAddKind,
   canApproveOpening,
   canAskToLift,
@@ -11,7 +10,6 @@ export {
   canLiftSafeguard,
   canPlaceSafeguard,
   canReadDirectory,
-  keepsArchives,
 } from './retention/retention.policy.ts';
 
 /** What the actor may do with one client, as the database answers it. */

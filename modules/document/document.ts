@@ -7,7 +7,7 @@ export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './
 export { rehouseDocuments } from './rehouse-documents.ts';
 export { faultsOf, mendFile, tendFiles } from './tend-files.ts';
 export { addPart, beginUpload, cancelUpload, finishUpload, listUploads, sweepArrived } from './uploads.ts';
-export { countDirectory, directoryRows, listDirectory, type WantedFiles } from './retention/directory.ts';
+export { directoryRows, listDirectory, type WantedFiles } from './retention/directory.ts';
 export { markDestroyed, sharedContents } from './retention/destroyed.ts';
 export { fileDocuments, readKeeping } from './retention/file-documents.ts';
 export { addKind, listKinds, selectKinds } from './retention/kinds.ts';

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { canReadDirectory } from '#modules/document/document.policy.ts';
 import { canReadJournal } from '#modules/journal/journal.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { formatInstant, Instant } from '#kit/Day.tsx';
@@ -29,6 +30,8 @@ export function ArchivesPage() {
       actions={
         <>
           {packages.data && t('archive.count', { count: packages.data.length })}
+          {canReadDirectory(viewer).allowed && <Link to={paths.directory()}>{t('document.directory')}</Link>}
+          {canReadDirectory(viewer).allowed && <Link to={paths.disposals()}>{t('disposal.title')}</Link>}
           {canReadJournal(viewer).allowed && <Link to={paths.journal()}>{t('archive.journal')}</Link>}
           {canWatchBackups(viewer).allowed && <BackupState />}
         </>

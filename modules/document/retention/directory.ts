@@ -88,7 +88,7 @@ export async function directoryRows(inside: Inside, wanted: WantedFiles): Promis
 }
 
 /** How many files of each state there are. */
-export async function countDirectory(inside: Inside): Promise<Counts> {
+async function countDirectory(inside: Inside): Promise<Counts> {
   const { rows } = await inside.db.execute<{ state: keyof Counts; files: string }>(
     sql`select * from access.count_directory(${localDateOf(inside.now)}::date)`,
   );

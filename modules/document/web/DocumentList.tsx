@@ -22,7 +22,9 @@ import { documents, people } from './document.api.ts';
 import { DropPlace } from './DropPlace.tsx';
 import { addToQueue } from './upload-queue.ts';
 import { UploadTray } from './UploadTray.tsx';
+import { KeepingCell } from './retention/KeepingCell.tsx';
 import './document.css';
+import './retention/retention.css';
 
 const AddDialog = lazy(() =>
   import('./AddDocumentDialog.tsx').then((module) => ({ default: module.AddDocumentDialog })),
@@ -77,6 +79,13 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
           {formatHash(sha256)}
         </code>
       ),
+    },
+    {
+      key: 'keeping',
+      title: t('document.keeping'),
+      wide: true,
+      width: 280,
+      render: (file) => <KeepingCell of={file} place={place} mayFile={mayAdd} />,
     },
     { key: 'by', title: t('document.by'), wide: true, width: 96, render: ({ addedBy }) => name(addedBy) },
     { key: 'at', title: t('document.at'), width: 112, render: ({ addedAt }) => <Instant value={addedAt} /> },
