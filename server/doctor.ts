@@ -3,6 +3,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as archive from '#modules/archive/archive.ts';
+import * as document from '#modules/document/document.ts';
 import { canExamine } from '#modules/journal/journal.policy.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
@@ -20,6 +21,7 @@ export const trials = [
   'clock',
   'disk',
   'files',
+  'kept-files',
   'master-key',
   'sealing',
   'journal',
@@ -95,6 +97,11 @@ const deeds: Record<Trial, (context: Context, patience: number) => Promise<void>
     } finally {
       await ground.files.remove(key);
     }
+  },
+
+  async 'kept-files'(context) {
+    const found = await document.countFaults(context);
+    if (found.missing + found.damaged > 0) throw new Refusal('doctor.kept-files', { ...found });
   },
 
   async 'master-key'({ ground }) {

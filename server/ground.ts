@@ -13,7 +13,7 @@ import { migrate } from '#platform/database/migrate.ts';
 import { type LoginRole, loginRoles } from '#platform/database/roles.ts';
 import { loadOrCreateMasterKey } from '#platform/envelope/master-key.ts';
 import { openFiles } from '#platform/files/files.ts';
-import { openFolderStore } from '#platform/files/folder-store.ts';
+import { openStore } from '#platform/files/open-store.ts';
 import { startQueue, type Queue } from '#platform/jobs/queue.ts';
 import type { Logger } from '#platform/log/log.ts';
 import { followers, jobNames } from './jobs.ts';
@@ -55,7 +55,11 @@ export async function openGround(
     log,
     keys,
     demoPeople: await readDemoPeople(config.dataFolder),
-    files: openFiles(openFolderStore(join(config.dataFolder, 'files')), join(config.dataFolder, 'arriving')),
+    files: openFiles(
+      await openStore(config.filesPlace),
+      join(config.dataFolder, 'arriving'),
+      config.secondFilesPlace === null ? null : await openStore(config.secondFilesPlace),
+    ),
     archiveFolder: join(config.dataFolder, 'archive'),
     escrowFolder: join(config.dataFolder, 'keys', 'escrow'),
     enqueue: queue.enqueue,

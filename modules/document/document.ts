@@ -5,7 +5,7 @@ export { listReadings, searchDocuments } from './content/search-documents.ts';
 export { contentOf, documentsByIds, findDocument } from './find-document.ts';
 export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './read-document.ts';
 export { rehouseDocuments } from './rehouse-documents.ts';
-export { faultsOf, mendFile, tendFiles } from './tend-files.ts';
+export { countFaults, mendFile, tendFiles } from './tend-files.ts';
 export { addPart, beginUpload, cancelUpload, finishUpload, listUploads, sweepArrived } from './uploads.ts';
 export { directoryRows, listDirectory, type WantedFiles } from './retention/directory.ts';
 export { markDestroyed, sharedContents } from './retention/destroyed.ts';

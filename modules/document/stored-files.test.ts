@@ -82,7 +82,7 @@ async function asOwner<Row extends pg.QueryResultRow>(statement: string, values:
 }
 
 function faults() {
-  return read(atWork(), (inside) => document.faultsOf(inside));
+  return document.countFaults(house().founder.context);
 }
 
 /** As if nobody had read any file back for a year. */

@@ -62,6 +62,7 @@ export const warningSchema = z.object({
     'verification-old',
     'backup-old',
     'drill-old',
+    'files-faulty',
     'recovery-missing',
     'vault-password-missing',
     'nobody-supervises',

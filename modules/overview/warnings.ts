@@ -71,6 +71,10 @@ export async function warningsFor(inside: Inside, actor: Actor, mine: HandoverLi
       select from journal_entry e join journal_fact d on d.firm_id = e.firm_id and d.entry_id = e.id
       where e.firm_id = f.id and e.verb = 'archive.restore-drilled' and e.at > now() - ${drilledEvery}::interval and (d.facts ->> 'sound')::boolean)
     union all
+    select 'files-faulty', count(distinct e.subject_id)::int, null, null from journal_entry e
+    where ${watches} and e.firm_id = ${firm} and e.verb = 'document.fault-found' and not exists (
+      select from journal_entry m where m.firm_id = e.firm_id and m.verb = 'document.file-mended' and m.subject_id = e.subject_id and m.at >= e.at)
+    union all
     select 'recovery-missing', 1, null, null from firm f where ${appoints} and f.id = ${firm} and f.recovery_recipient is null
     union all
     select 'vault-password-missing', 1, null, null
@@ -94,6 +98,7 @@ const order: Warning['code'][] = [
   'recovery-missing',
   'backup-old',
   'drill-old',
+  'files-faulty',
   'keys-not-wrapped',
   'roles-not-rebound',
   'contracts-ended',

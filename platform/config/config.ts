@@ -10,6 +10,10 @@ export type Config = {
   publicUrl: string;
   dataFolder: string;
   masterKeyFile: string;
+  /** Where files are kept: a folder or `s3://…`. */
+  filesPlace: string;
+  /** Where each has a second copy: a folder or `s3://…`; null: nowhere but in backups. */
+  secondFilesPlace: string | null;
   /** null: backups are made only when they are asked for. */
   backupFolder: string | null;
   /** null: the embedded PostgreSQL. */
@@ -55,6 +59,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicUrl: read('BATON_PUBLIC_URL') ?? `http://localhost:${port}`,
     dataFolder,
     masterKeyFile: resolve(read('BATON_MASTER_KEY_FILE') ?? join(dataFolder, 'keys', 'master.key')),
+    filesPlace: read('BATON_FILES') ?? join(dataFolder, 'files'),
+    secondFilesPlace: read('BATON_FILES_SECOND') ?? null,
     backupFolder: absolute(read('BATON_BACKUP')),
     databaseUrl: read('DATABASE_URL') ?? null,
     checkpointFolder: absolute(read('BATON_CHECKPOINTS')),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseBucketAddress } from '#platform/files/bucket-address.ts';
 
 /** One setting of the environment: what it is for, how it looks, and what holds when it is absent. */
 export type Setting = {
@@ -14,6 +15,12 @@ const localHosts = ['localhost', '127.0.0.1', '[::1]'];
 function url(protocols: string[]) {
   return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `is not a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+}
+
+function bucket() {
+  return z.string().refine((text) => parseBucketAddress(text) !== null, {
+    error: 'is not of the form s3://bucket/folder?endpoint=…&region=…',
   });
 }
 
@@ -56,6 +63,20 @@ export const settings = {
     example: '/etc/baton/master.key',
     otherwise: 'keys/master.key in BATON_DATA',
     schema: z.string(),
+  },
+  BATON_FILES: {
+    doc: 'A bucket of an S3 server for files, whose keys are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Backups hold files of the data folder only: give a bucket a second copy.',
+    example: 's3://firm-files/baton?endpoint=https://s3.example.com&region=cn-east-1',
+    otherwise: 'files in BATON_DATA',
+    schema: bucket(),
+  },
+  BATON_FILES_SECOND: {
+    doc: 'A folder on another disk, or a bucket, for a second copy of each file, from which a damaged one is mended.',
+    example: '/mnt/second/baton-files',
+    otherwise: 'no second copy but that of the backups',
+    schema: z.string().refine((text) => !text.startsWith('s3:') || parseBucketAddress(text) !== null, {
+      error: 'is neither a folder nor s3://bucket/folder?endpoint=…&region=…',
+    }),
   },
   BATON_BACKUP: {
     doc: 'The folder of the backups, on another disk or machine: one is made each night, and restored for trial each month.',

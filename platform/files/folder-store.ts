@@ -14,7 +14,7 @@ export function openFolderStore(folder: string): BlockStore {
   async function put(name: string, source: Bytes): Promise<void> {
     const place = placeOf(name);
     if ((await sizeOf(place)) !== null) return;
-    await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(place));
     const beside = `${place}.${randomUUID()}.part`;
     let file: FileHandle | undefined;
     try {
@@ -38,7 +38,7 @@ export function openFolderStore(folder: string): BlockStore {
       onDisk(async () => {
         const place = placeOf(name);
         if ((await sizeOf(place)) !== null) return;
-        await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+        await makeFolder(dirname(place));
         await rename(path, place).catch((error: NodeJS.ErrnoException) => {
           if (error.code !== 'EXDEV') throw error;
           return put(name, createReadStream(path));
@@ -64,6 +64,14 @@ export async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at === null ? null : at + done);
     done += bytesWritten;
   }
+}
+
+/** Makes a folder with those above it. Where that fails Node says that the folder is missing; asked for it alone it says why. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return mkdir(path, { mode: 0o700 });
+  });
 }
 
 /** Makes names in a folder outlast a loss of power. */

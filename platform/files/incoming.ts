@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   beginFile,
@@ -12,7 +12,7 @@ import {
 import type { DataKey } from '#platform/envelope/data-key.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { onDisk } from './disk-fault.ts';
-import { syncFolder, writeWhole } from './folder-store.ts';
+import { makeFolder, syncFolder, writeWhole } from './folder-store.ts';
 
 /** What of a disk is left to everything else. */
 const reserve = 512 * 1024 * 1024;
@@ -34,7 +34,7 @@ export class Incoming {
   /** Refuses with `file.disk-full` when that much does not fit beside what is there. */
   async makeRoom(bytes: number): Promise<void> {
     await onDisk(async () => {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await makeFolder(this.#folder);
       const { bavail, bsize } = await statfs(this.#folder);
       if (bavail * bsize - reserve < bytes) throw new Refusal('file.disk-full', {}, 'unavailable');
     });
@@ -131,7 +131,7 @@ export class GrowingFile {
 
   /** Opens what is there, reads it back, and cuts off what a kill has left torn. */
   static async open(path: string, fileKey: DataKey, size: number | null): Promise<GrowingFile> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     const file = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return open(path, 'wx+', 0o600);
       throw error;

@@ -59,6 +59,8 @@ function placeOf({ code, handover }: Warning): string {
     case 'backup-old':
     case 'drill-old':
       return paths.archives();
+    case 'files-faulty':
+      return paths.journal();
     case 'filings-due':
     case 'not-sealed':
     case 'keys-not-wrapped':
