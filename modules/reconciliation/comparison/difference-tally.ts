@@ -3,7 +3,7 @@ import type { ColumnPair } from '../engine/map/column-pair.ts';
 import { readAmount } from '../engine/normalise/amount.ts';
 import { normalise } from '../engine/normalise/normalise.ts';
 import { differenceKinds } from './comparison-terms.ts';
-import { noColumn, writeIndex } from './difference-index.ts';
+import { type KeyRows, noColumn, writeIndex } from './difference-index.ts';
 import { GrowingFloats, GrowingWords } from './growing-column.ts';
 
 /** So many rows of one key are kept on a side; how many there are is counted. */
@@ -32,8 +32,7 @@ export class DifferenceTally {
   readonly #keyTexts: string[] = [];
   /** Kinds that stand with the key: whether its rows have no partner. */
   readonly #alone: { left: Set<number>; right: Set<number> } = { left: new Set(), right: new Set() };
-  readonly #places = { left: new Map<number, number[]>(), right: new Map<number, number[]>() };
-  readonly #counts = { left: new Map<number, number>(), right: new Map<number, number>() };
+  readonly #rows: { left: RowsOfKeys | null; right: RowsOfKeys | null } = { left: null, right: null };
 
   constructor(pairs: readonly ColumnPair[], key: readonly number[]) {
     this.#pairs = pairs;
@@ -96,31 +95,15 @@ export class DifferenceTally {
   found(side: 'left' | 'right', name: string, place: number): boolean {
     const number = this.#keys.get(name);
     if (number === undefined) return false;
-    const count = (this.#counts[side].get(number) ?? 0) + 1;
-    this.#counts[side].set(number, count);
-    if (count <= mostRowsOfKey) {
-      const places = this.#places[side].get(number);
-      if (places) places.push(place);
-      else this.#places[side].set(number, [place]);
-    }
+    const rows = (this.#rows[side] ??= new RowsOfKeys(this.#keyTexts.length));
+    rows.add(number, place);
     const other = side === 'left' ? 'right' : 'left';
     return this.#alone[side].has(number) && !this.#alone[other].has(number);
   }
 
   /** The index as the bytes of its file, piece by piece. */
   finish(): Uint8Array[] {
-    const rowsOf = (side: 'left' | 'right') => {
-      const starts = new Uint32Array(this.#keyTexts.length + 1);
-      const places: number[] = [];
-      const counts = new Uint32Array(this.#keyTexts.length);
-      for (let key = 0; key < counts.length; key++) {
-        const own = this.#places[side].get(key) ?? [];
-        for (const place of own) places.push(place);
-        starts[key + 1] = places.length;
-        counts[key] = this.#counts[side].get(key) ?? 0;
-      }
-      return { starts, places: Float64Array.from(places), counts };
-    };
+    const rowsOf = (side: 'left' | 'right') => (this.#rows[side] ?? new RowsOfKeys(this.#keyTexts.length)).packed();
     return writeIndex({
       kinds: Uint8Array.from(this.#kinds.values()),
       columns: Uint16Array.from(this.#columnOf.values()),
@@ -132,5 +115,38 @@ export class DifferenceTally {
       left: rowsOf('left'),
       right: rowsOf('right'),
     });
+  }
+}
+
+/** Where the rows of each key stand on a side; nearly every key has one row. */
+class RowsOfKeys {
+  readonly #first: Float64Array;
+  readonly #counts: Uint32Array;
+  readonly #further = new Map<number, number[]>();
+
+  constructor(keys: number) {
+    this.#first = new Float64Array(keys);
+    this.#counts = new Uint32Array(keys);
+  }
+
+  add(key: number, place: number): void {
+    const before = this.#counts[key]!++;
+    if (before === 0) this.#first[key] = place;
+    else if (before < mostRowsOfKey) {
+      const further = this.#further.get(key);
+      if (further) further.push(place);
+      else this.#further.set(key, [place]);
+    }
+  }
+
+  packed(): KeyRows {
+    const starts = new Uint32Array(this.#counts.length + 1);
+    for (const [key, count] of this.#counts.entries()) starts[key + 1] = starts[key]! + Math.min(count, mostRowsOfKey);
+    const places = new Float64Array(starts.at(-1)!);
+    for (const [key, count] of this.#counts.entries()) {
+      if (count > 0) places[starts[key]!] = this.#first[key]!;
+      if (count > 1) places.set(this.#further.get(key)!, starts[key]! + 1);
+    }
+    return { starts, places, counts: this.#counts };
   }
 }

@@ -1,12 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Inside } from '#platform/context/context.ts';
 import { type DataKey, openFields, unwrapDataKey } from '#platform/envelope/data-key.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { notFound } from '#platform/kernel/refusal.ts';
-import { comparison } from '../comparison.table.ts';
+import { comparison, dataset, datasetConfirmation } from '../comparison.table.ts';
 import type { ComparisonSummary } from '../engine/compare/summary.ts';
 import type { BatchStanding, ComparisonFacts } from './comparison-policy.ts';
-import { type BatchOf, factsOf, findDataset, standingOn, type StoredDataset } from './find-dataset.ts';
+import { type BatchOf, standingOn, type StoredDataset } from './find-dataset.ts';
 
 export type ComparisonId = Id<'comparison'>;
 export type StoredComparison = typeof comparison.$inferSelect;
@@ -47,13 +47,20 @@ export async function comparisonCase(
   options: { lock?: boolean } = {},
 ): Promise<ComparisonCase> {
   const found = await findComparison(inside, id, options);
-  const left = await findDataset(inside, found.leftId);
-  const right = await findDataset(inside, found.rightId);
+  const sides = await inside.db
+    .select({
+      dataset,
+      confirmed: sql<number>`(select count(*)::int from ${datasetConfirmation} c where c.firm_id = ${dataset.firmId} and c.dataset_id = ${dataset.id})`,
+    })
+    .from(dataset)
+    .where(and(eq(dataset.firmId, inside.firm), inArray(dataset.id, [found.leftId, found.rightId])));
+  const [left, right] = [found.leftId, found.rightId].map(
+    (side) => sides.find((one) => one.dataset.id === side)!.dataset,
+  );
   const at = await standingOn(inside, found.batchId);
-  const datasets = await factsOf(inside, [left, right]);
-  const confirmed = [left, right].every((one) => datasets.get(one.id)!.confirmed.length === 2);
-  const facts = { id, state: found.state, confirmed, heldByOthers: right.origin === 'upload' };
-  return { found, left, right, at, facts };
+  const confirmed = sides.every((one) => one.confirmed === 2);
+  const facts = { id, state: found.state, confirmed, heldByOthers: right!.origin === 'upload' };
+  return { found, left: left!, right: right!, at, facts };
 }
 
 /** The key of a comparison's result and of what is said about it. */
