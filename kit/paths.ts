@@ -33,6 +33,8 @@ export const paths = {
   issues: () => '/issues',
   issue: (issue: string) => join('/issues', issue),
 
+  files: (words?: string) => (words ? `/files?${new URLSearchParams({ words }).toString()}` : '/files'),
+
   archives: () => '/archives',
   archive: (archive: string) => join('/archives', archive),
   journal: () => '/archives/journal',

@@ -32,6 +32,7 @@ export function Shell({ demo, children }: { demo: boolean; children: ReactNode }
   useKeys(Object.fromEntries(entries.map(({ key, title, run }) => [key, { text: title, run }])));
   const actions: Action[] = [
     ...entries.map(({ key, title, to, run }) => ({ id: `go ${to}`, text: title, key, run })),
+    { id: 'files', text: t('shell.files'), run: () => void navigate(paths.files()) },
     { id: 'tone', text: t(tone === 'dark' ? 'shell.light' : 'shell.dark'), run: turn },
     { id: 'sign-out', text: t('shell.sign-out'), run: signOut },
   ];

@@ -30,6 +30,7 @@ export function ArchivesPage() {
       actions={
         <>
           {packages.data && t('archive.count', { count: packages.data.length })}
+          <Link to={paths.files()}>{t('archive.search')}</Link>
           {canReadDirectory(viewer).allowed && <Link to={paths.directory()}>{t('document.directory')}</Link>}
           {canReadDirectory(viewer).allowed && <Link to={paths.disposals()}>{t('disposal.title')}</Link>}
           {canReadJournal(viewer).allowed && <Link to={paths.journal()}>{t('archive.journal')}</Link>}

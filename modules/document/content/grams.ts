@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type HashKey, keyedHash } from '#platform/envelope/keyed-hash.ts';
 import { narrow } from '#platform/kernel/narrow.ts';
 
@@ -15,24 +15,37 @@ export function pieceOf(text: string): string {
   return narrow(text).toLowerCase().replaceAll(/\s+/g, '');
 }
 
-/** Every pair of neighbouring characters, once. */
+/** Every pair of neighbouring characters, and every three of letters and digits, which are few and stand in many pairs; each once. */
 export function gramsOf(piece: string): string[] {
   const characters = [...piece];
-  return [...new Set(characters.slice(0, -1).map((character, at) => character + characters[at + 1]!))];
+  const grams = new Set<string>();
+  for (let at = 0; at < characters.length - 1; at += 1) {
+    grams.add(characters[at]! + characters[at + 1]!);
+    const three = threeAt(characters, at);
+    if (three) grams.add(three);
+  }
+  return [...grams];
 }
 
-/** More pairs of a long piece cost more than they sort out. */
+/** More of a long piece cost more than they sort out. */
 const mostAsked = 6;
 
-/** The pairs that a search asks the index for: of a long piece some from its beginning to its end. */
+/** What a search asks the index for, three characters rather than two: of a long piece some from its beginning to its end. */
 export function gramsAsked(piece: string): string[] {
-  const all = gramsOf(piece);
+  const characters = [...piece];
+  const pairs = characters.slice(0, -1).map((one, at) => threeAt(characters, at) ?? one + characters[at + 1]!);
+  const all = [...new Set(pairs)];
   if (all.length <= mostAsked) return all;
   const step = (all.length - 1) / (mostAsked - 1);
   return Array.from({ length: mostAsked }, (_, at) => all[Math.round(at * step)]!);
 }
 
-/** The hash of a pair by which the token of every client is made; it never stands in the database. */
+function threeAt(characters: string[], at: number): string | null {
+  const three = characters.slice(at, at + 3).join('');
+  return /^[0-9a-z.]{3}$/.test(three) ? three : null;
+}
+
+/** The hash of a pair or three by which the token of every client is made; it never stands in the database. */
 export function gramHash(hashKey: HashKey, gram: string): Buffer {
   return keyedHash(hashKey, 'document-gram', gram);
 }
@@ -41,10 +54,7 @@ export function gramHash(hashKey: HashKey, gram: string): Buffer {
  * What stands for a pair in the files of one client or handover: the first four bytes of SHA-256 over hash and id, big-endian.
  * `access.search_texts` reckons the same.
  */
-export function tokenOf(hash: Buffer, holder: string): number {
-  return createHash('sha256')
-    .update(hash)
-    .update(Buffer.from(holder.replaceAll('-', ''), 'hex'))
-    .digest()
-    .readInt32BE(0);
+export function tokenOf(gram: Buffer, holder: string): number {
+  const of = Buffer.concat([gram, Buffer.from(holder.replaceAll('-', ''), 'hex')]);
+  return hash('sha256', of, 'buffer').readInt32BE(0);
 }

@@ -3,7 +3,12 @@ import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { documentPath } from '#modules/document/document.client.ts';
-import { type Document, type DocumentPlace, disagreesWithName } from '#modules/document/document.contract.ts';
+import {
+  type Document,
+  type DocumentPlace,
+  disagreesWithName,
+  type Reading,
+} from '#modules/document/document.contract.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Instant } from '#kit/Day.tsx';
@@ -19,6 +24,7 @@ import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import type { ChosenFile } from './chosen-files.ts';
 import { documents, people } from './document.api.ts';
+import { DocumentSearch } from './DocumentSearch.tsx';
 import { DropPlace } from './DropPlace.tsx';
 import { addToQueue } from './upload-queue.ts';
 import { UploadTray } from './UploadTray.tsx';
@@ -37,6 +43,12 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
   const { t } = useTranslation();
   const memory = useQueryClient();
   const files = useQuery(documents.listDocuments.queryOptions({ input: place }));
+  const readings = useQuery(
+    documents.listReadings.queryOptions({
+      input: place,
+      refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? 5_000 : false),
+    }),
+  );
   const everybody = useQuery(people.listPeople.queryOptions({ staleTime: 60_000 }));
   const [adding, setAdding] = useState(false);
   const name = (id: string) => everybody.data?.find((one) => one.id === id)?.name ?? '…';
@@ -53,7 +65,13 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
     </VerdictButton>
   );
   const columns: Column<Document>[] = [
-    { key: 'name', title: t('document.name'), render: (file) => <DocumentName of={file} /> },
+    {
+      key: 'name',
+      title: t('document.name'),
+      render: (file) => (
+        <DocumentName of={file} reading={readings.data?.find(({ document }) => document === file.id)} />
+      ),
+    },
     {
       key: 'kind',
       title: t('document.kind'),
@@ -94,6 +112,7 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
   return (
     <div className="documents">
       <UploadTray place={place} />
+      {files.data && files.data.length > 0 && <DocumentSearch place={place} />}
       <DropPlace onFiles={mayAdd.allowed ? add : undefined}>
         <Sheet
           title={t('document.many')}
@@ -123,8 +142,8 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
   );
 }
 
-/** The name, the folder that it came in, and what is to be said of it: that its ending misleads, or that its content is not sound. */
-function DocumentName({ of }: { of: Document }) {
+/** The name, the folder that it came in, and what is to be said of it: that its ending misleads, that its content is not sound, or not searched. */
+function DocumentName({ of, reading }: { of: Document; reading: Reading | undefined }) {
   const { t } = useTranslation();
   return (
     <div className="document-name">
@@ -140,8 +159,24 @@ function DocumentName({ of }: { of: Document }) {
           <Mark of="differs" /> {t(`document.fault.${of.fault}`)}
         </span>
       )}
+      {reading && !of.fault && <ReadingNote of={reading} />}
     </div>
   );
+}
+
+function ReadingNote({ of: { state, fault, cut } }: { of: Reading }) {
+  const { t } = useTranslation();
+  if (state === 'unreadable')
+    return (
+      <span className="quiet">
+        <Mark of="warns" /> {t(`document.unreadable.${fault!}`)}
+      </span>
+    );
+  return <span className="faint">{t(cut ? 'document.reading.cut' : `document.reading.${state}`)}</span>;
+}
+
+function isUnderWay({ state }: Reading): boolean {
+  return state === 'reading' || state === 'recognising';
 }
 
 function DownloadButton({ of: { id, name, fault } }: { of: Document }) {
