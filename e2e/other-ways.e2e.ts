@@ -270,9 +270,10 @@ describe('the other ways', () => {
   }
 });
 
-/** Chooses from a list what has these words in it; the list that was used before may still be closing. */
+/** Chooses from a list what has these words in it, by typing where it is long; the list that was used before may still be closing. */
 async function choose(page: Page, list: Locator, what: string): Promise<void> {
   await list.click();
+  if (await list.isEditable()) await list.fill(what);
   const options = page.locator('.ant-select-dropdown', {
     has: page.locator(`[id="${await list.getAttribute('aria-controls')}"]`),
   });

@@ -5,7 +5,17 @@ export { gates } from './gates.ts';
 export { type Made, followCorrection, makeInventories, makeInventory, takeUpSecrets } from './inventory.ts';
 export { addItem, dropItem, listItems, refreshItem } from './items.ts';
 export type { Batch, Handover, Item, Parties, Party } from './lookup.ts';
-export { batchesOf, clientsOf, findBatch, findHandover, findItem, itemsOf, partiesOf, partiesOfAll, standing } from './lookup.ts';
+export {
+  batchesOf,
+  clientsOf,
+  findBatch,
+  findHandover,
+  findItem,
+  itemsOf,
+  partiesOf,
+  partiesOfAll,
+  standing,
+} from './lookup.ts';
 export { markItems, type Outcome } from './mark-items.ts';
 export { previewPlan, replan, stagesOf } from './plan.ts';
 export { markItem, proveItem, undoProof } from './prove.ts';

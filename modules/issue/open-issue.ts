@@ -115,7 +115,13 @@ export async function open(
       client: one.client,
       handover: handover.id,
       subject: is.id,
-      facts: { number: is.number, item: one.item, field: one.field ?? undefined, owner: one.owner ?? ownerId, dueOn: one.dueOn ?? dueOn },
+      facts: {
+        number: is.number,
+        item: one.item,
+        field: one.field ?? undefined,
+        owner: one.owner ?? ownerId,
+        dueOn: one.dueOn ?? dueOn,
+      },
     })),
   );
   return all.map(({ is }) => ({ id: is.id, number: is.number }));

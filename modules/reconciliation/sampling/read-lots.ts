@@ -1,6 +1,6 @@
 import { type SQL, and, desc, eq, sql } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
-import { fieldOf } from '#modules/client/client.contract.ts';
+import { fieldOf, fieldsOf } from '#modules/client/client.contract.ts';
 import * as handover from '#modules/handover/handover.ts';
 import { batch, handover as handoverTable } from '#modules/handover/handover.table.ts';
 import * as issue from '#modules/issue/issue.ts';
@@ -137,12 +137,21 @@ export function readSampleLine(
     if (!line.byFields || !record) return { record: record?.kind ?? null, fields: [] };
     return {
       record: record.kind,
-      fields: Object.keys(record.fields).map((name) => {
+      fields: filledFields(record).map((name) => {
         const { type, choices = null } = fieldOf(record.kind, name) ?? keptText;
         return { field: name, type, choices, handed: shownValue(record.kind, name, input.reveal)(record.fields[name]) };
       }),
     };
   });
+}
+
+/** The filled fields in the order of the catalogue, then those that an import kept. */
+function filledFields({ kind, fields }: client.StoredRecord): string[] {
+  const known = fieldsOf(kind).map(([name]) => name);
+  return [
+    ...known.filter((name) => fields[name] !== undefined),
+    ...Object.keys(fields).filter((name) => !fieldOf(kind, name)),
+  ];
 }
 
 /** The lot, when it is the actor's to inspect. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import type { RecordDraft } from '#modules/client/client.contract.ts';
 import * as client from '#modules/client/client.ts';
-import { aHandover } from '#modules/handover/handover.factory.ts';
+import { type HandoverWish, aHandover } from '#modules/handover/handover.factory.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
 import * as task from '#modules/task/task.ts';
@@ -26,15 +27,17 @@ const records: RecordDraft[] = [
 ];
 
 /** A batch that is checked and not inspected, and who may inspect it. */
-async function aChecked(): Promise<Omit<Case, 'checker'> & { checker: Someone; batch: Id<'batch'>; client: ClientId }> {
+async function aChecked(
+  wish: HandoverWish = {},
+): Promise<Omit<Case, 'checker'> & { checker: Someone; batch: Id<'batch'>; client: ClientId }> {
   const checker = await house().hire('陈洁', { title: '质检', roles: ['checker'], positions: [] });
-  const made = await aCase(house(), 'pledged', { records });
+  const made = await aCase(house(), 'pledged', { records, ...wish });
   await checkLines(made);
   return { ...made, checker, batch: made.batches[0]!, client: made.clients[0]![0]! };
 }
 
-async function aSubmitted() {
-  const made = await aChecked();
+async function aSubmitted(wish: HandoverWish = {}) {
+  const made = await aChecked(wish);
   await reconciliation.submitLots(made.incoming.context, { batch: made.batch });
   await house().drain();
   return made;
@@ -43,8 +46,8 @@ async function aSubmitted() {
 const lotsOf = (who: Someone, { batch }: { batch: Id<'batch'> }): Promise<Lot[]> =>
   reconciliation.listLots(who.context, { batch });
 
-async function aDrawn() {
-  const made = await aSubmitted();
+async function aDrawn(wish: HandoverWish = {}) {
+  const made = await aSubmitted(wish);
   const lots = await lotsOf(made.checker, made);
   for (const { id } of lots) await reconciliation.drawSample(made.checker.context, { lot: id });
   return { ...made, lots: await lotsOf(made.checker, made) };
@@ -318,4 +321,59 @@ test('a line that was not drawn is not inspected, and one that conforms not twic
   expect(may({ drawn: true, conforms: true }, 'accepted')).toMatchObject({ code: 'reconciliation.line-inspected' });
   expect(may({ drawn: true, conforms: false }, 'accepted')).toMatchObject({ allowed: true });
   expect(may({ drawn: true, conforms: null }, 'drawn')).toMatchObject({ allowed: true });
+});
+
+/** Lots so lenient that one fault of four lines is accepted; for handovers that begin from now on. */
+async function lenient() {
+  const connection = new pg.Client(house().owner);
+  await connection.connect();
+  await connection.query(`update playbook_version set content = jsonb_set(content, '{sampling}', (
+    select jsonb_agg(rule || '{"level": "III", "limit": "10"}') from jsonb_array_elements(content -> 'sampling') rule))`);
+  await connection.end();
+}
+
+const lotOf = (lots: readonly Lot[], rule: string) => lots.find((one) => one.rule === rule)!.id;
+
+test('a fault within what the plan allows does not refuse the lot, yet keeps the gate shut until it is put right and seen again', async () => {
+  await lenient();
+  const made = await aDrawn();
+  const lot = lotOf(made.lots, 'particulars');
+  const results = await inspect(made.checker, lot, { phone: '13800000000' });
+  expect(results.at(-1)).toMatchObject({ lot: 'accepted' });
+  for (const one of made.lots) if (one.id !== lot) await inspect(made.checker, one.id);
+  expect((await gate(made)).missing).toMatchObject([{ code: 'line-nonconforming' }]);
+  const { item, issues } = (await reconciliation.readSample(made.checker.context, { lot })).find(
+    ({ conforms }) => conforms === false,
+  )!;
+
+  await checkAgain(made, { phone: '13800000000' });
+  const proposed = await reconciliation.proposeCorrection(made.outgoing.context, {
+    issue: issues[0]!.id,
+    value: '13800000000',
+    reason: '客户已换号',
+  });
+  await reconciliation.confirmCorrection(made.incoming.context, { correction: proposed.id });
+  const { fields } = await reconciliation.readSampleLine(made.checker.context, { lot, item, reveal: false });
+  const again = await reconciliation.inspectLine(made.checker.context, {
+    lot,
+    item,
+    outcome: 'as-listed',
+    fields: fields.map(({ field }) => ({ field, found: { kind: 'as-handed' } })),
+    remark: '致电客户核实',
+  });
+  expect(again).toMatchObject({ conforms: true, lot: 'accepted' });
+  expect(await issue.readIssue(made.incoming.context, { issue: issues[0]!.id })).toMatchObject({ state: 'corrected' });
+  expect(await gate(made)).toMatchObject({ ok: true });
+});
+
+test('a transferor with two refused lots of five is inspected more strictly', async () => {
+  const outgoing = await house().hire('李娜');
+  const severities: string[] = [];
+  for (const fault of [{ phone: '13800000000', account: '1' }, { phone: '13800000000', account: '1' }, {}]) {
+    const made = await aDrawn({ parties: { outgoing } });
+    const { id, severity } = made.lots.find(({ rule }) => rule === 'figures')!;
+    severities.push(severity);
+    await inspect(made.checker, id, fault as Record<string, string>);
+  }
+  expect(severities).toEqual(['normal', 'normal', 'tightened']);
 });

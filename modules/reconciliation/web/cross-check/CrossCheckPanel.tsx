@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type {
   Answer as Said,
@@ -15,8 +15,9 @@ import type { ClientId, Id } from '#platform/kernel/id.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
 import { ShownValue } from '../FieldWords.tsx';
 import { reconciliation } from '../reconciliation.api.ts';
-import { TestimonyDialog } from './TestimonyDialog.tsx';
 import './cross-check.css';
+
+const TestimonyDialog = lazy(async () => ({ default: (await import('./TestimonyDialog.tsx')).TestimonyDialog }));
 
 type CrossCheckPanelProps = {
   place: { handover: Id<'handover'>; client: ClientId };
@@ -61,16 +62,18 @@ export function CrossCheckPanel({ place, line, field, reveal, may, onRecorded }:
         </VerdictButton>
       </div>
       {open && (
-        <TestimonyDialog
-          place={place}
-          line={line}
-          field={field}
-          onRecorded={() => {
-            setOpen(false);
-            onRecorded();
-          }}
-          onClose={() => setOpen(false)}
-        />
+        <Suspense>
+          <TestimonyDialog
+            place={place}
+            line={line}
+            field={field}
+            onRecorded={() => {
+              setOpen(false);
+              onRecorded();
+            }}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
       )}
     </Sheet>
   );

@@ -26,6 +26,9 @@ type FindingFormProps = {
   onInspected: (result: Inspected) => Promise<void>;
 };
 
+/** Columns of the 清册 in its order. */
+const columns = ['number', 'from', 'until', 'quantity', 'unit', 'medium', 'original', 'place', 'retention', 'due'];
+
 type Field = SampleLineFields['fields'][number];
 type Values = { remark: string } & Record<`found.${string}`, string | undefined>;
 
@@ -39,7 +42,7 @@ export function FindingForm({ lot, line, onInspected }: FindingFormProps) {
       placeholderData: (before) => before,
     }),
   );
-  const listed = Object.entries(line.listed);
+  const listed = columns.filter((name) => line.listed[name]).map((name) => [name, line.listed[name]] as const);
   return (
     <>
       <p className="quiet">{t('sampling.blind')}</p>

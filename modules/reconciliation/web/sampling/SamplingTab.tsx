@@ -94,6 +94,7 @@ function LotsTable({ lots, batch }: { lots: Lot[]; batch: number }) {
       title: t('sampling.column.lines'),
       align: 'end',
       width: 88,
+      wide: true,
       render: ({ lines }) => formatCount(lines),
     },
     { key: 'plan', title: t('sampling.column.plan'), wide: true, render: (lot) => <Plan of={lot} /> },
@@ -114,8 +115,17 @@ function LotsTable({ lots, batch }: { lots: Lot[]; batch: number }) {
       wide: true,
       render: ({ checker }) => checker?.name,
     },
-    { key: 'state', title: t('sampling.column.state'), width: 128, render: (lot) => <LotState of={lot} /> },
-    { key: 'deed', title: '', width: 104, render: (lot) => <LotDeed of={lot} /> },
+    {
+      key: 'state',
+      title: t('sampling.column.state'),
+      width: 152,
+      render: (lot) => (
+        <span className="lot-state">
+          <LotState of={lot} />
+          <LotDeed of={lot} />
+        </span>
+      ),
+    },
   ];
   return (
     <LedgerTable label={t('sampling.table', { number: batch })} columns={columns} rows={lots} rowKey={({ id }) => id} />
@@ -173,24 +183,15 @@ function LotDeed({ of: lot }: { of: Lot }) {
   );
 }
 
-/** How much of what was handed in stands in accepted lots, and how much of it a third person has seen. */
+/** How many lines stand in accepted lots, and how many a third person has seen. */
 function Coverage({ of: lots }: { of: Lot[] }) {
   const { t } = useTranslation();
   if (lots.length === 0) return null;
-  const sum = (some: Lot[], of: (lot: Lot) => number) => formatCount(some.reduce((all, lot) => all + of(lot), 0));
+  const accepted = lots.reduce((all, { state, lines }) => (state === 'accepted' ? all + lines : all), 0);
+  const inspected = lots.reduce((all, lot) => all + lot.inspected, 0);
   return (
     <span className="quiet">
-      {t('sampling.coverage', {
-        accepted: sum(
-          lots.filter(({ state }) => state === 'accepted'),
-          ({ lines }) => lines,
-        ),
-        lines: sum(
-          lots.filter(({ state }) => state !== 'refused'),
-          ({ lines }) => lines,
-        ),
-        inspected: sum(lots, ({ inspected }) => inspected),
-      })}
+      {t('sampling.coverage', { accepted: formatCount(accepted), inspected: formatCount(inspected) })}
     </span>
   );
 }
