@@ -4,7 +4,7 @@ import { idOf } from '#platform/kernel/id.ts';
 import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 import { disposalStates, heldBackReasons, saidReasons, seatNames, stages } from './seats.ts';
 
-export { type HeldBackReason, type SeatName, type Stage, saidReasons, stages } from './seats.ts';
+export type { HeldBackReason, SeatName, Stage } from './seats.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const words = z.string().trim().min(2).max(1000);

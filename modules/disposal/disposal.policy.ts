@@ -2,6 +2,8 @@ import type { Actor, Position } from '#platform/context/actor.ts';
 import { type Verdict, all, when } from '#platform/kernel/verdict.ts';
 import { type DisposalState, type SeatName, type Stage, seats } from './seats.ts';
 
+export { saidReasons, stages } from './seats.ts';
+
 /** What the policies ask of a disposal. */
 export interface DisposalFacts {
   id: string;

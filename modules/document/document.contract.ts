@@ -7,15 +7,12 @@ import { retentionContract } from './retention/retention.contract.ts';
 export {
   type AddKind,
   type DirectoryRow,
-  directoryStates,
   type FiledDocument,
   type Keeping,
   type PurposeOpening,
-  purposes,
   type RetentionKind,
   retentionRules,
   type Safeguard,
-  safeguardKinds,
   type Term,
 } from './retention/retention.contract.ts';
 

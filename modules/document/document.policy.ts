@@ -11,6 +11,7 @@ export {
   canPlaceSafeguard,
   canReadDirectory,
 } from './retention/retention.policy.ts';
+export { directoryStates, purposes, rulesVersion, safeguardKinds, taxMinimumYears } from './retention/terms.ts';
 
 /** What the actor may do with one client, as the database answers it. */
 export interface HeldOn {

@@ -1,7 +1,7 @@
 import { Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { saidReasons } from '#modules/disposal/disposal.contract.ts';
+import { saidReasons } from '#modules/disposal/disposal.policy.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
 import { NoteField } from '#kit/fields.tsx';

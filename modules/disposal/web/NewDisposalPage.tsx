@@ -1,13 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import type { PrepareDisposal, saidReasons } from '#modules/disposal/disposal.contract.ts';
-import { canPrepareDisposal } from '#modules/disposal/disposal.policy.ts';
+import type { PrepareDisposal } from '#modules/disposal/disposal.contract.ts';
+import { canPrepareDisposal, type saidReasons } from '#modules/disposal/disposal.policy.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { verdictText } from '#kit/explain.ts';
 import { formatCount } from '#kit/figures.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
@@ -18,8 +17,10 @@ import { Sheet } from '#kit/Sheet.tsx';
 import { Empty, Skeleton } from '#kit/states.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { disposals } from './disposal.api.ts';
-import { HoldBackDialog } from './HoldBackDialog.tsx';
 import './disposal.css';
+
+const EffectsDialog = lazy(async () => ({ default: (await import('#kit/EffectsDialog.tsx')).EffectsDialog }));
+const HoldBackDialog = lazy(async () => ({ default: (await import('./HoldBackDialog.tsx')).HoldBackDialog }));
 
 type Preview = Awaited<ReturnType<typeof disposals.previewDisposal.call>>;
 type Line = Preview['lines'][number];
@@ -130,24 +131,30 @@ function Appraisal({ of: { lines, candidates } }: { of: Preview }) {
           {verdictText(mayPrepare) && <p className="warns">{verdictText(mayPrepare)}</p>}
         </div>
       </div>
-      <HoldBackDialog
-        open={holding !== undefined}
-        onClose={() => setHolding(undefined)}
-        onHold={(reason, note) => setSaid({ ...said, [holding!.document]: { reason, note } })}
-      />
-      <EffectsDialog
-        title={t('disposal.prepare')}
-        open={asking}
-        onClose={() => setAsking(false)}
-        effects={[
-          t('disposal.effect.listed', { count: going }),
-          t('disposal.effect.held', { count: lines.length - going }),
-          t('disposal.effect.tasks'),
-          t('disposal.effect.nothing-yet'),
-        ]}
-        deed={t('disposal.prepare')}
-        onDeed={prepare}
-      />
+      <Suspense>
+        {holding && (
+          <HoldBackDialog
+            open
+            onClose={() => setHolding(undefined)}
+            onHold={(reason, note) => setSaid({ ...said, [holding.document]: { reason, note } })}
+          />
+        )}
+        {asking && (
+          <EffectsDialog
+            title={t('disposal.prepare')}
+            open
+            onClose={() => setAsking(false)}
+            effects={[
+              t('disposal.effect.listed', { count: going }),
+              t('disposal.effect.held', { count: lines.length - going }),
+              t('disposal.effect.tasks'),
+              t('disposal.effect.nothing-yet'),
+            ]}
+            deed={t('disposal.prepare')}
+            onDeed={prepare}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

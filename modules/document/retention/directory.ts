@@ -5,8 +5,9 @@ import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import { keepingOf } from './keeping.ts';
 import { selectKinds } from './kinds.ts';
-import { type DirectoryRow, type ListDirectory, directoryStates } from './retention.contract.ts';
+import type { DirectoryRow, ListDirectory } from './retention.contract.ts';
 import { canReadDirectory } from './retention.policy.ts';
+import { directoryStates } from './terms.ts';
 
 type Counts = Record<(typeof directoryStates)[number], number>;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
 import { localDateSchema } from '#platform/kernel/local-date-schema.ts';
 import { termSchema } from './retention-kinds.ts';
+import { directoryStates, purposes, safeguardKinds } from './terms.ts';
 
 export { retentionRules, type Source, type Term } from './retention-kinds.ts';
 
@@ -65,8 +66,6 @@ export const directoryRowSchema = filedDocumentSchema.extend({
 });
 export type DirectoryRow = z.output<typeof directoryRowSchema>;
 
-export const directoryStates = ['all', 'due', 'unfiled', 'held', 'restricted', 'destroyed'] as const;
-
 export const listDirectoryInput = z.object({
   state: z.enum(directoryStates).default('all'),
   client: idOf('client').optional(),
@@ -85,7 +84,6 @@ export const fileDocumentsInput = z.object({
 });
 export type FileDocuments = z.output<typeof fileDocumentsInput>;
 
-export const safeguardKinds = ['hold', 'restriction'] as const;
 const target = { client: idOf('client').optional(), document: idOf('document').optional() };
 
 /** 保全 or 限制处理, over one file or all files of a client. */
@@ -111,9 +109,6 @@ export const placeSafeguardInput = z.object({ kind: z.enum(safeguardKinds), ...t
 export type PlaceSafeguard = z.output<typeof placeSafeguardInput>;
 
 const oneSafeguard = z.object({ safeguard: idOf('safeguard') });
-
-/** What a restricted file may still be read for: inspection by an authority, a dispute, the data subject's own request, appraisal. */
-export const purposes = ['inspection', 'dispute', 'own-request', 'appraisal'] as const;
 
 export const openingSchema = z.object({
   id: idOf('purpose-opening'),

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { type DirectoryRow, directoryStates } from '#modules/document/document.contract.ts';
-import { canPlaceSafeguard } from '#modules/document/document.policy.ts';
+import type { DirectoryRow } from '#modules/document/document.contract.ts';
+import { canPlaceSafeguard, directoryStates } from '#modules/document/document.policy.ts';
 import { formatCount, formatSize } from '#kit/figures.ts';
 import type { Column } from '#kit/LedgerTable.tsx';
 import { Page } from '#kit/Page.tsx';
@@ -15,8 +15,11 @@ import { Empty } from '#kit/states.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { documents } from '../document.api.ts';
 import { KeepingChips, today, useKeepingWords } from './keeping-words.tsx';
-import { PlaceSafeguardDialog } from './PlaceSafeguardDialog.tsx';
 import './retention.css';
+
+const PlaceSafeguardDialog = lazy(async () => ({
+  default: (await import('./PlaceSafeguardDialog.tsx')).PlaceSafeguardDialog,
+}));
 
 type State = (typeof directoryStates)[number];
 
@@ -129,7 +132,7 @@ export function DirectoryPage() {
           }
         />
       </Sheet>
-      <PlaceSafeguardDialog of={guarding} onClose={() => setGuarding(undefined)} />
+      <Suspense>{guarding && <PlaceSafeguardDialog of={guarding} onClose={() => setGuarding(undefined)} />}</Suspense>
     </Page>
   );
 }

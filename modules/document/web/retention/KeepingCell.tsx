@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Document, DocumentPlace } from '#modules/document/document.contract.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
 import { documents } from '../document.api.ts';
-import { AskOpeningDialog } from './AskOpeningDialog.tsx';
-import { FilingDialog } from './FilingDialog.tsx';
 import { KeepingChips, today, useKeepingWords } from './keeping-words.tsx';
+
+const AskOpeningDialog = lazy(async () => ({ default: (await import('./AskOpeningDialog.tsx')).AskOpeningDialog }));
+const FilingDialog = lazy(async () => ({ default: (await import('./FilingDialog.tsx')).FilingDialog }));
 
 type KeepingCellProps = { of: Document; place: DocumentPlace; mayFile: Verdict };
 
@@ -38,8 +39,10 @@ export function KeepingCell({ of, place, mayFile }: KeepingCellProps) {
           {t('document.opening.ask')}
         </Button>
       )}
-      {open === 'file' && <FilingDialog of={[of]} known={keeping} open onClose={close} />}
-      {open === 'ask' && <AskOpeningDialog of={of} open onClose={close} />}
+      <Suspense>
+        {open === 'file' && <FilingDialog of={[of]} known={keeping} open onClose={close} />}
+        {open === 'ask' && <AskOpeningDialog of={of} open onClose={close} />}
+      </Suspense>
     </span>
   );
 }

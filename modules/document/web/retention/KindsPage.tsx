@@ -1,16 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Checkbox, Form, InputNumber, Select } from 'antd';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type RetentionKind, retentionRules } from '#modules/document/document.contract.ts';
-import { canAddKind } from '#modules/document/document.policy.ts';
+import type { RetentionKind } from '#modules/document/document.contract.ts';
+import { canAddKind, rulesVersion } from '#modules/document/document.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
-import { Dialog } from '#kit/Dialog.tsx';
-import { EntryForm } from '#kit/EntryForm.tsx';
-import { NoteField, TextField } from '#kit/fields.tsx';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
-import { notify } from '#kit/notice.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
@@ -19,6 +14,8 @@ import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { documents } from '../document.api.ts';
 import { useKeepingWords } from './keeping-words.tsx';
+
+const AddKindDialog = lazy(async () => ({ default: (await import('./AddKindDialog.tsx')).AddKindDialog }));
 
 /** 档案种类与保管期限: those of the law with their source, and those that the firm has added. */
 export function KindsPage() {
@@ -52,7 +49,7 @@ export function KindsPage() {
   return (
     <Page
       title={t('document.kinds')}
-      subtitle={t('document.kinds.version', { version: retentionRules.version })}
+      subtitle={t('document.kinds.version', { version: rulesVersion })}
       crumbs={[
         { text: t('archive.title'), to: paths.archives() },
         { text: t('document.directory'), to: paths.directory() },
@@ -70,58 +67,7 @@ export function KindsPage() {
           )}
         </Answer>
       </Sheet>
-      <AddKindDialog open={adding} onClose={() => setAdding(false)} />
+      <Suspense>{adding && <AddKindDialog onClose={() => setAdding(false)} />}</Suspense>
     </Page>
-  );
-}
-
-type NewKind = { name: string; years: number | null; term: 'years' | 'permanent'; tax?: boolean; source: string };
-
-function AddKindDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useTranslation();
-  const memory = useQueryClient();
-  const [term, setTerm] = useState<NewKind['term']>('years');
-
-  async function add({ name, years, tax = false, source }: NewKind) {
-    const of = term === 'permanent' ? { kind: term } : { kind: term, years: years ?? 0 };
-    await documents.addKind.call({ name, term: of, tax, source });
-    await memory.invalidateQueries({ queryKey: documents.key() });
-    notify({ text: t('document.kinds.added', { name }), standing: 'agreed' });
-    onClose();
-  }
-
-  return (
-    <Dialog title={t('document.kinds.add')} open={open} onClose={onClose}>
-      <EntryForm<NewKind>
-        submit={t('document.kinds.add')}
-        initial={{ term: 'years', years: 10 }}
-        onChange={(values) => setTerm(values.term)}
-        onSubmit={add}
-        onCancel={{ text: t('kit.cancel'), run: onClose }}
-      >
-        <TextField name="name" label={t('document.kinds.name')} />
-        <Form.Item name="term" label={t('document.keep-for')}>
-          <Select
-            options={[
-              { value: 'years', label: t('document.kinds.years') },
-              { value: 'permanent', label: t('document.term.permanent') },
-            ]}
-          />
-        </Form.Item>
-        {term === 'years' && (
-          <Form.Item
-            name="years"
-            label={t('document.kinds.years')}
-            rules={[{ required: true, message: t('kit.field.required') }]}
-          >
-            <InputNumber min={1} max={100} />
-          </Form.Item>
-        )}
-        <Form.Item name="tax" valuePropName="checked">
-          <Checkbox>{t('document.kinds.is-tax', { years: retentionRules.taxMinimum.years })}</Checkbox>
-        </Form.Item>
-        <NoteField name="source" label={t('document.kinds.source')} help={t('document.kinds.source.help')} />
-      </EntryForm>
-    </Dialog>
   );
 }

@@ -2,23 +2,24 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Input, Radio } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type DirectoryRow, safeguardKinds } from '#modules/document/document.contract.ts';
+import type { DirectoryRow } from '#modules/document/document.contract.ts';
+import { safeguardKinds } from '#modules/document/document.policy.ts';
 import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { notify } from '#kit/notice.ts';
 import { documents } from '../document.api.ts';
 
 /** Places a hold or a restriction over the file of a row, or over all files of its client. */
-export function PlaceSafeguardDialog({ of, onClose }: { of: DirectoryRow | undefined; onClose: () => void }) {
+export function PlaceSafeguardDialog({ of, onClose }: { of: DirectoryRow; onClose: () => void }) {
   const { t } = useTranslation();
   const memory = useQueryClient();
   const id = useId();
   const [kind, setKind] = useState<(typeof safeguardKinds)[number]>('hold');
   const [whole, setWhole] = useState(true);
   const [reason, setReason] = useState('');
-  const client = whole ? of?.client : null;
+  const client = whole ? of.client : null;
 
   async function place() {
-    const target = client ? { client: client.id } : { document: of!.document };
+    const target = client ? { client: client.id } : { document: of.document };
     await documents.placeSafeguard.call({ kind, reason, ...target });
     await memory.invalidateQueries({ queryKey: documents.key() });
     setReason('');
@@ -28,7 +29,7 @@ export function PlaceSafeguardDialog({ of, onClose }: { of: DirectoryRow | undef
   return (
     <EffectsDialog
       title={t('document.safeguard.place.title')}
-      open={of !== undefined}
+      open
       onClose={onClose}
       effects={[
         client
@@ -48,7 +49,7 @@ export function PlaceSafeguardDialog({ of, onClose }: { of: DirectoryRow | undef
           onChange={(event) => setKind(event.target.value as typeof kind)}
           options={safeguardKinds.map((value) => ({ value, label: t(`document.safeguard.${value}`) }))}
         />
-        {of?.client && (
+        {of.client && (
           <Radio.Group
             aria-label={t('document.safeguard.over')}
             value={whole}
