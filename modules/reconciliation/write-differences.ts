@@ -10,8 +10,8 @@ import type { Difference, DifferenceKind } from './engine/difference.ts';
 import type { Source } from './engine/read/source.ts';
 import { linesOfFile } from './engine/result/lines-of-file.ts';
 import { differencesAsWorkbook } from './engine/result/workbook.ts';
+import type { Say } from './reconcile-usage.ts';
 
-type Say = (key: string, facts?: Record<string, unknown>) => string;
 type Write = (bytes: Uint8Array) => void;
 /** Runs the comparison; the differences come as lines of JSON. */
 type Compare = (take: (lines: Uint8Array) => void) => ComparisonSummary;

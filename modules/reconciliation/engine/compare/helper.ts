@@ -6,7 +6,7 @@ import type { Fetching } from './fetch-rows.ts';
 import type { JoinRoom } from './join-partitions.ts';
 import type { Comparison, Places } from './places.ts';
 import type { SpillState } from './spill.ts';
-import type { Telling } from './teller.ts';
+import type { Telling } from './telling.ts';
 
 /** What the second thread is told first: the comparison and the memory that both share. */
 export interface Beginning {
@@ -46,10 +46,21 @@ export const toMain = 1;
 /** Below so many bytes on both sides together, starting a second thread costs more than it brings. */
 export const worthHelp = 64 << 20;
 
-/** Calls a second thread if the files are worth one, before anything else is known of them: it starts while they are looked at. */
+/**
+ * Calls a second thread if there are files worth one, before anything else is known of them: it starts while they are looked at.
+ * What is no path counts for nothing.
+ */
 export function callHelper(paths: readonly string[]): Helper | null {
-  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  const bytes = paths.reduce((sum, path) => sum + bytesOf(path), 0);
   return bytes >= worthHelp ? new Helper() : null;
+}
+
+function bytesOf(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** The second thread, spoken to without an event loop: both sides wait on the signals. */

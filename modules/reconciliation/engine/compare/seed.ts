@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
-
 /** 16 bytes in hex from which all keys of the hashes come. */
 export type Seed = string;
 
+/** Loads `node:crypto` only here: the second thread, which is given its seed, starts without it. */
 export function randomSeed(): Seed {
-  return randomBytes(16).toString('hex');
+  return process.getBuiltinModule('node:crypto').randomBytes(16).toString('hex');
 }
 
 /** So many 32-bit words from the seed (the generator sfc32, Chris Doty-Humphrey's). */

@@ -1,15 +1,8 @@
 import type { Helper } from './helper.ts';
 import { Outbox } from './outbox.ts';
 import { itemBytes, outBytes } from './places.ts';
+import type { Telling } from './telling.ts';
 import type { Thread } from './thread.ts';
-
-/** Items in the order in which they are told, whose rows stand in memory: their places count from the two bases. */
-export interface Telling {
-  items: number;
-  count: number;
-  leftBase: number;
-  rightBase: number;
-}
 
 /** So many items are told by one thread before the other may come between. */
 const sliceItems = 512;

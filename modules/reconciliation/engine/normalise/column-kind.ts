@@ -38,7 +38,7 @@ export function columnKind(header: string, values: readonly string[]): ColumnKin
   const cells = values.map(bareFigures).filter((cell) => cell !== '');
   if (cells.length === 0) return 'empty';
   const name = withoutBlanks(narrow(header));
-  const most = (looks: (cell: string) => boolean) => cells.filter(looks).length >= cells.length * share;
+  const most = (looks: (cell: string) => boolean) => areMost(cells, looks);
   if (most((cell) => /^[^@]+@[^@]+\.\w+$/.test(cell))) return 'email';
   if (most(isCreditCode)) return 'credit-code';
   if (most(isDay)) return 'date';
@@ -57,12 +57,18 @@ export function columnKind(header: string, values: readonly string[]): ColumnKin
   return most((cell) => /^[\w./#-]*\d[\w./#-]*$/.test(cell)) ? 'code' : 'text';
 }
 
+/** Whether enough of the cells look so; it looks no further than it must. */
+function areMost(cells: readonly string[], looks: (cell: string) => boolean): boolean {
+  let others = 0;
+  for (const cell of cells) if (!looks(cell) && cells.length - ++others < cells.length * share) return false;
+  return true;
+}
+
 /** Numbers are money where the header says so, or where they are written as money is. */
 function kindOfNumbers(name: string, cells: string[]): ColumnKind {
   if (counted.test(name)) return 'number';
   if (words.amount.test(name)) return 'amount';
-  const asMoney = cells.filter((cell) => /^[^%]*\d\.\d\d\)?元?$|[¥元万亿]|\d,\d{3}/.test(cell)).length;
-  return asMoney >= cells.length * share ? 'amount' : 'number';
+  return areMost(cells, (cell) => /^[^%]*\d\.\d\d\)?元?$|[¥元万亿]|\d,\d{3}/.test(cell)) ? 'amount' : 'number';
 }
 
 function isCreditCode(cell: string): boolean {

@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { byteOrderMark, decodeStretch, decodeText, type Encoding, markBytes } from '#platform/tabular/encoding.ts';
@@ -150,8 +150,9 @@ async function findEncoding(
   }
   const starts = from === 0 ? 0 : Math.max(stretch.indexOf(10), 0);
   const isLast = from + stretch.length === bytes;
-  const { encoding } = decodeText(isLast ? stretch.subarray(starts) : wholeLines(stretch.subarray(starts), 'utf-8'));
-  return { encoding, by: 'content' };
+  const lines = isLast ? stretch.subarray(starts) : wholeLines(stretch.subarray(starts), 'utf-8');
+  if (isUtf8(lines) && !lines.includes(0)) return { encoding: 'utf-8', by: 'content' };
+  return { encoding: decodeText(lines).encoding, by: 'content' };
 }
 
 /** UTF-16 without a mark: texts of tables are full of ASCII, whose upper byte is zero; a lower byte rarely is (一 is U+4E00). */
