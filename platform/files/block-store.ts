@@ -12,7 +12,7 @@ export interface BlockStore {
   readonly place: string;
   /** Stores what the source yields; an existing block of the same name is kept. */
   put(name: string, source: Bytes): Promise<void>;
-  /** Takes over a whole file of this machine's disk, which may be gone afterwards. */
+  /** Stores a whole file of this machine's disk, which stays where it is; an existing block of the same name is kept. */
   adopt(name: string, path: string): Promise<void>;
   /** Refuses with `file.missing`. */
   get(name: string): Promise<AsyncIterable<Buffer>>;

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Bytes, openFile, sealFile } from '#platform/envelope/chunked-file.ts';
 import type { DataKey } from '#platform/envelope/data-key.ts';
-import { Refusal } from '#platform/kernel/refusal.ts';
 import type { BlockStore } from './block-store.ts';
 import { Incoming } from './incoming.ts';
 
@@ -15,7 +14,7 @@ export interface Files {
   remove(key: string): Promise<void>;
   /** Files that are still arriving. */
   incoming: Incoming;
-  /** Makes a file of what has arrived; done again after a kill, it goes on where it was. */
+  /** Makes a file of what has arrived, which also stays until it is removed: a kill in between leaves nothing to be sent again. */
   keep(fileKey: DataKey): Promise<void>;
   /** The second copy; null where none is set up. */
   second: SecondCopy | null;
@@ -54,12 +53,7 @@ export function openFiles(store: BlockStore, arriving: string, secondStore: Bloc
     incoming,
     async keep({ client: name }) {
       await incoming.release(name);
-      if ((await incoming.touchedAt(name)) === null) {
-        if ((await store.size(nameOf(name))) === null) throw new Refusal('file.missing', {}, 'not-found');
-        return;
-      }
       await store.adopt(nameOf(name), incoming.pathOf(name));
-      await incoming.remove(name);
     },
     second: secondStore && {
       place: secondStore.place,

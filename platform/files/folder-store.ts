@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Bytes } from '#platform/envelope/chunked-file.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
@@ -39,8 +39,10 @@ export function openFolderStore(folder: string): BlockStore {
         const place = placeOf(name);
         if ((await sizeOf(place)) !== null) return;
         await makeFolder(dirname(place));
-        await rename(path, place).catch((error: NodeJS.ErrnoException) => {
-          if (error.code !== 'EXDEV') throw error;
+        // Two names of one file: until the record is made it can still be gone on with under the other.
+        await link(path, place).catch((error: NodeJS.ErrnoException) => {
+          if (error.code === 'EEXIST') return;
+          if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EMLINK'].includes(error.code ?? '')) throw error;
           return put(name, createReadStream(path));
         });
         await syncFolder(dirname(place));
