@@ -36,7 +36,7 @@ export const staff = {
     title: '主办会计',
     email: 'zhaomin@qiming.example',
     roles: ['staff'],
-    positions: ['accountant'],
+    positions: ['accountant', 'head-of-archives'],
   },
   newcomer: {
     name: '周洁',
@@ -45,7 +45,13 @@ export const staff = {
     roles: ['staff'],
     positions: ['accountant'],
   },
-  checker: { name: '陈洁', title: '质检', email: 'chenjie@qiming.example', roles: ['checker'], positions: [] },
+  checker: {
+    name: '陈洁',
+    title: '质检',
+    email: 'chenjie@qiming.example',
+    roles: ['checker'],
+    positions: ['archivist', 'information-systems'],
+  },
   auditor: { name: '沈静', title: '审计', email: 'shenjing@qiming.example', roles: ['auditor'], positions: [] },
 } as const satisfies Record<
   string,

@@ -81,12 +81,22 @@ test('the database holds that nobody is both persons, whatever the program says'
   ).rejects.toThrow(/permission denied/);
 });
 
-test('a restricted file is stored and no more: its owner reads it no longer, by operation and by HTTP', async () => {
+test('a restricted file is stored and no more: its owner reads it no longer, by operation, by HTTP and by SQL', async () => {
   const { owner, client, file } = await aFile();
   const [one, other] = [await head(), await archivist()];
   const { id } = await place(one, client, 'restriction');
   expect(await read(owner, file)).toEqual(content);
+  const keys = async () => {
+    const found = await transact(owner.context, ({ client: sql }) =>
+      sql.query('select from file_key k join document d on d.stored_file_id = k.stored_file_id where d.id = $1', [
+        file,
+      ]),
+    );
+    return found.rowCount;
+  };
+  expect(await keys()).toBe(1);
   await document.confirmSafeguard(other.context, { safeguard: id });
+  expect(await keys()).toBe(0);
   await expect(read(owner, file)).rejects.toMatchObject({ code: 'document.restricted', status: 'forbidden' });
   expect(await document.mayStillRead(owner.context, { document: file })).toBe(false);
   const answer = await house().server.inject({
