@@ -138,7 +138,7 @@ describe('a comparison by two people', () => {
   async function bring(place: string, name: string, lines: string[]): Promise<void> {
     const buffer = Buffer.from(`${lines.join('\r\n')}\r\n`);
     await receiver.getByLabel(place).setInputFiles({ name, mimeType: 'text/csv', buffer });
-    await receiver.getByRole('definition').getByText(name).waitFor();
+    await receiver.getByRole('row', { name: new RegExp(`${name}.*已选用`) }).waitFor();
   }
 
   async function next(): Promise<void> {

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as reconciliation from '#modules/reconciliation/reconciliation.ts';
 import { paths } from '#kit/paths.ts';
 import { type Case, aCase } from '#testing/at-work.ts';
 import { openBrowser, settled, signIn } from './person.ts';
@@ -45,7 +47,8 @@ async function everyAddress(): Promise<string[]> {
   });
   const [letter] = await receiver.api.signing.openLetters({ handover });
   const [sealed] = await receiver.api.archive.listPackages();
-  const tabs = ['plan', 'inventory', 'pledges', 'signing', 'documents', 'journal'];
+  const { dataset, comparison } = await aComparison();
+  const tabs = ['plan', 'inventory', 'comparisons', 'pledges', 'signing', 'documents', 'journal'];
   return [
     paths.home(),
     paths.handovers(),
@@ -53,6 +56,11 @@ async function everyAddress(): Promise<string[]> {
     paths.handover(handover),
     ...tabs.map((tab) => paths.handover(handover, tab)),
     paths.checking(handover, client),
+    paths.newComparison(handover, batches[1]),
+    paths.dataset(handover, dataset),
+    paths.comparison(handover, comparison),
+    paths.comparison(handover, comparison, 'differences'),
+    paths.comparison(handover, comparison, 'links'),
     ...batches.map((batch) => paths.signing(handover, batch)),
     paths.pledge(handover, letter!.id),
     paths.letters(),
@@ -68,6 +76,23 @@ async function everyAddress(): Promise<string[]> {
     ...['people', 'teams', 'me', 'access', 'keys', 'recovery', 'about'].map((section) => paths.settings(section)),
     paths.welcome(),
   ];
+}
+
+/** Two tables of the batch that is not signed yet, compared. */
+async function aComparison() {
+  const { house } = stage;
+  const place = { batch: made.batches[1]! };
+  const bring = (name: string, text: string) =>
+    reconciliation.addDataset(made.incoming.context, { ...place, name }, Readable.from([Buffer.from(text)]));
+  const { dataset: left } = await bring('移交.csv', '客户编号,余额\nA1,1.00\nA2,2.00\n');
+  const { dataset: right } = await bring('账套.csv', '客户编号,余额\nA1,1.10\n');
+  await house.drain();
+  const { comparison: api } = made.receiver.api;
+  const { pairs, key } = await api.proposeMapping({ left, right });
+  const told = pairs.map(({ left: one, right: other, normaliser }) => ({ left: one, right: other, normaliser }));
+  const { id } = await api.start({ left, right, pairs: told, key });
+  await house.drain();
+  return { dataset: left, comparison: id };
 }
 
 /** Bytes of script and style that a browser which has nothing yet fetches, as they come by brotli, until the page stands. */

@@ -1,9 +1,8 @@
 import { Checkbox, Form, type FormRule as Rule, Input, Select } from 'antd';
 
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseYuan } from '#platform/kernel/money.ts';
-import { formatSize } from './figures.ts';
 import './fields.css';
 
 type FieldProps = {
@@ -150,48 +149,5 @@ export function CheckField({ mustBeTrue, ...field }: Omit<FieldProps, 'optional'
     <Form.Item name={field.name} valuePropName="checked" rules={[agreed, ...(field.rules ?? [])]} extra={field.help}>
       <Checkbox>{field.label}</Checkbox>
     </Form.Item>
-  );
-}
-
-/** A place to lay a file on, or to press and choose one. Its content goes to `onFile`; nothing is sent by the field itself. */
-export function FileField({
-  label,
-  accept,
-  onFile,
-  help,
-}: {
-  label: ReactNode;
-  accept: string;
-  onFile: (file: File) => void;
-  help?: ReactNode;
-}) {
-  const [file, setFile] = useState<File>();
-  const [over, setOver] = useState(false);
-
-  function take(files: FileList | null) {
-    const first = files?.[0];
-    setOver(false);
-    if (!first) return;
-    setFile(first);
-    onFile(first);
-  }
-
-  return (
-    <label
-      className={`field-file${over ? ' field-file-over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        take(event.dataTransfer.files);
-      }}
-    >
-      <input type="file" accept={accept} className="unseen" onChange={(event) => take(event.target.files)} />
-      <span className="strong">{file ? file.name : label}</span>
-      <span className="faint">{file ? formatSize(file.size) : help}</span>
-    </label>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { FileField } from '#kit/fields.tsx';
+import { FileField } from '#kit/FileField.tsx';
 import { paths } from '#kit/paths.ts';
 import { Skeleton, Trouble } from '#kit/states.tsx';
 import { uploadRegister } from './upload-register.ts';

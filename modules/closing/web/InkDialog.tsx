@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Document } from '#modules/document/document.contract.ts';
 import { VaultPasswordDialog } from '#modules/vault/web/vault.parts.tsx';
 import { explain } from '#kit/explain.ts';
-import { FileField } from '#kit/fields.tsx';
+import { FileField } from '#kit/FileField.tsx';
 import { formatHash } from '#kit/figures.ts';
 import { Mark } from '#kit/Mark.tsx';
 import { notify } from '#kit/notice.ts';

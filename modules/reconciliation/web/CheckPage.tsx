@@ -92,6 +92,11 @@ export function CheckPage() {
   );
   useActions([
     { id: 'check.clients', text: t('check.clients'), run: () => setDialog('clients') },
+    {
+      id: 'check.comparisons',
+      text: t('comparison.many'),
+      run: () => void navigate(paths.handover(handover, 'comparisons')),
+    },
     ...(adding?.allowed ? [{ id: 'check.add', text: t('handover.item.add'), run: () => setDialog('add') }] : []),
     ...(comparing?.allowed ? [{ id: 'check.source', text: t('source.button'), run: () => setDialog('source') }] : []),
   ]);
@@ -124,6 +129,7 @@ export function CheckPage() {
               {t(reveal ? 'check.hide' : 'check.reveal')}
             </VerdictButton>
           )}
+          <Link to={paths.handover(handover, 'comparisons')}>{t('comparison.many')}</Link>
           {comparing && (
             <VerdictButton verdict={comparing} onClick={() => setDialog('source')}>
               {t('source.button')}

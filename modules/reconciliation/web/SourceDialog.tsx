@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Compared, SourcePreview, SourceReading } from '#modules/reconciliation/reconciliation.contract.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { explain } from '#kit/explain.ts';
-import { FileField } from '#kit/fields.tsx';
+import { FileField } from '#kit/FileField.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Skeleton } from '#kit/states.tsx';
 import type { Id } from '#platform/kernel/id.ts';

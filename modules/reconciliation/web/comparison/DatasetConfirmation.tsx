@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { DatasetDescription, WholeDataset } from '#modules/reconciliation/reconciliation.contract.ts';
 import { canConfirmDataset } from '#modules/reconciliation/reconciliation.policy.ts';
 import { Chip } from '#kit/Chip.tsx';
 import { Instant } from '#kit/Day.tsx';
@@ -10,12 +9,13 @@ import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { comparisons } from './comparison.api.ts';
+import type { ReadDataset } from './use-dataset.ts';
 import { datasetFactsOf, notYet, useStanding } from './use-standing.ts';
 
 const sides = ['outgoing', 'incoming'] as const;
 
 /** Hash, rows and totals of a dataset, agreed by both parties: who has, who has not yet. */
-export function DatasetConfirmation({ of }: { of: WholeDataset & { description: DatasetDescription } }) {
+export function DatasetConfirmation({ of }: { of: ReadDataset }) {
   const { t } = useTranslation();
   const memory = useQueryClient();
   const viewer = useViewer();

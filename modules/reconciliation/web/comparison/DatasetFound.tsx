@@ -1,21 +1,18 @@
 import { InputNumber, Select } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type {
-  DatasetDescription,
-  DatasetReading,
-  WholeDataset,
-} from '#modules/reconciliation/reconciliation.contract.ts';
+import type { DatasetDescription, DatasetReading } from '#modules/reconciliation/reconciliation.contract.ts';
 import { formatCount, formatHash, formatSize } from '#kit/figures.ts';
 import { Mark } from '#kit/Mark.tsx';
 import { Facts, Line, Lines, Sheet } from '#kit/Sheet.tsx';
+import type { ReadDataset } from './use-dataset.ts';
 
 const encodings = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
 const separators = [',', ';', '\t', '|'] as const;
 const marksShown = 8;
 
 type DatasetFoundProps = {
-  of: WholeDataset & { description: DatasetDescription };
+  of: ReadDataset;
   /** Has it read otherwise; without it nothing can be changed. */
   onRead?: (reading: DatasetReading) => void;
   busy: boolean;

@@ -11,7 +11,8 @@ import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { comparisons } from './comparison.api.ts';
-import { DatasetView, useDataset } from './DatasetView.tsx';
+import { DatasetView } from './DatasetView.tsx';
+import { useDataset } from './use-dataset.ts';
 import { datasetFactsOf, notYet, useStanding } from './use-standing.ts';
 import './comparison.css';
 

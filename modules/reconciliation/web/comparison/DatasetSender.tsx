@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Explanation, explain } from '#kit/explain.ts';
-import { FileField } from '#kit/fields.tsx';
+import { FileField } from '#kit/FileField.tsx';
 import { formatSize } from '#kit/figures.ts';
 import { LongWork, type Work } from '#kit/LongWork.tsx';
 import { Mark } from '#kit/Mark.tsx';

@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { DatasetDescription, WholeDataset } from '#modules/reconciliation/reconciliation.contract.ts';
+import type { WholeDataset } from '#modules/reconciliation/reconciliation.contract.ts';
 import { canReadOtherwise } from '#modules/reconciliation/reconciliation.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { explain } from '#kit/explain.ts';
@@ -10,26 +10,12 @@ import { Refused } from '#kit/states.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { comparisons } from './comparison.api.ts';
+import { isRead, useDataset } from './use-dataset.ts';
 import { datasetFactsOf, useStanding } from './use-standing.ts';
 import { DatasetColumns } from './DatasetColumns.tsx';
 import { DatasetConfirmation } from './DatasetConfirmation.tsx';
 import { DatasetFound } from './DatasetFound.tsx';
 import { DatasetPreview } from './DatasetPreview.tsx';
-
-/** A dataset as the server knows it, asked again each second as long as it is being read. */
-export function useDataset(dataset: Id<'dataset'> | undefined) {
-  return useQuery(
-    comparisons.readDataset.queryOptions({
-      input: { dataset: dataset! },
-      enabled: dataset !== undefined,
-      refetchInterval: ({ state }) => state.data?.state === 'reading' && 1_000,
-    }),
-  );
-}
-
-export function isRead(of: WholeDataset | undefined): of is WholeDataset & { description: DatasetDescription } {
-  return of?.state === 'read' && of.description !== null;
-}
 
 /** Everything that was understood of a dataset, for both parties: findings, columns with totals, first rows, confirmation. */
 export function DatasetView({ id }: { id: Id<'dataset'> }) {

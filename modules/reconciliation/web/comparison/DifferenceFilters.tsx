@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd';
+import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { WholeComparison } from '#modules/reconciliation/reconciliation.contract.ts';
 import { formatCount } from '#kit/figures.ts';
@@ -12,10 +12,9 @@ type DifferenceFiltersProps = {
   onAsk: (changes: Record<string, string | undefined>) => void;
 };
 
-/** By key, by column, by how far two amounts are apart; the server looks through all of them. */
-export function DifferenceFilters({ of: { pairs, key }, asked: { filter }, total, onAsk }: DifferenceFiltersProps) {
+/** By key and by how far two amounts are apart; the server looks through all of them. */
+export function DifferenceFilters({ of: { key }, asked: { filter }, total, onAsk }: DifferenceFiltersProps) {
   const { t } = useTranslation();
-  const columns = pairs.filter(({ left }) => !key.includes(left)).map(({ left }) => ({ value: left, label: left }));
   const amount = (name: 'least' | 'most') => (
     <Input
       key={filter[name] ?? ''}
@@ -42,15 +41,6 @@ export function DifferenceFilters({ of: { pairs, key }, asked: { filter }, total
         defaultValue={filter.key}
         allowClear
         onSearch={(words) => onAsk({ key: words.trim() || undefined })}
-      />
-      <Select
-        className="difference-column"
-        aria-label={t('comparison.filter.column')}
-        placeholder={t('comparison.filter.column')}
-        value={filter.column ?? null}
-        options={columns}
-        allowClear
-        onChange={(column) => onAsk({ column: column ?? undefined })}
       />
       <span className="difference-span">
         {amount('least')}–{amount('most')}

@@ -14,8 +14,12 @@ type DifferenceKindsProps = {
   onAsk: (changes: Record<string, string | undefined>) => void;
 };
 
-/** The kinds of differences and how they stand, each with its count; pressing one shows it alone. */
-export function DifferenceKinds({ of: { counts, settled }, asked: { filter }, onAsk }: DifferenceKindsProps) {
+/** The kinds of differences and how they stand, each with its count, and the fields; pressing one shows it alone. */
+export function DifferenceKinds({
+  of: { counts, settled, pairs, key },
+  asked: { filter },
+  onAsk,
+}: DifferenceKindsProps) {
   const { t } = useTranslation();
   const all = settled ? settled.open + settled.accepted + settled.issue : null;
   return (
@@ -56,21 +60,32 @@ export function DifferenceKinds({ of: { counts, settled }, asked: { filter }, on
             />
           ))}
         </ul>
+        <ul className="difference-kinds">
+          <Entry
+            name={t('comparison.filter.column')}
+            now={!filter.column}
+            onPress={() => onAsk({ column: undefined })}
+          />
+          {pairs
+            .filter(({ left }) => !key.includes(left))
+            .map(({ left }) => (
+              <Entry key={left} name={left} now={filter.column === left} onPress={() => onAsk({ column: left })} />
+            ))}
+        </ul>
       </nav>
     </Sheet>
   );
 }
 
-type EntryProps = { name: string; count: number | null; differs?: boolean; now: boolean; onPress: () => void };
+type EntryProps = { name: string; count?: number | null; differs?: boolean; now: boolean; onPress: () => void };
 
-function Entry({ name, count, differs, now, onPress }: EntryProps) {
+function Entry({ name, count, differs = false, now, onPress }: EntryProps) {
   return (
     <li>
       <button type="button" aria-current={now || undefined} onClick={onPress}>
         <span>{name}</span>
-        {count === null ? (
-          <span className="faint">—</span>
-        ) : (
+        {count === null && <span className="faint">—</span>}
+        {typeof count === 'number' && (
           <span className={`line ${differs && count > 0 ? 'differs' : 'quiet'}`}>
             {formatCount(count)} {differs && count > 0 && <Mark of="more" />}
           </span>

@@ -3,11 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type {
-  DatasetDescription,
-  MappingProposal,
-  WholeDataset,
-} from '#modules/reconciliation/reconciliation.contract.ts';
+import type { MappingProposal } from '#modules/reconciliation/reconciliation.contract.ts';
 import { canStartComparison } from '#modules/reconciliation/reconciliation.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { explain } from '#kit/explain.ts';
@@ -23,10 +19,9 @@ import { all, when } from '#platform/kernel/verdict.ts';
 import { comparisons } from './comparison.api.ts';
 import { MappingTable } from './MappingTable.tsx';
 import { TotalsBeside } from './TotalsBeside.tsx';
+import type { ReadDataset } from './use-dataset.ts';
 import { datasetFactsOf, notYet, useStanding } from './use-standing.ts';
 import { type Arranged, arrangedBy, pairsOf } from './arranged.ts';
-
-export type ReadDataset = WholeDataset & { description: DatasetDescription };
 
 type MappingStepProps = { handover: Id<'handover'>; left: ReadDataset; right: ReadDataset; onBack: () => void };
 

@@ -7,7 +7,7 @@ import { Mark } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import { type Arranged, type ArrangedRow, withPartner } from './arranged.ts';
 import { reasonWords } from './comparison-words.ts';
-import type { ReadDataset } from './MappingStep.tsx';
+import type { ReadDataset } from './use-dataset.ts';
 import { NormaliserChoice } from './NormaliserChoice.tsx';
 
 type MappingTableProps = {

@@ -14,7 +14,7 @@ import type { Id } from '#platform/kernel/id.ts';
 import { no, type Verdict, yes } from '#platform/kernel/verdict.ts';
 import { handovers } from './comparison.api.ts';
 import { DatasetChoice } from './DatasetChoice.tsx';
-import { isRead, useDataset } from './DatasetView.tsx';
+import { isRead, useDataset } from './use-dataset.ts';
 import './comparison.css';
 
 const DatasetView = lazy(async () => ({ default: (await import('./DatasetView.tsx')).DatasetView }));
@@ -69,8 +69,8 @@ export function NewComparisonPage() {
       />
       {step === 'files' && batch && (
         <div className="comparison-sides">
-          <DatasetChoice side="left" batch={batch} of={left} onChosen={(id) => put({ batch, left: id })} />
-          <DatasetChoice side="right" batch={batch} of={right} onChosen={(id) => put({ batch, right: id })} />
+          <DatasetChoice side="left" batch={batch} chosen={leftId} onChosen={(id) => put({ batch, left: id })} />
+          <DatasetChoice side="right" batch={batch} chosen={rightId} onChosen={(id) => put({ batch, right: id })} />
         </div>
       )}
       <Suspense fallback={<Skeleton lines={8} />}>

@@ -7,7 +7,7 @@ import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import { formatYuan, parseYuan } from '#platform/kernel/money.ts';
-import type { ReadDataset } from './MappingStep.tsx';
+import type { ReadDataset } from './use-dataset.ts';
 
 type Row = { name: string; left: string; right: string; difference: string };
 
