@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { combineShares } from '#platform/crypto/recovery.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { type Facts, Refusal } from '#platform/kernel/refusal.ts';
 import type { Terminal } from '#platform/terminal/terminal.ts';
@@ -97,11 +96,13 @@ function* linesOf({ say }: Terminal<unknown>, deed: string, report: Report): Gen
 }
 
 async function identityOf({ askSecret, say }: Terminal<unknown>, file: string | undefined): Promise<string> {
-  if (file === undefined)
+  if (file === undefined) {
+    const { combineShares } = await import('#platform/crypto/recovery.ts');
     return combineShares(
       await askSecret(say('terminal.share', { number: 1 })),
       await askSecret(say('terminal.share', { number: 2 })),
     );
+  }
   const found = /AGE-SECRET-KEY-1[A-Z0-9]+/.exec(await readFile(file, 'utf8'))?.[0];
   if (!found) throw new Refusal('backup.no-identity');
   return found;
