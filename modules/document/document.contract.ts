@@ -19,6 +19,7 @@ export {
 export { type FoundDocument, type FoundPlace, type Reading, type SearchDocuments } from './content/content.contract.ts';
 
 export { disagreesWithName } from './media-type-names.ts';
+export { type SuggestedFiling, suggestFiling } from './suggest-filing.ts';
 export { largestDocument, largestInOneGo, partSize } from './upload-limits.ts';
 import { largestDocument } from './upload-limits.ts';
 

@@ -260,3 +260,29 @@ test('nobody has more files under way than agreed', async () => {
     facts: { most: 200 },
   });
 });
+
+test('a file of 192 MiB goes in and comes out in a part of the memory that it would fill', async () => {
+  const { owner, client } = await anOwnedClient();
+  const size = 48 * partSize;
+  const upload = { client, name: '账套.pdf', folder: '', size, identity: 'a large file' };
+  const { id } = await document.beginUpload(owner.context, upload);
+  const part = randomBytes(partSize);
+  part.write('%PDF-1.7\n');
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  const look = () => (most = Math.max(most, process.memoryUsage().rss - before));
+  for (let from = 0; from < size; from += partSize) {
+    part.writeUInt32LE(from, 16);
+    await document.addPart(owner.context, { upload: id, from }, part);
+    look();
+  }
+  await document.finishUpload(owner.context, { upload: id });
+  const { content } = await document.openDocument(owner.context, { document: id });
+  let seen = 0;
+  for await (const piece of content) {
+    seen += piece.length;
+    look();
+  }
+  expect(seen).toBe(size);
+  expect(most).toBeLessThan(120 * 1024 * 1024);
+});

@@ -8,6 +8,7 @@ import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
+import { assignCodes } from '../archive-codes.ts';
 import type { Document, DocumentPlace } from '../document.contract.ts';
 import { canAddDocument, canAddToHandover, canReadDocuments } from '../document.policy.ts';
 import { documentsAt, documentsByIds } from '../find-document.ts';
@@ -65,6 +66,7 @@ export function fileDocuments(context: Context, input: FileDocuments): Promise<F
       .insert(documentFiling)
       .values(documents.map(({ id, client: of }) => ({ firmId: inside.firm, documentId: id, clientId: of, ...filed })))
       .onConflictDoUpdate({ target: [documentFiling.firmId, documentFiling.documentId], set: filed });
+    await assignCodes(inside, ids);
     await journal.record(
       inside,
       documents.map(({ id, client: of, handover: at }) => {

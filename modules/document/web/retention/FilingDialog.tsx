@@ -2,7 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Form, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Document, FiledDocument } from '#modules/document/document.contract.ts';
+import {
+  type Document,
+  type FiledDocument,
+  type SuggestedFiling,
+  suggestFiling,
+} from '#modules/document/document.contract.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
 import { notify } from '#kit/notice.ts';
@@ -17,8 +22,10 @@ export function FilingDialog({ of, known, open, onClose }: FilingDialogProps) {
   const memory = useQueryClient();
   const words = useKeepingWords();
   const [values, setValues] = useState<{ kind?: string; year?: number | null }>({});
-  const kind = words.kinds.find(({ key }) => key === (values.kind ?? known?.kind));
-  const year = values.year ?? known?.year ?? null;
+  const suggested = known?.kind ? null : suggestionFor(of);
+  const initial = { kind: known?.kind ?? suggested?.kind, year: known?.year ?? suggested?.year ?? null };
+  const kind = words.kinds.find(({ key }) => key === (values.kind ?? initial.kind));
+  const year = values.year ?? initial.year;
   const years = kind?.term.kind === 'permanent' ? null : kind?.term.years;
 
   async function file({ kind: key, year: of_year }: { kind: string; year?: number | null }) {
@@ -40,7 +47,7 @@ export function FilingDialog({ of, known, open, onClose }: FilingDialogProps) {
     >
       <EntryForm
         submit={t('document.file')}
-        initial={{ kind: known?.kind ?? undefined, year: known?.year ?? null } as never}
+        initial={{ kind: initial.kind ?? undefined, year: initial.year } as never}
         onChange={setValues as never}
         onSubmit={file}
         onCancel={{ text: t('kit.cancel'), run: onClose }}
@@ -48,6 +55,7 @@ export function FilingDialog({ of, known, open, onClose }: FilingDialogProps) {
         <Form.Item
           name="kind"
           label={t('document.directory.kind')}
+          extra={suggested?.kind ? t('document.file.suggested') : undefined}
           rules={[{ required: true, message: t('kit.field.required') }]}
         >
           <Select
@@ -76,4 +84,12 @@ export function FilingDialog({ of, known, open, onClose }: FilingDialogProps) {
       </EntryForm>
     </Dialog>
   );
+}
+
+/** What all of the files are called alike; nothing where their names say different things. */
+function suggestionFor(of: Document[]): SuggestedFiling {
+  const [first, ...others] = of.map((one) => suggestFiling(one, Number(today().slice(0, 4))));
+  const agreed = <T,>(pick: (one: SuggestedFiling) => T) =>
+    first && others.every((one) => pick(one) === pick(first)) ? pick(first) : null;
+  return { kind: agreed(({ kind }) => kind), year: agreed(({ year }) => year) };
 }
