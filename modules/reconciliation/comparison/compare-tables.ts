@@ -16,7 +16,7 @@ import { DifferenceTally, nameOfKey } from './difference-tally.ts';
 import { LinkGathering, proposeLinks } from './propose-links.ts';
 import { linesOf } from './row-lines.ts';
 import { tell } from './table-progress.ts';
-import type { CompareAnswer, CompareJob, OpenTable, TablePart } from './table-work.ts';
+import type { CompareAnswer, CompareJob, TablePart } from './table-work.ts';
 
 /**
  * Compares two tables by the engine and gives the result as it is made; then finds the rows of the differences in both, so that each
@@ -34,23 +34,14 @@ export async function compareTables(job: CompareJob, send: SendPart<TablePart>):
   };
   const tally = new DifferenceTally(pairs, key);
   const { result, summary } = await compareSides(job, { left, right, pairs, key, alone }, tally, send);
-  const gatherings: LinkGathering[] = [];
-  for (const [side, table, columns] of [
-    ['left', job.left, leftColumns],
-    ['right', job.right, rightColumns],
-  ] as const) {
-    const gathering = new LinkGathering(columns);
-    await findRows(job, side, table, columns, { pairs, key }, tally, gathering);
-    gatherings.push(gathering);
-  }
-  tell(job.progress, 'linking', 0);
-  const links = await proposeLinks(
-    gatherings[0]!,
-    gatherings[1]!,
-    (text) => keyedHash(job.hashKey, 'linked-row', text),
-    job.decisions,
-  );
+  const gatherings = { left: new LinkGathering(leftColumns), right: new LinkGathering(rightColumns) };
+  const sides = { pairs, key };
+  const rows = await findRows(job, { side: 'left', columns: leftColumns, before: 0, ...sides }, tally, gatherings.left);
+  await findRows(job, { side: 'right', columns: rightColumns, before: rows, ...sides }, tally, gatherings.right);
   for (const bytes of tally.finish()) await send({ file: 'index', bytes });
+  tell(job.progress, 'linking', 0);
+  const markOf = (text: string) => keyedHash(job.hashKey, 'linked-row', text);
+  const links = await proposeLinks(gatherings.left, gatherings.right, markOf, job.decisions);
   return { result, summary, alone, lines: tally.lines, links };
 }
 
@@ -117,20 +108,17 @@ async function compareSides(
   }
 }
 
-/** Goes through the rows of a side once more and notes where those of the differences stand. */
+/** Goes through the rows of a side once more and notes where those of the differences stand; gives how many rows were read in all. */
 async function findRows(
   job: CompareJob,
-  side: 'left' | 'right',
-  { rowsPath }: OpenTable,
-  columns: string[],
-  { pairs, key }: Pick<Sides, 'pairs' | 'key'>,
+  { side, columns, before, pairs, key }: Pick<Sides, 'pairs' | 'key'> & FoundSide,
   tally: DifferenceTally,
   gathering: LinkGathering,
-): Promise<void> {
-  if (tally.lines === 0) return;
+): Promise<number> {
+  let rows = before;
+  if (tally.lines === 0) return rows;
   const keyColumns = key.map((place) => ({ at: columns.indexOf(pairs[place]![side]), by: pairs[place]!.by }));
-  let rows = 0;
-  for await (const block of linesOf(createReadStream(rowsPath, { highWaterMark: 1 << 20 }))) {
+  for await (const block of linesOf(createReadStream(job[side].rowsPath, { highWaterMark: 1 << 20 }))) {
     for (const { text, place } of block) {
       const cells = JSON.parse(text) as string[];
       const name = nameOfKey(keyColumns.map(({ at, by }) => normalise(cells[at] ?? '', by).text));
@@ -140,4 +128,12 @@ async function findRows(
     rows += block.length;
     tell(job.progress, 'finding', rows);
   }
+  return rows;
+}
+
+interface FoundSide {
+  side: 'left' | 'right';
+  columns: string[];
+  /** Rows that were read on the other side already. */
+  before: number;
 }
