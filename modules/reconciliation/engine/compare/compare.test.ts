@@ -23,6 +23,9 @@ import type { ComparisonSummary } from './summary.ts';
 const folder = mkdtempSync(join(tmpdir(), 'baton-compare-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
+/** How long random tables are tried by hand; otherwise a fixed number of them. */
+const seconds = Number(process.env['FUZZ_SECONDS'] ?? 0);
+const timeout = 90_000 + seconds * 1000;
 
 type Written = { encoding: Encoding; mark: boolean; separator: string; quote: string | null; lineEnd: string };
 const plainly: Written = { encoding: 'utf-8', mark: false, separator: ',', quote: '"', lineEnd: '\n' };
@@ -160,7 +163,7 @@ function rowOf(cells: string[], { separator, quote }: Written, always: boolean):
     .join(separator);
 }
 
-test('any two tables differ as plain maps of their rows do, however each is written', () => {
+test('any two tables differ as plain maps of their rows do, however each is written', { timeout }, () => {
   const columns = ['编号', '甲', '乙', '丙'];
   fc.assert(
     fc.property(
@@ -201,7 +204,7 @@ test('any two tables differ as plain maps of their rows do, however each is writ
         ]);
       },
     ),
-    { numRuns: 400 },
+    effort(400),
   );
 });
 
@@ -212,29 +215,38 @@ function identityOf(cells: string[], pairs: ColumnPair[]): string {
   return JSON.stringify([pairs.map(({ by }, at) => normalise(cells[at] ?? '', by).text), beyond]);
 }
 
-test('a text of nonsense is cut into the same records as by the reader of the house, or refused as there', () => {
-  const columns = ['编号', '甲', '乙'];
-  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
-  const nonsense = fc.string({
-    unit: fc.constantFrom('"', '"', ',', '\n', '\r\n', '\r', 'a', '国', ' '),
-    maxLength: 40,
-  });
-  fc.assert(
-    fc.property(nonsense, nonsense, (left, right) => {
-      const tables = [left, right].map((text) => tableOf(columns, text, pairs));
-      const asked = {
-        left: aFile(columns, left, plainly),
-        right: aFile(columns, right, plainly),
-        pairs,
-        canonical: true,
-      };
-      const refused = tables.find((table) => table instanceof Refusal);
-      if (refused) expect(() => run(asked)).toThrow(refused.message);
-      else expectTheSame(asked, tables as [ReferenceTable, ReferenceTable]);
-    }),
-    { numRuns: 1000 },
-  );
-});
+/** So many tries, or as many as the seconds allow that were asked for by hand. */
+function effort(numRuns: number) {
+  return seconds === 0 ? { numRuns } : { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: seconds * 1000 };
+}
+
+test(
+  'a text of nonsense is cut into the same records as by the reader of the house, or refused as there',
+  { timeout },
+  () => {
+    const columns = ['编号', '甲', '乙'];
+    const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+    const nonsense = fc.string({
+      unit: fc.constantFrom('"', '"', ',', '\n', '\r\n', '\r', 'a', '国', ' '),
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(nonsense, nonsense, (left, right) => {
+        const tables = [left, right].map((text) => tableOf(columns, text, pairs));
+        const asked = {
+          left: aFile(columns, left, plainly),
+          right: aFile(columns, right, plainly),
+          pairs,
+          canonical: true,
+        };
+        const refused = tables.find((table) => table instanceof Refusal);
+        if (refused) expect(() => run(asked)).toThrow(refused.message);
+        else expectTheSame(asked, tables as [ReferenceTable, ReferenceTable]);
+      }),
+      effort(1000),
+    );
+  },
+);
 
 function tableOf(columns: string[], text: string, pairs: ColumnPair[]): ReferenceTable | Refusal {
   try {

@@ -100,10 +100,11 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void, aids
       heads: memory.take(64),
     });
     const own = new Spill(thread);
-    const rooms = [takeRoom(), helper ? takeRoom() : null] as const;
-    helper?.begin({ do: 'join', room: rooms[1]!, spills: [spills[0].state, spills[1].state] });
-    joinPartitions(thread, rooms[0], spills, own);
-    return [own, new Spill(thread, helper?.end().spill)];
+    const room = takeRoom();
+    const joining = need.isMost ? null : helper;
+    joining?.begin({ do: 'join', room: takeRoom(), spills: [spills[0].state, spills[1].state] });
+    joinPartitions(thread, room, spills, own);
+    return [own, new Spill(thread, joining?.end().spill)];
   }
 }
 

@@ -11,15 +11,17 @@ export interface JoinRoom {
   heads: number;
 }
 
-/** How much the largest partition needs. */
+/** How much the largest partition needs, and whether it is most of all: then a second thread would find nothing to do. */
 export interface JoinNeed {
   records: number;
   chunksOnDisk: number;
+  isMost: boolean;
 }
 
 /** What the largest partition needs; `spills` are those of the threads that scanned left and right. */
 export function measurePartitions({ memory, places }: Thread, spills: [Spill, Spill]): JoinNeed {
-  const need: JoinNeed = { records: 0, chunksOnDisk: 0 };
+  const need: JoinNeed = { records: 0, chunksOnDisk: 0, isMost: false };
+  let all = 0;
   const perChunk = recordsOfChunk(memory.words[places.plan / 4 + 7]!);
   for (let partition = 0; partition < partitions; partition++) {
     let records = 0;
@@ -29,9 +31,11 @@ export function measurePartitions({ memory, places }: Thread, spills: [Spill, Sp
       for (const chunk of chunksOf(memory.words, list)) records += memory.words[chunk / 4 + 1]!;
       onDisk += spills[which].chunksOf(list);
     }
+    all += records + onDisk * perChunk;
     need.records = Math.max(need.records, records + onDisk * perChunk);
     need.chunksOnDisk = Math.max(need.chunksOnDisk, onDisk);
   }
+  need.isMost = need.records > all / 2;
   return need;
 }
 
@@ -94,7 +98,7 @@ function linked(words: Uint32Array, at: number, length: number, head: number): n
 /** Sees to it that the pool has chunks for all that a partition may have to tell: items to disk first, then more memory. */
 function reserve({ index, memory, places }: Thread, records: number, itemSpill: Spill): void {
   const pool = places.pools[index];
-  const needed = Math.ceil((records * 2) / Math.floor((chunkBytes - chunkHeader) / itemBytes)) + itemLists;
+  const needed = Math.ceil((records * 1.5) / Math.floor((chunkBytes - chunkHeader) / itemBytes)) + itemLists;
   const available = () => memory.words[pool / 4 + 3]!;
   for (let list = 0; list < itemLists && available() < needed; list++)
     itemSpill.evict(places.items[index] + list * 4, pool);
