@@ -18,7 +18,7 @@ const most = 5000;
  */
 export async function askToAppraise(context: Context): Promise<void> {
   await transact(context, async (inside) => {
-    const due = (await document.directoryRows(inside, { state: 'due', limit: most })).map((row) => row.document);
+    const due = await document.dueDocuments(inside, most);
     if (due.length === 0) return;
     const listed = await openListsOf(inside, due);
     const held = await inside.db

@@ -7,6 +7,7 @@ export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './
 export { rehouseDocuments } from './rehouse-documents.ts';
 export { countFaults, mendFile, tendFiles } from './tend-files.ts';
 export { addPart, beginUpload, cancelUpload, finishUpload, listUploads, sweepArrived } from './uploads.ts';
+export { dueDocuments } from './retention/due-documents.ts';
 export { directoryRows, listDirectory, type WantedFiles } from './retention/directory.ts';
 export { markDestroyed, sharedContents } from './retention/destroyed.ts';
 export { fileDocuments, readKeeping } from './retention/file-documents.ts';
