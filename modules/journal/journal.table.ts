@@ -1,6 +1,6 @@
-import { bigint, foreignKey, index, integer, jsonb, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, foreignKey, index, integer, jsonb, pgPolicy, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
+import { appRole, firmPolicies, firmTable, hasRole, presentPerson, seesClient } from '#platform/database/firm-table.ts';
 import { sql } from 'drizzle-orm';
 
 /**
@@ -31,6 +31,13 @@ export const journalEntry = firmTable(
     ...firmPolicies('journal_entry', t.firmId, {
       reads: sql`${hasRole('auditor', 'manager', 'administrator')} or actor_id = ${presentPerson} or (client_id is not null and ${seesClient(t.clientId)})`,
       writes: sql`true`,
+    }),
+    // Verdicts stand in the facts: who is to inspect a client's lines reads of it only what they did themselves.
+    pgPolicy('journal_entry_blind', {
+      as: 'restrictive',
+      for: 'select',
+      to: appRole,
+      using: sql`client_id is null or actor_id = ${presentPerson} or client_id not in (select access.blind_clients())`,
     }),
   ],
 );

@@ -7,6 +7,7 @@ import * as client from '#modules/client/client.ts';
 import { type HandoverWish, aHandover } from '#modules/handover/handover.factory.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
+import * as journal from '#modules/journal/journal.ts';
 import * as task from '#modules/task/task.ts';
 import { read, transact } from '#platform/context/context.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
@@ -142,6 +143,8 @@ test('a checker sees what was handed over in a drawn line and nothing that was f
     (await handover.itemsOf(inside, { batch: made.batch })).filter(({ id }) => id === item).length,
   ]);
   expect(seen).toEqual([0, 0]);
+  const { entries } = await journal.listEntries(made.checker.context, { client: made.client, limit: 200 });
+  expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set([made.checker.id]));
 });
 
 test('every lot accepted opens the gate, and the checker’s sight of the clients ends', async () => {
