@@ -6,13 +6,21 @@ import { leaveForSignIn } from './sign-in-return.ts';
  * refusal, as a query would, when it may not be had.
  */
 export async function download(path: string, name = 'download'): Promise<void> {
+  const response = await ask(path);
+  keep(await response.blob(), nameOf(response.headers.get('content-disposition')) ?? name);
+}
+
+/** The bytes of a file of the server; throws as `download` does. */
+export async function fetchFile(path: string): Promise<ArrayBuffer> {
+  return (await ask(path)).arrayBuffer();
+}
+
+async function ask(path: string): Promise<Response> {
   const response = await fetch(path, { credentials: 'same-origin' });
   if (response.status === 401) leaveForSignIn();
-  if (!response.ok) {
-    const data: unknown = await response.json().catch(() => undefined);
-    throw new ORPCError('DOWNLOAD', { status: response.status, data });
-  }
-  keep(await response.blob(), nameOf(response.headers.get('content-disposition')) ?? name);
+  if (response.ok) return response;
+  const data: unknown = await response.json().catch(() => undefined);
+  throw new ORPCError('DOWNLOAD', { status: response.status, data });
 }
 
 /** Keeps what the browser itself has made, such as a printable share, as a file. */

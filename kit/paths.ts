@@ -33,6 +33,7 @@ export const paths = {
   issues: () => '/issues',
   issue: (issue: string) => join('/issues', issue),
 
+  file: (document: string) => join('/files', document),
   files: (words?: string) => (words ? `/files?${new URLSearchParams({ words }).toString()}` : '/files'),
 
   archives: () => '/archives',

@@ -40,6 +40,27 @@ export async function documentRoutes(
       .send(stream);
   });
 
+  // Drawn in a frame without origin, so it is nobody's page whatever is in it.
+  app.get<{ Params: { document: string } }>('/documents/:document/view', async (request, reply) => {
+    const wanted = idOf('document').safeParse(request.params.document);
+    if (!wanted.success) throw notFound('document');
+    const context = contextOf(request);
+    const asked = { document: wanted.data };
+    const { document: found, ...file } = await document.viewContent(context, asked);
+    const stream = send({
+      ...file,
+      mayGoOn: () => document.mayStillRead(context, asked),
+      ended: new Refusal('document.access-ended', asked, 'forbidden'),
+    });
+    return reply
+      .headers({
+        'content-type': 'application/octet-stream',
+        'content-length': found.size,
+        'cache-control': 'no-store',
+      })
+      .send(stream);
+  });
+
   await app.register(async (uploads) => {
     uploads.removeAllContentTypeParsers();
     uploads.addContentTypeParser('*', (_request, payload, done) => done(null, payload));

@@ -67,7 +67,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   app.addHook('onRequest', refuseForeignOrigin(publicUrl));
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (reply.statusCode === 503) reply.header('retry-after', '1');
-    reply.headers(guards);
+    for (const [name, value] of Object.entries(guards)) if (!reply.hasHeader(name)) reply.header(name, value);
     done();
   });
   app.setErrorHandler((error, _request, reply) => {

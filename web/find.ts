@@ -50,7 +50,7 @@ async function findFiles(words: string, signal: AbortSignal): Promise<Found[]> {
     key: document,
     text: name,
     note: first && `${first.before}${first.words}${first.after}`,
-    to: paths.files(words),
+    to: paths.file(document),
   }));
 }
 

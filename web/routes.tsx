@@ -38,6 +38,7 @@ export const pages: RouteObject[] = [
     paths.signing(':handover', ':batch'),
     async () => (await import('#modules/closing/web/SignOffPage.tsx')).SignOffPage,
   ),
+  page(paths.file(':document'), async () => (await import('#modules/document/web/FilePage.tsx')).FilePage),
   page(paths.files(), async () => (await import('#modules/document/web/FilesPage.tsx')).FilesPage),
   page(paths.archives(), async () => (await import('#modules/archive/web/ArchivesPage.tsx')).ArchivesPage),
   page(paths.archive(':archive'), async () => (await import('#modules/archive/web/ArchivePage.tsx')).ArchivePage),

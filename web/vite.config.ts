@@ -7,7 +7,7 @@ import { theme } from './build/theme.ts';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Two programs of the browser: the light sign-in page and the application. `#modules/…`, `#kit/…` and the like are the
+ * Three programs of the browser: the light sign-in page, the application, and the frame in which files are looked at. `#modules/…`, `#kit/…` and the like are the
  * `imports` of package.json. Nothing is inlined, so that the pages run under `script-src 'self'`.
  */
 export default defineConfig({
@@ -22,7 +22,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: [at('index.html'), at('sign-in.html')],
+      input: [at('index.html'), at('sign-in.html'), at('preview.html')],
       // A schema that no page asks for is left out, and with the last of them the whole of zod; so pages take plain lists and
       // functions of a contract from the files that it passes on.
       treeshake: {

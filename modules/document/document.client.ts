@@ -37,3 +37,8 @@ export async function uploadDocument(
 export function documentPath(document: string): string {
   return `/documents/${document}`;
 }
+
+/** Where the content of a PDF or a picture comes from, to be drawn and not kept. */
+export function documentViewPath(document: string): string {
+  return `/documents/${document}/view`;
+}

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { idOf } from '#platform/kernel/id.ts';
 import { contentContract } from './content/content.contract.ts';
+import { previewContract } from './preview/preview.contract.ts';
 import { retentionContract } from './retention/retention.contract.ts';
 
 export {
@@ -17,6 +18,8 @@ export {
 } from './retention/retention.contract.ts';
 
 export { type FoundDocument, type FoundPlace, type Reading, type SearchDocuments } from './content/content.contract.ts';
+
+export { type Preview, type Shown } from './preview/preview.contract.ts';
 
 export { disagreesWithName } from './media-type-names.ts';
 export { type SuggestedFiling, suggestFiling } from './suggest-filing.ts';
@@ -76,6 +79,7 @@ export type BeginUpload = z.output<typeof beginUpload>;
 
 export const documentContract = {
   ...contentContract,
+  ...previewContract,
   ...retentionContract,
   listDocuments: oc
     .route({ method: 'GET', path: '/documents', summary: 'The files of a client, or of a handover as a whole' })

@@ -13,6 +13,7 @@ export const documentRouter = os.router({
   cancelUpload: os.cancelUpload.handler(({ context, input }) => document.cancelUpload(context, input)),
   searchDocuments: os.searchDocuments.handler(({ context, input }) => document.searchDocuments(context, input)),
   listReadings: os.listReadings.handler(({ context, input }) => document.listReadings(context, input)),
+  openPreview: os.openPreview.handler(({ context, input }) => document.openPreview(context, input)),
   listKinds: os.listKinds.handler(({ context }) => document.listKinds(context)),
   addKind: os.addKind.handler(({ context, input }) => document.addKind(context, input)),
   readKeeping: os.readKeeping.handler(({ context, input }) => document.readKeeping(context, input)),

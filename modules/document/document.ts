@@ -4,6 +4,7 @@ export { orderReadings, readDocumentText, readFileText, recogniseFileText } from
 export { listReadings, searchDocuments } from './content/search-documents.ts';
 export { contentOf, documentsByIds, findDocument } from './find-document.ts';
 export { listDocuments, mayStillRead, type OpenDocument, openDocument } from './read-document.ts';
+export { openPreview, viewContent } from './preview/open-preview.ts';
 export { rehouseDocuments } from './rehouse-documents.ts';
 export { countFaults, mendFile, tendFiles } from './tend-files.ts';
 export { addPart, beginUpload, cancelUpload, finishUpload, listUploads, sweepArrived } from './uploads.ts';

@@ -6,7 +6,10 @@ import { sheetRows } from './read-sheets.ts';
 
 /** What a document, a workbook or a text looks like; PDF and pictures are drawn where they are looked at. */
 export async function showPaper(kind: ReturnType<typeof paperKind>, bytes: Uint8Array): Promise<ShownPaper> {
-  if (kind === 'text') return { kind: 'text', ...readPlain(bytes) };
+  if (kind === 'text') {
+    const { text, cut } = readPlain(bytes);
+    return { kind, text, cut };
+  }
   if (kind === 'sheets') return showSheets(bytes);
   if (kind === 'document') return showDocument(bytes);
   throw new UnreadPaper('damaged');

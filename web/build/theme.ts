@@ -22,7 +22,9 @@ export function theme(): Plugin {
     },
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle }) {
+      handler(_html, { bundle, path }) {
+        // The frame of files has no storage to remember a ground in, and is told its own.
+        if (path === '/preview.html') return [];
         const files = Object.keys(bundle ?? {});
         const named = (start: string) => files.find((file) => file.startsWith(`assets/${start}-`));
         const [paint, drawn] = [named('first-paint'), named('icon')];

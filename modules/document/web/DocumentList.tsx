@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { documentPath } from '#modules/document/document.client.ts';
 import {
   type Document,
@@ -19,6 +20,7 @@ import { useKeys } from '#kit/keys.ts';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { notify } from '#kit/notice.ts';
+import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
@@ -28,6 +30,7 @@ import { DocumentSearch } from './DocumentSearch.tsx';
 import { DropPlace } from './DropPlace.tsx';
 import { addToQueue } from './upload-queue.ts';
 import { UploadTray } from './UploadTray.tsx';
+import { FileByNameButton } from './retention/FileByNameButton.tsx';
 import { KeepingCell } from './retention/KeepingCell.tsx';
 import './document.css';
 import './retention/retention.css';
@@ -120,7 +123,8 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
             files.data &&
             files.data.length > 0 && (
               <div className="row">
-                {formatCount(files.data.length)} {button('default')}
+                {formatCount(files.data.length)} {mayAdd.allowed && <FileByNameButton place={place} of={files.data} />}{' '}
+                {button('default')}
               </div>
             )
           }
@@ -147,7 +151,9 @@ function DocumentName({ of, reading }: { of: Document; reading: Reading | undefi
   const { t } = useTranslation();
   return (
     <div className="document-name">
-      <span className="strong">{of.name}</span>
+      <Link className="strong" to={paths.file(of.id)}>
+        {of.name}
+      </Link>
       {of.folder && <span className="faint">{of.folder}</span>}
       {disagreesWithName(of) && (
         <span className="quiet">

@@ -93,10 +93,12 @@ function Hits({ place, words }: { place: DocumentPlace; words: string }) {
 
 function Hit({ of, withClient }: { of: FoundDocument; withClient: boolean }) {
   const { t } = useTranslation();
-  const { name, folder, client, places, count, addedAt } = of;
+  const { document, name, folder, client, places, count, addedAt } = of;
   return (
     <Line state={<Instant value={addedAt} />}>
-      <span className="strong">{name}</span>
+      <Link className="strong" to={paths.file(document)}>
+        {name}
+      </Link>
       {withClient && client && (
         <Link className="document-search-client quiet" to={paths.client(client.id, 'documents')}>
           {client.number} {client.name}
