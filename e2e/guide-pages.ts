@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { type Api, connect } from '#cli/connect.ts';
 import { paths } from '#kit/paths.ts';
+import type { Id } from '#platform/kernel/id.ts';
 import { tokenOf } from '#testing/trial/person-at-work.ts';
 import type { SignIn } from './person.ts';
 
@@ -38,6 +40,7 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
   const [sealed] = await receiver.archive.listPackages();
   const letters = await receiver.signing.openLetters({ handover: found.id });
   const letter = letters.find(({ kind, person }) => kind === 'responsibility' && person.name === '王敏')!;
+  const { left, right, comparison } = await aComparison(await signedIn('王敏'), receiver, found.id, checking!.id);
   const of = (tab?: string) => paths.handover(found.id, tab);
   return [
     { name: '01-sign-in', who: null, path: paths.signIn(), caption: '登录。演示单位的人员点一下即可登录。' },
@@ -153,7 +156,41 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       path: paths.settings('recovery'),
       caption: '单位的恢复密钥:三份打印,任意两份可以恢复。',
     },
-    { name: '32-about', who: '王敏', path: paths.settings('about'), caption: '什么由什么加密。' },
+    { name: '32-comparisons', who: '王敏', path: of('comparisons'), caption: '数据比对:这一批的数据集与比对。' },
+    {
+      name: '33-dataset',
+      who: '李娜',
+      path: paths.dataset(found.id, left),
+      caption: '一份数据读成了什么:编码、各列、合计、存疑之处;双方确认合计。',
+    },
+    {
+      name: '34-mapping',
+      who: '王敏',
+      path: `${paths.newComparison(found.id, checking!.id, { left, right })}&step=mapping`,
+      caption: '列对应:逐列说明依据和比对方式,由您确认。',
+    },
+    {
+      name: '35-comparison',
+      who: '王敏',
+      path: paths.comparison(found.id, comparison),
+      caption: '比对结果:差额逐项解释到分,结果与两份数据各有指纹。',
+      phone: true,
+    },
+    {
+      name: '36-differences',
+      who: '王敏',
+      path: paths.comparison(found.id, comparison, 'differences'),
+      caption: '逐条差异,百万条也一样快;全部可用键盘。',
+      phone: true,
+    },
+    {
+      name: '37-whole-row',
+      who: '王敏',
+      path: paths.comparison(found.id, comparison, 'differences'),
+      caption: '一条差异所在的整行:移交值、账面值、比对方式、结论。',
+      first: (page) => page.keyboard.press('e'),
+    },
+    { name: '38-about', who: '王敏', path: paths.settings('about'), caption: '什么由什么加密。' },
   ];
 }
 
@@ -182,6 +219,46 @@ async function bringRegister(page: Page): Promise<void> {
   }
   await page.getByRole('checkbox', { name: /^不导入有错误的/ }).check();
   await page.getByText('请双方核对户数与合计').waitFor();
+}
+
+/** What was handed over of a batch against an export of the books: brought and compared, once for all looks. */
+async function aComparison(page: Page, { comparison, handover }: Api, of: Id<'handover'>, batch: Id<'batch'>) {
+  const [done] = await comparison.list({ batch });
+  if (done) return { left: done.left.id, right: done.right.id, comparison: done.id };
+  const clients = (await handover.listBatchClients({ handover: of })).filter((client) => client.batch === batch);
+  const handedOver = clients.map(({ number, name }, at) => `${number},${name},${1200 + at * 37}.50,2026-10-31`);
+  const books = clients.slice(1).map(({ number, name }, at) => {
+    const amount = `${1200 + (at + 1) * 37}.${at % 7 === 0 ? '20' : '50'}`;
+    return `${number},${at % 5 === 0 ? name.replace('有限公司', '有限责任公司') : name},${amount},2026/10/31`;
+  });
+  const left = await brought(page, batch, '移交余额.csv', ['客户编号,企业名称,基本户余额,余额日期', ...handedOver]);
+  const right = await brought(page, batch, '账套余额.csv', ['编号,单位名称,期末余额,余额截至日期', ...books]);
+  for (const dataset of [left, right])
+    await until(async () => (await comparison.readDataset({ dataset })).state === 'read');
+  const { pairs, key } = await comparison.proposeMapping({ left, right });
+  const told = pairs.map(({ left: one, right: other, normaliser }) => ({ left: one, right: other, normaliser }));
+  const { id } = await comparison.start({ left, right, pairs: told, key });
+  await until(async () => (await comparison.read({ comparison: id })).state === 'done');
+  return { left, right, comparison: id };
+}
+
+function brought(page: Page, batch: Id<'batch'>, name: string, lines: string[]): Promise<Id<'dataset'>> {
+  return page.evaluate(
+    async ({ address, header, text }) => {
+      const answer = await fetch(address, { method: 'POST', headers: { 'x-dataset-name': header }, body: text });
+      return ((await answer.json()) as { dataset: Id<'dataset'> }).dataset;
+    },
+    { address: `/datasets?batch=${batch}`, header: encodeURIComponent(name), text: `${lines.join('\r\n')}\r\n` },
+  );
+}
+
+/** Asks every half second, for a minute at most. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let asked = 0; asked < 120; asked += 1) {
+    if (await isSo()) return;
+    await setTimeout(500);
+  }
+  throw new Error('what the guide shows was not done within a minute');
 }
 
 async function apiOf(url: string, page: Page): Promise<Api> {
