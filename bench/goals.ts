@@ -13,7 +13,17 @@ export const goals = {
     unit: '×',
     atLeast: 0.6,
   },
+  'read-many-ratio': {
+    what: 'the same of 20 sessions at once, of which none shares a transaction',
+    unit: '×',
+    atLeast: 0.6,
+  },
   'list-p95': { what: 'first page of the client list over 100,000 clients, 95th percentile', unit: 'ms', atMost: 50 },
+  'sorted-p95': {
+    what: 'first page of the client list by name, end of contract and payment over 100,000 clients, 95th percentile',
+    unit: 'ms',
+    atMost: 50,
+  },
   'search-p95': {
     what: 'search by two Chinese characters over 100,000 clients, 95th percentile',
     unit: 'ms',

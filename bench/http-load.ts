@@ -1,23 +1,24 @@
 import { connect } from 'node:net';
 
 /**
- * Requests per second that the server answers to so many connections, each asking again as soon as it was answered. A bare
- * client over sockets, so that as little as can be of the time is its own. Throws when an answer is not 200.
+ * Requests per second that the server answers to so many connections, each asking again as soon as it was answered, with one of
+ * the keys in turn. A bare client over sockets, so that as little as can be of the time is its own. Throws when an answer is not
+ * 200.
  */
 export async function requestsPerSecond(
   url: string,
   path: string,
-  key: string,
+  keys: readonly string[],
   options: { connections: number; seconds: number },
 ): Promise<number> {
   const { hostname, port, host } = new URL(url);
-  const request = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${key}\r\n\r\n`;
   const until = performance.now() + options.seconds * 1000;
   let answered = 0;
-  await Promise.all(Array.from({ length: options.connections }, () => askUntil(until)));
+  await Promise.all(Array.from({ length: options.connections }, (_, at) => askUntil(until, keys[at % keys.length]!)));
   return answered / options.seconds;
 
-  function askUntil(end: number): Promise<void> {
+  function askUntil(end: number, key: string): Promise<void> {
+    const request = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${key}\r\n\r\n`;
     return new Promise((resolve, refuse) => {
       const socket = connect({ host: hostname, port: Number(port) });
       let waiting = '';

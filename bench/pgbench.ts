@@ -33,45 +33,32 @@ export async function pgbenchVersion(): Promise<string | null> {
 }
 
 /**
- * Transactions per second of pgbench over the Unix socket: the credential is set, PostgreSQL finds whose it is, and the row of
- * that person's key is read under row level security. No HTTP, no JSON, prepared statements.
+ * Transactions per second of pgbench over the Unix socket: one of the credentials is set, PostgreSQL finds whose it is, and the
+ * row of that person's key is read under row level security. No HTTP, no JSON, prepared statements.
  */
 export async function transactionsPerSecond(
   { host, password }: DatabaseAddress,
-  reader: { key: string; person: string },
+  reader: { keys: readonly string[]; person: string },
   options: { connections: number; seconds: number },
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-pgbench-'));
-  const script = join(folder, 'read.sql');
-  const statements = [
-    'begin read only',
-    `select set_config('baton.credential', '${reader.key}', true)`,
-    'select access.actor()',
-    `select fingerprint from person_key where person_id = '${reader.person}' and revoked_at is null`,
-    'commit',
-  ];
-  await writeFile(script, statements.map((one) => `${one};`).join('\n'), { mode: 0o600 });
+  const scripts = reader.keys.map((key, at) => ({ file: join(folder, `read-${at}.sql`), key }));
   try {
+    for (const { file, key } of scripts) {
+      const statements = [
+        'begin read only',
+        `select set_config('baton.credential', '${key}', true)`,
+        'select access.actor()',
+        `select fingerprint from person_key where person_id = '${reader.person}' and revoked_at is null`,
+        'commit',
+      ];
+      await writeFile(file, statements.map((one) => `${one};`).join('\n'), { mode: 0o600 });
+    }
+    const files = scripts.flatMap(({ file }) => ['-f', file]);
+    const load = ['-c', String(options.connections), '-j', '1', '-T', String(options.seconds)];
     const { stdout } = await run(
       'pgbench',
-      [
-        '-h',
-        host,
-        '-U',
-        'baton_app',
-        '-n',
-        '-M',
-        'prepared',
-        '-f',
-        script,
-        '-c',
-        String(options.connections),
-        '-j',
-        '1',
-        '-T',
-        String(options.seconds),
-        'baton',
-      ],
+      ['-h', host, '-U', 'baton_app', '-n', '-M', 'prepared', ...files, ...load, 'baton'],
       { env: { ...process.env, PGPASSWORD: password } },
     );
     return Number(/tps = ([\d.]+)/.exec(stdout)![1]);

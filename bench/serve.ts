@@ -53,7 +53,7 @@ export async function measureServe({ batches, pairs, say }: ServeOptions): Promi
     };
     const measured = [await importing(firm, register, spent, say)];
     measured.push(...(await listing(firm, register)));
-    measured.push(await reading(server, firm.founder, pairs, say));
+    measured.push(...(await reading(server, firm.founder, pairs, say)));
     measured.push(await signing(firm, register, batches, spent, say));
     await server.stop();
     measured.push(await starting(dataFolder, say));
@@ -145,9 +145,15 @@ async function listing({ founder }: Firm, { words }: BigRegister): Promise<Measu
     for (let n = 0; n < 5; n += 1) samples.push(await p95(deed));
     return samples;
   };
+  const sorts = ['name', 'contractEnd', 'paidThrough'] as const;
   const how = 'five times the 95th percentile of 100 requests one after the other, through the API by a manager';
   return [
     { goal: 'list-p95', samples: await five(() => client.listClients({})), how: `${how}; 50 rows and the total` },
+    {
+      goal: 'sorted-p95',
+      samples: await five((at) => client.listClients({ sort: sorts[at % 3]!, descending: at % 2 === 1 })),
+      how: `${how}; the three in turn, ascending and descending`,
+    },
     {
       goal: 'search-p95',
       samples: await five((at) => client.listClients({ search: words[at % words.length]! })),
@@ -156,34 +162,49 @@ async function listing({ founder }: Firm, { words }: BigRegister): Promise<Measu
   ];
 }
 
+/** Reads of one row by one session, and by so many sessions that none of their reads can share a transaction. */
 async function reading(
   server: ServerProcess,
   founder: PersonAtWork,
   pairs: number,
   say: ServeOptions['say'],
-): Promise<Measured> {
-  const load = { connections: 16, seconds: 3 };
+): Promise<Measured[]> {
   const version = await pgbenchVersion();
   if (!version) {
     say('pgbench is not on this machine: the API read is not compared');
-    return { goal: 'read-ratio', samples: [Number.NaN], how: 'pgbench is not on this machine' };
+    const how = 'pgbench is not on this machine';
+    return (['read-ratio', 'read-many-ratio'] as const).map((goal) => ({ goal, samples: [Number.NaN], how }));
   }
   const database = await databaseOf(server.dataFolder);
-  const reader = { key: founder.apiKey, person: founder.id };
-  const ask = () => requestsPerSecond(server.url, '/api/v1/me/keyring', founder.apiKey, load);
-  await ask();
-  const samples: number[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) {
-    const theirs = await transactionsPerSecond(database, reader, load);
-    const ours = await ask();
-    say(`read: ${Math.round(ours)}/s by the API, ${Math.round(theirs)}/s by pgbench`);
-    samples.push(ours / theirs);
-  }
-  return {
-    goal: 'read-ratio',
-    samples,
-    how: `GET /api/v1/me/keyring against ${version}: ${load.connections} connections, ${load.seconds} s each, in pairs, all as one person; of ours up to four reads that come up together share a transaction, of pgbench’s none do; pgbench speaks no HTTP, checks no shape and makes no JSON`,
+  const many: string[] = [];
+  for (let at = 1; at <= 20; at += 1)
+    many.push((await founder.api.people.addApiKey({ name: `bench ${at}`, days: 1 })).key);
+  const ratios = async (keys: readonly string[], connections: number) => {
+    const load = { connections, seconds: 3 };
+    const ask = () => requestsPerSecond(server.url, '/api/v1/me/keyring', keys, load);
+    await ask();
+    const samples: number[] = [];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const theirs = await transactionsPerSecond(database, { keys, person: founder.id }, load);
+      const ours = await ask();
+      say(`read, sessions: ${keys.length}: ${Math.round(ours)}/s by the API, ${Math.round(theirs)}/s by pgbench`);
+      samples.push(ours / theirs);
+    }
+    return samples;
   };
+  const how = `GET /api/v1/me/keyring against ${version}: connections of 3 s each, in pairs; pgbench speaks no HTTP, checks no shape and makes no JSON`;
+  return [
+    {
+      goal: 'read-ratio',
+      samples: await ratios([founder.apiKey], 16),
+      how: `${how}; 16 connections of one session: of ours up to four reads that come up together share a transaction, of pgbench’s none do`,
+    },
+    {
+      goal: 'read-many-ratio',
+      samples: await ratios(many, many.length),
+      how: `${how}; a connection and an API key for each session`,
+    },
+  ];
 }
 
 async function signing(
