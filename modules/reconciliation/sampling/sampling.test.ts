@@ -326,19 +326,22 @@ test('a line that was not drawn is not inspected, and one that conforms not twic
   expect(may({ drawn: true, conforms: null }, 'drawn')).toMatchObject({ allowed: true });
 });
 
-/** Lots so lenient that one fault of four lines is accepted; for handovers that begin from now on. */
-async function lenient() {
+/** Changes the standards of the firm's playbook past its walls, as another version of it would. */
+async function withStandards(content: string) {
   const connection = new pg.Client(house().owner);
   await connection.connect();
-  await connection.query(`update playbook_version set content = jsonb_set(content, '{sampling}', (
-    select jsonb_agg(rule || '{"level": "III", "limit": "10"}') from jsonb_array_elements(content -> 'sampling') rule))`);
+  await connection.query(`update playbook_version set content = ${content}`);
   await connection.end();
 }
+
+/** Lots so lenient that one fault of four lines is accepted. */
+const lenient = `jsonb_set(content, '{sampling}', (
+  select jsonb_agg(rule || '{"level": "III", "limit": "10"}') from jsonb_array_elements(content -> 'sampling') rule))`;
 
 const lotOf = (lots: readonly Lot[], rule: string) => lots.find((one) => one.rule === rule)!.id;
 
 test('a fault within what the plan allows does not refuse the lot, yet keeps the gate shut until it is put right and seen again', async () => {
-  await lenient();
+  await withStandards(lenient);
   const made = await aDrawn();
   const lot = lotOf(made.lots, 'particulars');
   const results = await inspect(made.checker, lot, { phone: '13800000000' });
@@ -379,4 +382,22 @@ test('a transferor with two refused lots of five is inspected more strictly', as
     await inspect(made.checker, id, fault as Record<string, string>);
   }
   expect(severities).toEqual(['normal', 'normal', 'tightened']);
+});
+
+test('who has nothing to do with a handover does not learn that there is a lot', async () => {
+  const made = await aSubmitted();
+  const [{ id: lot }] = (await lotsOf(made.checker, made)) as [Lot];
+  const stranger = await house().hire('赵敏');
+  expect(await lotsOf(stranger, made)).toEqual([]);
+  await expect(reconciliation.drawSample(stranger.context, { lot })).rejects.toMatchObject({
+    code: 'sampling-lot.not-found',
+  });
+});
+
+test('a handover by a playbook without standards of sampling hands nothing in', async () => {
+  await withStandards(`content - 'sampling'`);
+  const made = await aHandover(house(), { until: 'checking' });
+  await expect(reconciliation.submitLots(made.incoming.context, { batch: made.batches[0]! })).rejects.toMatchObject({
+    code: 'reconciliation.no-sampling',
+  });
 });
