@@ -6,8 +6,9 @@ import { useParams } from 'react-router';
 import type { DisposalList, ListLine, WholeDisposal } from '#modules/disposal/disposal.contract.ts';
 import { canDestroy, canWithdrawDisposal, isOpen } from '#modules/disposal/disposal.policy.ts';
 import type { Id } from '#platform/kernel/id.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Answer } from '#kit/Answer.tsx';
-import { formatInstant } from '#kit/Day.tsx';
+import { Day, formatInstant } from '#kit/Day.tsx';
 import { download } from '#kit/download.ts';
 import { EffectsDialog } from '#kit/EffectsDialog.tsx';
 import { formatCount, formatHash, formatSize } from '#kit/figures.ts';
@@ -229,7 +230,9 @@ function ListSheet({ of, list }: { of: WholeDisposal; list: DisposalList }) {
             {t(`disposal.held-back.${heldBack.reason}`)}
           </span>
         ) : of.destructionAt ? (
-          <span title={formatInstant(of.destructionAt)}>{formatInstant(of.destructionAt).slice(0, 10)}</span>
+          <span title={formatInstant(of.destructionAt)}>
+            <Day value={localDateOf(of.destructionAt)} />
+          </span>
         ) : (
           '—'
         ),

@@ -177,7 +177,7 @@ function DueSheet({
       title: t('document.directory.client'),
       render: ({ client }) =>
         client ? (
-          <span className="cut" title={client.name}>
+          <span>
             {client.name} <span className="faint">{client.number}</span>
           </span>
         ) : (

@@ -46,7 +46,7 @@ export function DirectoryPage() {
       title: t('document.directory.client'),
       render: ({ client }) =>
         client ? (
-          <span className="cut" title={client.name}>
+          <span>
             {client.name} <span className="faint">{client.number}</span>
           </span>
         ) : (

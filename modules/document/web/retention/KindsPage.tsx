@@ -6,6 +6,7 @@ import { canAddKind, rulesVersion } from '#modules/document/document.policy.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import { Mark } from '#kit/Mark.tsx';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
@@ -27,6 +28,7 @@ export function KindsPage() {
     {
       key: 'name',
       title: t('document.directory.kind'),
+      width: 260,
       render: ({ zh, en, own }) => (
         <span className="row">
           {i18n.language === 'en' ? en : zh} {own && <Chip>{t('document.kinds.own')}</Chip>}
@@ -34,16 +36,18 @@ export function KindsPage() {
       ),
     },
     { key: 'term', title: t('document.keep-for'), width: 160, render: ({ term }) => words.term(term) },
-    { key: 'tax', title: t('document.kinds.tax'), width: 88, wide: true, render: ({ tax }) => (tax ? '✔' : '—') },
+    {
+      key: 'tax',
+      title: t('document.kinds.tax'),
+      width: 88,
+      wide: true,
+      render: ({ tax }) => (tax ? <Mark of="agreed" /> : '—'),
+    },
     {
       key: 'source',
       title: t('document.kinds.source'),
       wide: true,
-      render: ({ source }) => (
-        <span className="quiet cut" title={source}>
-          {source}
-        </span>
-      ),
+      render: ({ source }) => <span className="quiet">{source}</span>,
     },
   ];
   return (
