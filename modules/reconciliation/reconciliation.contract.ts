@@ -41,21 +41,15 @@ export {
 } from './comparison/comparison-contract.ts';
 export {
   type CellVerdict,
-  cellVerdicts,
   type ComparisonState,
   type ConfirmingSide,
-  confirmingSides,
   type DatasetOrigin,
   type DatasetState,
-  differenceKinds,
   type DifferenceOrder,
-  differenceOrders,
   type ExportFormat,
   exportFormats,
   type LinkDecision,
-  linkDecisions,
   type SettlementKind,
-  settlementKinds,
 } from './comparison/comparison-terms.ts';
 
 const words = z.object({ zh: z.string(), en: z.string() });

@@ -13,8 +13,6 @@ export {
   canDiscardDataset,
   canOpenDifferenceIssue,
   canReadOtherwise,
-  canSeeDifferences,
-  canSeeValues,
   canSettle,
   canStartComparison,
   canTakeIntoChecks,
