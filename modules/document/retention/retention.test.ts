@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aClient } from '#modules/client/client.factory.ts';
 import * as journal from '#modules/journal/journal.ts';
-import { retention as playbookRetention } from '#modules/playbook/content/retention.ts';
+import { defaultPlaybook } from '#modules/playbook/playbook.factory.ts';
 import { transact } from '#platform/context/context.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
@@ -30,7 +30,7 @@ async function aDocument({ owner, client }: { owner: Someone; client: ClientId }
 const anArchivist = () => house().hire('档案员', { roles: [], positions: ['archivist'] });
 
 test('the periods of the files are those of the playbook: one law', () => {
-  for (const { archives, term } of playbookRetention)
+  for (const { archives, term } of defaultPlaybook.retention)
     for (const archive of archives)
       expect(retentionRules.kinds.find(({ key }) => key === archive)?.term, archive).toEqual(term);
   expect(retentionRules.sources.map(({ issuer }) => issuer)).toContain('财政部 国家档案局令第79号');
