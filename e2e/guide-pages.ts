@@ -168,6 +168,7 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       who: '王敏',
       path: `${paths.newComparison(found.id, checking!.id, { left, right })}&step=mapping`,
       caption: '列对应:逐列说明依据和比对方式,由您确认。',
+      first: (page) => page.getByRole('table', { name: '列对应' }).waitFor(),
     },
     {
       name: '35-comparison',
@@ -188,7 +189,10 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       who: '王敏',
       path: paths.comparison(found.id, comparison, 'differences'),
       caption: '一条差异所在的整行:移交值、账面值、比对方式、结论。',
-      first: (page) => page.keyboard.press('e'),
+      first: async (page) => {
+        await page.keyboard.press('e');
+        await page.getByRole('table', { name: '整行' }).waitFor();
+      },
     },
     { name: '38-about', who: '王敏', path: paths.settings('about'), caption: '什么由什么加密。' },
   ];

@@ -88,13 +88,13 @@ export function DifferenceTable(props: DifferenceTableProps) {
   );
 }
 
-/** The field that differs; where the line is about a row, or about writing alone, what it is about. */
+/** The field that differs; what happened to the row, where the line is about a row. */
 function Field({ of: { kind, column } }: { of: DifferenceLine }) {
   const { t } = useTranslation();
-  if (column !== null && kind === 'changed') return column;
+  if (column !== null) return column;
   return (
     <Chip standing={kindStandings[kind]} mark>
-      {column ?? t(`comparison.kind.${kind}`)}
+      {t(`comparison.kind.${kind}`)}
     </Chip>
   );
 }
@@ -115,7 +115,7 @@ export function Value({ of, side }: { of: DifferenceLine; side: 'left' | 'right'
 }
 
 /** What came of a line. */
-export function Verdict({ of: { settlement } }: { of: DifferenceLine }) {
+export function Verdict({ of: { kind, settlement } }: { of: DifferenceLine }) {
   const { t } = useTranslation();
   if (settlement?.as === 'issue')
     return (
@@ -127,5 +127,6 @@ export function Verdict({ of: { settlement } }: { of: DifferenceLine }) {
         {t('comparison.verdict.accepted')}
       </Chip>
     );
+  if (kind === 'equivalent') return <Chip>{t('comparison.kind.equivalent')}</Chip>;
   return <span className="faint">{t('comparison.verdict.open')}</span>;
 }

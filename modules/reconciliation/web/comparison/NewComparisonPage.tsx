@@ -76,9 +76,12 @@ export function NewComparisonPage() {
       <Suspense fallback={<Skeleton lines={8} />}>
         {step === 'left' && <DatasetView key="left" id={leftId!} />}
         {step === 'right' && <DatasetView key="right" id={rightId!} />}
-        {step === 'mapping' && isRead(left) && isRead(right) && (
-          <MappingStep handover={handover} left={left} right={right} onBack={() => put({ step: 'right' })} />
-        )}
+        {step === 'mapping' &&
+          (isRead(left) && isRead(right) ? (
+            <MappingStep handover={handover} left={left} right={right} onBack={() => put({ step: 'right' })} />
+          ) : (
+            <Skeleton lines={8} />
+          ))}
       </Suspense>
       {step !== 'mapping' && (
         <div className="comparison-foot">
