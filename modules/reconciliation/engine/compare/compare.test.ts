@@ -202,6 +202,7 @@ test('any two tables differ as plain maps of their rows do, however each is writ
           sides[0]!.table,
           sides[1]!.table,
         ]);
+        for (const { file } of sides) rmSync(file.path);
       },
     ),
     effort(400),
@@ -242,6 +243,7 @@ test(
         const refused = tables.find((table) => table instanceof Refusal);
         if (refused) expect(() => run(asked)).toThrow(refused.message);
         else expectTheSame(asked, tables as [ReferenceTable, ReferenceTable]);
+        for (const { path } of [asked.left, asked.right]) rmSync(path);
       }),
       effort(1000),
     );
