@@ -27,7 +27,17 @@ export { valueSchema } from './fields/record-schema.ts';
 export { plainValue, readValue } from './fields/written-value.ts';
 
 /** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise · inspect a sample. */
-export const capabilities = ['read', 'reveal', 'write', 'check', 'open', 'seal', 'supervise', 'inspect'] as const;
+export const capabilities = [
+  'read',
+  'reveal',
+  'write',
+  'check',
+  'open',
+  'seal',
+  'supervise',
+  'inspect',
+  'download',
+] as const;
 export const capabilitySchema = z.enum(capabilities);
 export type Capability = z.output<typeof capabilitySchema>;
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { type IncomingMessage, get } from 'node:http';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { aClient } from '#modules/client/client.factory.ts';
 import * as journal from '#modules/journal/journal.ts';
@@ -13,6 +14,7 @@ import { type Someone, useHouse } from '#testing/house.ts';
 import { uploadDocument } from './document.client.ts';
 import { largestInOneGo } from './document.contract.ts';
 import * as document from './document.ts';
+import { downloadsADay } from './download-quota.ts';
 
 const house = useHouse();
 const canary = 'KANARIENVOGEL-0815';
@@ -28,7 +30,7 @@ async function anOwnedClient() {
 function granted(
   person: Someone,
   client: ClientId,
-  capabilities: ('read' | 'check')[],
+  capabilities: ('read' | 'check' | 'download')[],
   endsAt = new Date(Date.now() + 3_600_000),
 ) {
   return transact(house().founder.context, (inside) =>
@@ -116,6 +118,39 @@ test('a stranger gets no file, by operation, by HTTP or by SQL', async () => {
   expect(rows.rows).toEqual([]);
 });
 
+test('who may read a client and not download looks at its files and has none of them', async () => {
+  const { owner, client } = await anOwnedClient();
+  const { id } = await document.addDocument(owner.context, { client, name: '合同.pdf' }, of(aPdf));
+  const reader = await house().hire('赵强');
+  await granted(reader, client, ['read']);
+  expect((await download(reader, id)).json()).toMatchObject({ code: 'document.no-download' });
+  expect(await document.openPreview(reader.context, { document: id })).toMatchObject({ mayDownload: false });
+  await granted(reader, client, ['read', 'download']);
+  expect((await download(reader, id)).statusCode).toBe(200);
+});
+
+test('downloads of a person end for the day at their number, looking goes on, and the next day begins anew', async () => {
+  const { owner, client } = await anOwnedClient();
+  const { id } = await document.addDocument(owner.context, { client, name: '合同.pdf' }, of(aPdf));
+  const past = new pg.Client(house().owner);
+  await past.connect();
+  await past.query(
+    `insert into journal_entry (firm_id, at, actor_id, "by", verb, commitment)
+     select $1, now(), $2, 'person', 'document.downloaded', sha256('x') from generate_series(1, $3::integer)`,
+    [house().firm, owner.id, downloadsADay - 1],
+  );
+  expect((await download(owner, id)).statusCode).toBe(200);
+  const refused = await download(owner, id);
+  expect([refused.statusCode, refused.json()]).toEqual([
+    429,
+    { code: 'document.downloads-used-up', facts: { most: downloadsADay } },
+  ]);
+  expect((await document.openPreview(owner.context, { document: id })).shown.kind).toBe('pdf');
+  await past.query(`update journal_entry set at = at - interval '1 day' where actor_id = $1`, [owner.id]);
+  await past.end();
+  expect((await download(owner, id)).statusCode).toBe(200);
+});
+
 test('who may only read a client adds nothing to it', async () => {
   const { client } = await anOwnedClient();
   const reader = await house().hire('赵强');
@@ -187,7 +222,7 @@ test.each(['by hand', 'by the clock', 'by suspension'])(
     const large = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(24 * 1024 * 1024, 7)]);
     const { id } = await document.addDocument(owner.context, { client, name: '账套.pdf' }, of(large));
     const ends = new Date(Date.now() + (how === 'by the clock' ? 1_500 : 3_600_000));
-    await granted(reader, client, ['read'], ends);
+    await granted(reader, client, ['read', 'download'], ends);
     const address = await server.listen({ port: 0, host: '127.0.0.1' }).catch(() => server.listeningOrigin);
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       get(`${address}/documents/${id}`, { headers: { authorization: `Bearer ${reader.token}` } }, resolve).on(

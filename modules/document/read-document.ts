@@ -5,9 +5,10 @@ import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import type { FirmId, Id, PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { allow } from '#platform/kernel/verdict.ts';
+import { allow, type Verdict } from '#platform/kernel/verdict.ts';
 import type { Document, DocumentPlace } from './document.contract.ts';
-import { canReadDocuments } from './document.policy.ts';
+import { canDownloadDocuments, canDownloadFromHandover, canReadDocuments } from './document.policy.ts';
+import { refuseBeyondQuota } from './download-quota.ts';
 import { contentOf, documentsAt, findDocument } from './find-document.ts';
 import { refuseClosed } from './retention/closed.ts';
 
@@ -29,11 +30,16 @@ export interface OpenDocument {
   content: AsyncIterable<Buffer>;
 }
 
-/** Opens a document for download; journalled. Whoever passes the content on asks `mayStillRead` again and again. */
+/**
+ * Opens a document for download, which is a right of its own; journalled, and bounded by `downloadsADay`. Whoever passes the content on
+ * asks `mayStillRead` again and again. Refused with `document.no-download` and `document.downloads-used-up`.
+ */
 export function openDocument(context: Context, input: { document: Id<'document'> }): Promise<OpenDocument> {
   return transact(context, async (inside) => {
     const found = await findDocument(inside, input.document);
     if (found.client) allow(canReadDocuments(await heldOn(inside, found.client)));
+    allow(await mayDownload(inside, found));
+    await refuseBeyondQuota(inside);
     await journal.record(inside, {
       verb: 'document.downloaded',
       client: found.client ?? undefined,
@@ -60,4 +66,11 @@ export function mayStillRead(context: Context, input: { document: Id<'document'>
 
 async function heldOn(inside: Inside, of: NonNullable<Document['client']>) {
   return { client: of, capabilities: await client.capabilitiesOn(inside, of) };
+}
+
+/** Whether the actor may have the document, and not only look at it. */
+export async function mayDownload(inside: Inside, found: Pick<Document, 'client' | 'handover'>): Promise<Verdict> {
+  if (found.client) return canDownloadDocuments(await heldOn(inside, found.client));
+  const parties = Object.values(await handover.partiesOf(inside, found.handover!)).filter((party) => party !== null);
+  return canDownloadFromHandover(inside.actor, found.handover!, parties);
 }

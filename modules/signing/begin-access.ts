@@ -15,9 +15,9 @@ type Capabilities = vault.NewGrant['capabilities'];
 
 /** What each side may do with the clients of a handover; the outgoing person needs no grant, being their owner. */
 const capabilitiesOf: Partial<Record<Side, Capabilities>> = {
-  incoming: ['read', 'reveal', 'check', 'open'],
-  supervisor: ['read', 'reveal', 'open', 'supervise'],
-  proxy: ['read', 'reveal', 'open'],
+  incoming: ['read', 'reveal', 'check', 'open', 'download'],
+  supervisor: ['read', 'reveal', 'open', 'supervise', 'download'],
+  proxy: ['read', 'reveal', 'open', 'download'],
   witness: ['read'],
 };
 

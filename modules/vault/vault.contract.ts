@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { introduceKeysInput, rotationSchema } from '#modules/people/people.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
 
-export const capabilitySchema = z.enum(['read', 'reveal', 'write', 'check', 'open', 'seal', 'supervise', 'inspect']);
+export const capabilitySchema = z.enum([
+  'read',
+  'reveal',
+  'write',
+  'check',
+  'open',
+  'seal',
+  'supervise',
+  'inspect',
+  'download',
+]);
 export type Capability = z.output<typeof capabilitySchema>;
 
 const recipient = z.string().regex(/^age1[0-9a-z]{58}$/);

@@ -19,7 +19,7 @@ import type { SignedStatement } from '#platform/crypto/statement.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 
 /** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise · inspect a sample. */
-export type Capability = 'read' | 'reveal' | 'write' | 'check' | 'open' | 'seal' | 'supervise' | 'inspect';
+export type Capability = 'read' | 'reveal' | 'write' | 'check' | 'open' | 'seal' | 'supervise' | 'inspect' | 'download';
 
 const inspectsOwn = (t: { firmId: unknown; personId: unknown; handoverId: unknown; clientId: unknown }) =>
   sql`${t.firmId} = ${presentFirm} and ${t.personId} = ${presentPerson} and capabilities = array['inspect'] and ${inspectsHandover(t.handoverId)} and ${t.clientId} in (select access.drawn_clients())`;

@@ -9,7 +9,7 @@ import { largestPaper, openPaper } from '#platform/papers/paper-reader.ts';
 import type { Document } from '../document.contract.ts';
 import { canReadDocuments } from '../document.policy.ts';
 import { contentOf, findDocument } from '../find-document.ts';
-import type { OpenDocument } from '../read-document.ts';
+import { mayDownload, type OpenDocument } from '../read-document.ts';
 import { personOf } from '#platform/context/actor.ts';
 import type { Preview, Shown } from './preview.contract.ts';
 
@@ -22,16 +22,23 @@ const drawn = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp'
  * download.
  */
 export async function openPreview(context: Context, input: { document: Id<'document'> }): Promise<Preview> {
-  const { found, content } = await transact(context, async (inside) => {
+  const { found, may, content } = await transact(context, async (inside) => {
     const found = await findReadable(inside, input.document);
     const read = isRead(found);
     // Also of what is drawn by the content that `viewContent` gives: who may not have that is told here.
     const content = await contentOf(inside, found.id);
     if (read) await journalLook(inside, found);
-    return { found, content: read ? content : null };
+    return { found, may: (await mayDownload(inside, found)).allowed, content: read ? content : null };
   });
   const { name, mediaType, client: of, handover } = found;
-  return { name, mediaType, client: of, handover, shown: content ? await shownOf(mediaType, content) : kindOf(found) };
+  return {
+    name,
+    mediaType,
+    client: of,
+    handover,
+    mayDownload: may,
+    shown: content ? await shownOf(mediaType, content) : kindOf(found),
+  };
 }
 
 /** The content of a PDF or a picture for the frame that draws it; journalled. Refused with `document.not-drawn` for all else. */

@@ -32,6 +32,8 @@ const preview = z.object({
   mediaType: z.string(),
   client: idOf('client').nullable(),
   handover: idOf('handover').nullable(),
+  /** Whether the viewer may download it too. */
+  mayDownload: z.boolean(),
   shown,
 });
 export type Preview = z.output<typeof preview>;

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router';
 import { ClientWorkspace } from '#modules/client/web/client.parts.tsx';
-import { canAddDocument } from '#modules/document/document.policy.ts';
+import { canAddDocument, canDownloadDocuments } from '#modules/document/document.policy.ts';
 import { DocumentList } from './DocumentList.tsx';
 
 /** 客户 360 · 文件. */
@@ -9,7 +9,11 @@ export function ClientDocumentsPage() {
   return (
     <ClientWorkspace id={client} tab="documents">
       {({ client: { id }, capabilities }) => (
-        <DocumentList place={{ client: id }} mayAdd={canAddDocument({ client: id, capabilities })} />
+        <DocumentList
+          place={{ client: id }}
+          mayAdd={canAddDocument({ client: id, capabilities })}
+          mayDownload={canDownloadDocuments({ client: id, capabilities })}
+        />
       )}
     </ClientWorkspace>
   );

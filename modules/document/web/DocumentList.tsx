@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,7 +9,7 @@ import {
   disagreesWithName,
   type Reading,
 } from '#modules/document/document.contract.ts';
-import type { Verdict } from '#platform/kernel/verdict.ts';
+import { no, type Verdict } from '#platform/kernel/verdict.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Instant } from '#kit/Day.tsx';
 import { download } from '#kit/download.ts';
@@ -39,10 +38,10 @@ const AddDialog = lazy(() =>
   import('./AddDocumentDialog.tsx').then((module) => ({ default: module.AddDocumentDialog })),
 );
 
-type DocumentListProps = { place: DocumentPlace; mayAdd: Verdict };
+type DocumentListProps = { place: DocumentPlace; mayAdd: Verdict; mayDownload: Verdict };
 
 /** The files of a client, or of a handover as a whole: what each is, who added it, and the way to have it. */
-export function DocumentList({ place, mayAdd }: DocumentListProps) {
+export function DocumentList({ place, mayAdd, mayDownload }: DocumentListProps) {
   const { t } = useTranslation();
   const memory = useQueryClient();
   const files = useQuery(documents.listDocuments.queryOptions({ input: place }));
@@ -110,7 +109,13 @@ export function DocumentList({ place, mayAdd }: DocumentListProps) {
     },
     { key: 'by', title: t('document.by'), wide: true, width: 96, render: ({ addedBy }) => name(addedBy) },
     { key: 'at', title: t('document.at'), width: 112, render: ({ addedAt }) => <Instant value={addedAt} /> },
-    { key: 'deed', title: '', align: 'end', width: 88, render: (file) => <DownloadButton of={file} /> },
+    {
+      key: 'deed',
+      title: '',
+      align: 'end',
+      width: 88,
+      render: (file) => <DownloadButton of={file} verdict={mayDownload} />,
+    },
   ];
   return (
     <div className="documents">
@@ -185,7 +190,7 @@ function isUnderWay({ state }: Reading): boolean {
   return state === 'reading' || state === 'recognising';
 }
 
-function DownloadButton({ of: { id, name, fault } }: { of: Document }) {
+function DownloadButton({ of: { id, name, fault }, verdict }: { of: Document; verdict: Verdict }) {
   const { t } = useTranslation();
   const [going, setGoing] = useState(false);
 
@@ -197,9 +202,14 @@ function DownloadButton({ of: { id, name, fault } }: { of: Document }) {
   }
 
   return (
-    <Button size="small" loading={going} disabled={fault === 'destroyed'} onClick={() => void fetchFile()}>
+    <VerdictButton
+      verdict={fault === 'destroyed' ? no('file.destroyed') : verdict}
+      size="small"
+      loading={going}
+      onClick={() => void fetchFile()}
+    >
       {t('document.download')}
-    </Button>
+    </VerdictButton>
   );
 }
 

@@ -1,16 +1,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { documentPath } from '#modules/document/document.client.ts';
 import type { Preview } from '#modules/document/document.contract.ts';
 import type { Id } from '#platform/kernel/id.ts';
+import { when } from '#platform/kernel/verdict.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { download } from '#kit/download.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { Empty, Skeleton } from '#kit/states.tsx';
 import { documents } from './document.api.ts';
+import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { FileFrame } from './FileFrame.tsx';
 import './document.css';
 
@@ -32,9 +33,13 @@ export function FilePage() {
       crumbs={preview.data ? crumbsOf(preview.data, t) : []}
       actions={
         preview.data && (
-          <Button loading={fetching.isPending} onClick={() => fetching.mutate()}>
+          <VerdictButton
+            verdict={when(preview.data.mayDownload, 'document.no-download')}
+            loading={fetching.isPending}
+            onClick={() => fetching.mutate()}
+          >
             {t('document.download')}
-          </Button>
+          </VerdictButton>
         )
       }
       clientData

@@ -1,5 +1,5 @@
 import { useParams } from 'react-router';
-import { canAddToHandover } from '#modules/document/document.policy.ts';
+import { canAddToHandover, canDownloadFromHandover } from '#modules/document/document.policy.ts';
 import { HandoverWorkspace } from '#modules/handover/web/handover.parts.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { DocumentList } from './DocumentList.tsx';
@@ -10,16 +10,16 @@ export function HandoverDocumentsTab() {
   const viewer = useViewer();
   return (
     <HandoverWorkspace id={handover} tab="documents" clientData>
-      {({ id, parties }) => (
-        <DocumentList
-          place={{ handover: id }}
-          mayAdd={canAddToHandover(
-            viewer,
-            id,
-            parties.map(({ person }) => ({ person: person.id })),
-          )}
-        />
-      )}
+      {({ id, parties }) => {
+        const persons = parties.map(({ person }) => ({ person: person.id }));
+        return (
+          <DocumentList
+            place={{ handover: id }}
+            mayAdd={canAddToHandover(viewer, id, persons)}
+            mayDownload={canDownloadFromHandover(viewer, id, persons)}
+          />
+        );
+      }}
     </HandoverWorkspace>
   );
 }

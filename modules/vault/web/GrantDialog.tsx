@@ -12,7 +12,7 @@ import { useViewer } from '#kit/viewer.ts';
 import { clients, people, vault } from './vault.api.ts';
 
 /** Checking and supervising come with a handover only. */
-const grantable = ['read', 'reveal', 'write', 'open', 'seal'] as const satisfies Capability[];
+const grantable = ['read', 'reveal', 'write', 'open', 'seal', 'download'] as const satisfies Capability[];
 
 interface Values {
   clients: ClientId[];
