@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { verifyCommand } from '#modules/archive/archive.cli.ts';
 import { aList, aVoucher, allSign, theOfficers } from '#modules/disposal/disposal.factory.ts';
 import * as disposal from '#modules/disposal/disposal.ts';
 import { createAgeKeys } from '#platform/crypto/age-file.ts';
@@ -14,13 +15,13 @@ import { takeBackup } from './take-backup.ts';
 
 const house = useHouse();
 
-test('a backup from before a disposal brings the file back without its key, and it stands as destroyed', async () => {
+test('the certificate of a disposal verifies offline; a backup from before it brings the file back without its key, and it stands as destroyed', async () => {
   const room = mkdtempSync(join(tmpdir(), 'baton-disposed-'));
   chmodSync(room, 0o711);
   try {
     const { identity, recipient } = await createAgeKeys();
     const repository = join(room, 'backups');
-    const { owner, dataFolder, ground, drain } = house();
+    const { owner, dataFolder, firm, ground, drain } = house();
     const installation = { owner, dataFolder, opened: { ground } };
     const of = await theOfficers(house());
     const { file } = await aVoucher(house());
@@ -31,6 +32,11 @@ test('a backup from before a disposal brings the file back without its key, and 
     await allSign(of, id, 'appraisal', 'opinion', 'check');
     await disposal.destroy(of.archivist.context, { disposal: id });
     await drain();
+    await allSign(of, id, 'watched');
+    await drain();
+    const { number } = await disposal.readDisposal(of.archivist.context, { disposal: id });
+    const bag = join(dataFolder, 'archive', firm, number);
+    expect(await verifyCommand({ path: bag, lang: 'zh' }, () => {})).toBe(0);
     await takeBackup(installation, repository);
 
     const opened = await openWithIdentity(repository, identity);

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import type { DirectoryRow } from '#modules/document/document.contract.ts';
 import { canPlaceSafeguard, directoryStates } from '#modules/document/document.policy.ts';
+import { Day } from '#kit/Day.tsx';
 import { formatCount, formatSize } from '#kit/figures.ts';
 import type { Column } from '#kit/LedgerTable.tsx';
 import { Page } from '#kit/Page.tsx';
@@ -54,11 +55,11 @@ export function DirectoryPage() {
         ),
     },
     { key: 'kind', title: t('document.directory.kind'), render: ({ kind }) => words.kind(kind) },
-    { key: 'year', title: t('document.year'), width: 72, align: 'end', render: ({ year }) => year ?? '—' },
+    { key: 'year', title: t('document.year'), width: 72, wide: true, align: 'end', render: ({ year }) => year ?? '—' },
     { key: 'code', title: t('document.code'), wide: true, width: 136, render: ({ code }) => code ?? '—' },
     { key: 'term', title: t('document.keep-for'), wide: true, width: 104, render: ({ term }) => words.term(term) },
     { key: 'kept', title: t('document.kept-for'), wide: true, width: 96, align: 'end', render: words.kept },
-    { key: 'from', title: t('document.may-go'), width: 112, render: ({ mayGoFrom }) => mayGoFrom ?? '—' },
+    { key: 'from', title: t('document.may-go'), width: 112, render: ({ mayGoFrom }) => <Day value={mayGoFrom} /> },
     {
       key: 'size',
       title: t('document.size'),
