@@ -5,6 +5,7 @@ import { goals } from './goals.ts';
 import { measureLinking } from './link/measure-link.ts';
 import { type Judged, judge } from './measured.ts';
 import { measureReconcile } from './reconcile/measure-reconcile.ts';
+import { measureSearch } from './search/measure-search.ts';
 import { measureSeal } from './seal/measure-seal.ts';
 import { measureServe } from './serve.ts';
 import { measureWorkbook } from './workbook/measure-workbook.ts';
@@ -48,7 +49,11 @@ async function reconcile(): Promise<boolean> {
 }
 
 async function seal(): Promise<boolean> {
-  const found = await measureSeal({ pairs: full ? 5 : 3, full, small: args.includes('--small'), say });
+  const small = args.includes('--small');
+  const found = [
+    ...(await measureSeal({ pairs: full ? 5 : 3, full, small, say })),
+    ...(await measureSearch({ small, say })),
+  ];
   say(JSON.stringify({ bench: 'seal', goals: found }));
   return found.every(({ ok }) => ok);
 }
