@@ -353,6 +353,16 @@ test('all rows with one key, more than the memory has room for: the same lines a
       );
 });
 
+test('quotes in a key and in the cell that differs are told each for itself', () => {
+  const columns = ['编号', '名称'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const left = aFile(columns, '"K""1","甲""乙"\n', plainly);
+  const right = aFile(columns, '"K""1","丙""丁"\n', plainly);
+  expect(run({ left, right, pairs }).differences).toEqual([
+    { kind: 'changed', key: ['K"1'], column: '名称', left: '甲"乙', right: '丙"丁' },
+  ]);
+});
+
 test('rows without key and blank lines are counted, and such rows are the same only as a whole', () => {
   const columns = ['编号', '名称'];
   const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));

@@ -125,15 +125,18 @@ function haveSameKey(plan: Plan, left: Side, right: Side): bool {
   return true;
 }
 
-/** `{"kind":"…","key":["…","…"`: without the bracket that closes the key. */
+/**
+ * `{"kind":"…","key":["…","…"`: without the bracket that closes the key, which is unquoted where nothing stands any more: the cell
+ * that is told next may stand in the other room.
+ */
 function begin(plan: Plan, word: u32, ofRight: bool): void {
   putWords(plan, word);
   const quote = changetype<Side>(<usize>(ofRight ? plan.right : plan.left)).quote;
   for (let k: u32 = 0; k < plan.keyCount; k++) {
     const index = load<u32>(<usize>plan.keys + ((<usize>k) << 2));
     const pair = changetype<Pair>(<usize>plan.pairs + <usize>index * pairSize);
-    if (ofRight) takeOf(rightCells, rightCount, pair.rightColumn, quote, rightScratch);
-    else takeOf(leftCells, leftCount, pair.leftColumn, quote, leftScratch);
+    if (ofRight) takeOf(rightCells, rightCount, pair.rightColumn, quote, rightNormalised);
+    else takeOf(leftCells, leftCount, pair.leftColumn, quote, leftNormalised);
     if (k) putByte(0x2c);
     putByte(0x22);
     putEscaped(valueAt, valueLength);
