@@ -1,30 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { formatCount } from './figures.ts';
 import { useKeys } from './keys.ts';
+import type { Column, Sorting } from './ledger-column.ts';
 import { cellOf, Titles, Widths } from './ledger-head.tsx';
 import type { Standing } from './Mark.tsx';
 import './ledger-table.css';
-
-export type Column<Row> = {
-  key: string;
-  title: ReactNode;
-  render: (row: Row) => ReactNode;
-  /** Figures stand at the right. */
-  align?: 'end';
-  /** In pixels; a column without one shares what is left. */
-  width?: number;
-  /** Left away on a phone. */
-  wide?: boolean;
-  /** Its title sorts; the table calls `sort.by` with the column's key. */
-  sortable?: boolean;
-  /** Stands in the total row, under a single and over a double line. */
-  total?: ReactNode;
-};
-
-export type Sort = { key: string; descending: boolean };
 
 export type LedgerTableProps<Row> = {
   /** What the table holds, for those who hear it. */
@@ -43,7 +26,7 @@ export type LedgerTableProps<Row> = {
   keys?: boolean;
   /** Tints a row: a difference, a warning. */
   standing?: (row: Row) => Standing | undefined;
-  sort?: { now?: Sort; by: (sort: Sort) => void };
+  sort?: Sorting;
   /** Boxes to choose rows by. */
   choice?: { chosen: ReadonlySet<string>; set: (chosen: ReadonlySet<string>) => void };
   /** Rows beyond those given, where the server has more. */

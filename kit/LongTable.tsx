@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Column, Sorting } from './ledger-column.ts';
 import { cellOf, Titles, Widths } from './ledger-head.tsx';
-import type { Column, LedgerTableProps } from './LedgerTable.tsx';
 import { heightOf, isShortened, lastTop, rowHeight, scrolledTo, topAt, topThatShows } from './long-scroll.ts';
 import './long-table.css';
 
@@ -19,7 +19,7 @@ type LongTableProps<Row> = {
   onActive: (place: number) => void;
   /** Pressed twice. */
   onOpen: (place: number) => void;
-  sort?: LedgerTableProps<Row>['sort'];
+  sort?: Sorting;
 };
 
 const headHeight = 33;

@@ -1,4 +1,4 @@
-import type { Column, LedgerTableProps, Sort } from './LedgerTable.tsx';
+import type { Column, Sort, Sorting } from './ledger-column.ts';
 
 /** The classes of a cell by its column. */
 export function cellOf<Row>(column: Column<Row>): string | undefined {
@@ -17,7 +17,7 @@ export function Widths<Row>({ of }: { of: Column<Row>[] }) {
 }
 
 /** The titles of a ledger's columns; those that sort are buttons. */
-export function Titles<Row>({ of, sort }: { of: Column<Row>[]; sort: LedgerTableProps<Row>['sort'] }) {
+export function Titles<Row>({ of, sort }: { of: Column<Row>[]; sort: Sorting | undefined }) {
   return of.map((column) => (
     <th key={column.key} scope="col" className={cellOf(column)} aria-sort={sorted(column, sort?.now)}>
       {column.sortable && sort ? <SortTitle column={column} sort={sort} /> : column.title}
@@ -30,7 +30,7 @@ function sorted<Row>(column: Column<Row>, now?: Sort): 'ascending' | 'descending
   return now.descending ? 'descending' : 'ascending';
 }
 
-function SortTitle<Row>({ column, sort }: { column: Column<Row>; sort: NonNullable<LedgerTableProps<Row>['sort']> }) {
+function SortTitle<Row>({ column, sort }: { column: Column<Row>; sort: Sorting }) {
   const now = sort.now?.key === column.key ? sort.now : undefined;
   return (
     <button

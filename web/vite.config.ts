@@ -33,10 +33,19 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/rpc', '/api', '/auth', '/events', '/setup', '/documents', '/datasets', '/comparisons', '/uploads', '/client-imports', '^/archive/'].map((path) => [
-        path,
-        'http://localhost:3000',
-      ]),
+      [
+        '/rpc',
+        '/api',
+        '/auth',
+        '/events',
+        '/setup',
+        '/documents',
+        '/datasets',
+        '/comparisons',
+        '/uploads',
+        '/client-imports',
+        '^/archive/',
+      ].map((path) => [path, 'http://localhost:3000']),
     ),
   },
 });

@@ -10,7 +10,7 @@ import type { PersonId } from '#platform/kernel/id.ts';
 import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';
 import { Chip } from '#kit/Chip.tsx';
 import { Day } from '#kit/Day.tsx';
-import type { Column, Sort } from '#kit/LedgerTable.tsx';
+import type { Column, Sort } from '#kit/ledger-column.ts';
 import { Page } from '#kit/Page.tsx';
 import { useActions } from '#kit/palette.ts';
 import { paths } from '#kit/paths.ts';

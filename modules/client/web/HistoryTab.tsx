@@ -5,7 +5,7 @@ import type { WholeClient } from '#modules/client/client.contract.ts';
 import type { JournalEntry } from '#modules/journal/journal.contract.ts';
 import { EntryDialog, useVerbWords } from '#modules/journal/web/journal.parts.tsx';
 import { Instant } from '#kit/Day.tsx';
-import type { Column } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
 import { QueryTable } from '#kit/QueryTable.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';

@@ -9,7 +9,8 @@ import {
   registerFields,
 } from '#modules/client/client.contract.ts';
 import { Chip } from '#kit/Chip.tsx';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 import type { ImportStep } from './import-step.ts';

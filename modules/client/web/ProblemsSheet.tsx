@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportReading } from '#modules/client/client.contract.ts';
 import { formatCount } from '#kit/figures.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 

@@ -7,7 +7,7 @@ import { EntryDialog, useVerbWords } from '#modules/journal/web/journal.parts.ts
 import { connect } from '#kit/connect.ts';
 import { Instant } from '#kit/Day.tsx';
 import { formatCount } from '#kit/figures.ts';
-import type { Column } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
 import { QueryTable } from '#kit/QueryTable.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import { Empty } from '#kit/states.tsx';

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import type { IssueLine, ListIssues } from '#modules/issue/issue.contract.ts';
 import { isUnsettled } from '#modules/issue/issue.policy.ts';
 import { Due } from '#kit/Day.tsx';
-import type { Column } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { QueryTable } from '#kit/QueryTable.tsx';

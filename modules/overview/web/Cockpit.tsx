@@ -5,7 +5,8 @@ import { daysBetween, type LocalDate, localDateOf } from '#platform/kernel/local
 import { Answer } from '#kit/Answer.tsx';
 import { Day, Due } from '#kit/Day.tsx';
 import { formatCount } from '#kit/figures.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Bar } from '#kit/LongWork.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { paths } from '#kit/paths.ts';

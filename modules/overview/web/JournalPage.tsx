@@ -8,7 +8,7 @@ import { EntryDialog, originOf, shortDevice, useVerbWords } from '#modules/journ
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Instant } from '#kit/Day.tsx';
 import { keep } from '#kit/download.ts';
-import type { Column } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
 import { notify } from '#kit/notice.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';

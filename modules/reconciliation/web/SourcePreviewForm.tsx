@@ -5,7 +5,8 @@ import { registerColumns, registerFields } from '#modules/client/client.contract
 import { fieldWords } from '#modules/client/web/client.parts.tsx';
 import type { SourcePreview, SourceReading } from '#modules/reconciliation/reconciliation.contract.ts';
 import { formatAmount, formatCount } from '#kit/figures.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Facts } from '#kit/Sheet.tsx';
 import type { LocalDate } from '#platform/kernel/local-date.ts';

@@ -7,7 +7,7 @@ import type { DirectoryRow } from '#modules/document/document.contract.ts';
 import { canPlaceSafeguard, directoryStates } from '#modules/document/document.policy.ts';
 import { Day } from '#kit/Day.tsx';
 import { formatCount, formatSize } from '#kit/figures.ts';
-import type { Column } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';
 import { QueryTable } from '#kit/QueryTable.tsx';

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DifferenceLine, WholeComparison } from '#modules/reconciliation/reconciliation.contract.ts';
 import { Chip } from '#kit/Chip.tsx';
 import { formatAmount } from '#kit/figures.ts';
-import type { Column } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
 import { LongTable } from '#kit/LongTable.tsx';
 import { kindStandings } from './comparison-words.ts';
 import type { Asked } from './differences-asked.ts';

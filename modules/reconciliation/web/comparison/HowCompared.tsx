@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { MappedPair, WholeComparison } from '#modules/reconciliation/reconciliation.contract.ts';
 import { Chip } from '#kit/Chip.tsx';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 import { useNormaliserWords } from './comparison-words.ts';
 

@@ -8,7 +8,7 @@ import { Chip } from '#kit/Chip.tsx';
 import { explain } from '#kit/explain.ts';
 import { KeyHints } from '#kit/Keys.tsx';
 import { useKeys } from '#kit/keys.ts';
-import type { Column } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
 import { notify } from '#kit/notice.ts';
 import { Page } from '#kit/Page.tsx';
 import { paths } from '#kit/paths.ts';

@@ -4,7 +4,8 @@ import type { Link as LinkedPair } from '#modules/reconciliation/reconciliation.
 import { Chip } from '#kit/Chip.tsx';
 import { Instant } from '#kit/Day.tsx';
 import type { Key } from '#kit/keys.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import { decisionStandings } from './comparison-words.ts';

@@ -4,7 +4,8 @@ import type { WholeComparison } from '#modules/reconciliation/reconciliation.con
 import { Amount } from '#kit/Amount.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { formatCount } from '#kit/figures.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 
 type Summary = NonNullable<WholeComparison['summary']>;

@@ -11,7 +11,8 @@ import type {
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { formatAmount } from '#kit/figures.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import type { Standing } from '#kit/Mark.tsx';
 import { Skeleton } from '#kit/states.tsx';
 import { comparisons } from './comparison.api.ts';

@@ -3,7 +3,8 @@ import type { MappedPair } from '#modules/reconciliation/reconciliation.contract
 import { Amount } from '#kit/Amount.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { formatAmount, formatCount } from '#kit/figures.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { Mark } from '#kit/Mark.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import { formatYuan, parseYuan } from '#platform/kernel/money.ts';

@@ -8,7 +8,8 @@ import { canDrawSample, canReadSample, canSubmitLots } from '#modules/reconcilia
 import { Answer } from '#kit/Answer.tsx';
 import { Instant } from '#kit/Day.tsx';
 import { formatCount } from '#kit/figures.ts';
-import { type Column, LedgerTable } from '#kit/LedgerTable.tsx';
+import type { Column } from '#kit/ledger-column.ts';
+import { LedgerTable } from '#kit/LedgerTable.tsx';
 import { notify } from '#kit/notice.ts';
 import { paths } from '#kit/paths.ts';
 import { Sheet } from '#kit/Sheet.tsx';
