@@ -1,11 +1,10 @@
-import { Checkbox, Form, type FormRule as Rule, Input, Select } from 'antd';
-
+import { Checkbox, Form, type FormRule as Rule, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseYuan } from '#platform/kernel/money.ts';
 import './fields.css';
 
-type FieldProps = {
+export type FieldProps = {
   name: string | (string | number)[];
   label: ReactNode;
   /** A quiet line under the field. */
@@ -29,7 +28,8 @@ function Label({ of: { label, optional } }: { of: FieldProps }) {
   );
 }
 
-function Field({ children, ...field }: FieldProps & { children: ReactNode }) {
+/** What every field of a form is made of: its label, its rules, its help; `children` is what one types or chooses in. */
+export function Field({ children, ...field }: FieldProps & { children: ReactNode }) {
   return (
     <Form.Item
       name={field.name}
@@ -115,27 +115,6 @@ export function DayField({ min, max, ...field }: FieldProps & { min?: string; ma
   return (
     <Field {...field}>
       <Input type="date" min={min} max={max ?? '2099-12-31'} className="field-day" />
-    </Field>
-  );
-}
-
-export type Choice = { value: string; label: string; disabled?: boolean };
-
-/** One of several, found by typing where there are many. `many` lets one choose more than one. */
-export function ChoiceField(
-  props: FieldProps & { choices: Choice[]; many?: boolean; placeholder?: string; onSearch?: (words: string) => void },
-) {
-  const { choices, many, placeholder, onSearch, ...field } = props;
-  const searches = onSearch ? { filterOption: false as const, onSearch } : { optionFilterProp: 'label' };
-  return (
-    <Field {...field}>
-      <Select
-        options={choices}
-        mode={many ? 'multiple' : undefined}
-        placeholder={placeholder}
-        showSearch={onSearch || choices.length > 7 ? searches : false}
-        allowClear={field.optional}
-      />
     </Field>
   );
 }

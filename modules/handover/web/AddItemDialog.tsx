@@ -5,7 +5,8 @@ import type { AddItem } from '#modules/handover/handover.contract.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, TextField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { TextField } from '#kit/fields.tsx';
 import { handovers, playbooks } from './handover.api.ts';
 
 type Values = Pick<AddItem, 'kind' | 'method' | 'title' | 'statutory'> &

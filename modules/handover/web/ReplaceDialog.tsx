@@ -4,7 +4,7 @@ import type { HandoverView } from '#modules/handover/handover.contract.ts';
 import type { PersonId } from '#platform/kernel/id.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
 import { useCandidates } from './candidates.ts';
 import { handovers } from './handover.api.ts';
 

@@ -5,7 +5,8 @@ import type { LocalDate } from '#platform/kernel/local-date.ts';
 import type { PersonId } from '#platform/kernel/id.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, DayField, NoteField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { DayField, NoteField } from '#kit/fields.tsx';
 import { notify } from '#kit/notice.ts';
 import { handovers } from './handover.api.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Candidate } from '#modules/handover/handover.contract.ts';
 import { refusalText } from '#kit/explain.ts';
-import type { Choice } from '#kit/fields.tsx';
+import type { Choice } from '#kit/ChoiceField.tsx';
 
 /**
  * The people of the firm as choices for the sides: whoever cannot stand on a side is grey, with the reason behind the name.

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { WholeIssue } from '#modules/issue/issue.contract.ts';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, DayField, NoteField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { DayField, NoteField } from '#kit/fields.tsx';
 import { Sheet } from '#kit/Sheet.tsx';
 import type { PersonId } from '#platform/kernel/id.ts';
 import { type LocalDate, localDateOf } from '#platform/kernel/local-date.ts';

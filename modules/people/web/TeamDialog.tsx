@@ -4,7 +4,8 @@ import type { Person, Team } from '#modules/people/people.contract.ts';
 import { canFormTeams } from '#modules/people/people.policy.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, TextField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { TextField } from '#kit/fields.tsx';
 import { useViewer } from '#kit/viewer.ts';
 import { people } from './people.api.ts';
 

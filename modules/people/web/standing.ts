@@ -1,6 +1,6 @@
 import { positions, roles } from '#platform/context/actor.ts';
 import { useTranslation } from 'react-i18next';
-import type { Choice } from '#kit/fields.tsx';
+import type { Choice } from '#kit/ChoiceField.tsx';
 
 /** Roles and positions in words, as choices of a form. */
 export function useStandingChoices(): { roles: Choice[]; positions: Choice[] } {

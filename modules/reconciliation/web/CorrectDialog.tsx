@@ -6,7 +6,8 @@ import { CheckField, NoteField } from '#kit/fields.tsx';
 import { type EvidencePlace, useEvidenceFile } from './evidence.tsx';
 import { useFieldWords } from './FieldWords.tsx';
 import { reconciliation } from './reconciliation.api.ts';
-import { ValueField, valueOf } from './ValueField.tsx';
+import { valueOf } from './typed-value.ts';
+import { ValueField } from './ValueField.tsx';
 
 type CorrectDialogProps = {
   place: EvidencePlace;

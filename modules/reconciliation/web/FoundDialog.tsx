@@ -7,7 +7,8 @@ import type { Evidence } from './evidence-words.ts';
 import { type EvidenceValues, RemarkField, SourceField } from './evidence.tsx';
 import { useFieldWords } from './FieldWords.tsx';
 import { reconciliation } from './reconciliation.api.ts';
-import { ValueField, valueOf } from './ValueField.tsx';
+import { valueOf } from './typed-value.ts';
+import { ValueField } from './ValueField.tsx';
 
 type FoundDialogProps = {
   line: SheetLine;

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uploadDocument } from '#modules/document/document.client.ts';
 import type { ClientId, Id } from '#platform/kernel/id.ts';
-import { ChoiceField, TextField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { TextField } from '#kit/fields.tsx';
 import { FileField } from '#kit/FileField.tsx';
 import type { Evidence } from './evidence-words.ts';
 

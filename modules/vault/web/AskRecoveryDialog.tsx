@@ -4,7 +4,8 @@ import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, NoteField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { NoteField } from '#kit/fields.tsx';
 import { notify } from '#kit/notice.ts';
 import { apis, people, vault } from './vault.api.ts';
 

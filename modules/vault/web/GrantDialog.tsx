@@ -6,7 +6,8 @@ import { addDays, localDateOf, type LocalDate } from '#platform/kernel/local-dat
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { ChoiceField, DayField, TextField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { DayField, TextField } from '#kit/fields.tsx';
 import { notify } from '#kit/notice.ts';
 import { useViewer } from '#kit/viewer.ts';
 import { clients, people, vault } from './vault.api.ts';

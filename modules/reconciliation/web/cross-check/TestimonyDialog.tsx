@@ -9,12 +9,14 @@ import {
 } from '#modules/reconciliation/reconciliation.contract.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
-import { CheckField, ChoiceField, TextField } from '#kit/fields.tsx';
+import { ChoiceField } from '#kit/ChoiceField.tsx';
+import { CheckField, TextField } from '#kit/fields.tsx';
 import { notify } from '#kit/notice.ts';
 import { type EvidencePlace, useEvidenceFile } from '../evidence.tsx';
 import { useFieldWords } from '../FieldWords.tsx';
 import { reconciliation } from '../reconciliation.api.ts';
-import { ValueField, valueOf } from '../ValueField.tsx';
+import { valueOf } from '../typed-value.ts';
+import { ValueField } from '../ValueField.tsx';
 
 type TestimonyDialogProps = {
   place: EvidencePlace;

@@ -18,7 +18,7 @@ import { Facts } from '#kit/Sheet.tsx';
 import type { Id } from '#platform/kernel/id.ts';
 import { ShownValue } from '../FieldWords.tsx';
 import { reconciliation } from '../reconciliation.api.ts';
-import { valueOf } from '../ValueField.tsx';
+import { valueOf } from '../typed-value.ts';
 
 type FindingFormProps = {
   lot: Id<'sampling-lot'>;
