@@ -48,7 +48,7 @@ async function everyAddress(): Promise<string[]> {
   const [letter] = await receiver.api.signing.openLetters({ handover });
   const [sealed] = await receiver.api.archive.listPackages();
   const { dataset, comparison } = await aComparison();
-  const tabs = ['plan', 'inventory', 'comparisons', 'pledges', 'signing', 'documents', 'journal'];
+  const tabs = ['plan', 'inventory', 'comparisons', 'sampling', 'pledges', 'signing', 'documents', 'journal'];
   return [
     paths.home(),
     paths.handovers(),
@@ -73,6 +73,12 @@ async function everyAddress(): Promise<string[]> {
     paths.archives(),
     paths.archive(sealed!.id),
     paths.journal(),
+    paths.files(),
+    paths.directory(),
+    paths.retentionKinds(),
+    paths.safeguards(),
+    paths.disposals(),
+    paths.newDisposal(),
     ...['people', 'teams', 'me', 'access', 'keys', 'recovery', 'about'].map((section) => paths.settings(section)),
     paths.welcome(),
   ];
