@@ -14,8 +14,11 @@ export type PaperAnswer = { done: PaperText | ShownPaper } | { unread: PaperFaul
 
 /** The whole memory that the process may hold, in bytes: buffers and WebAssembly stand outside of the heap that V8 bounds. */
 const mostMemory = 1536 * 1024 * 1024;
+// Ended at once also when the server that asked has gone, however busy the file keeps this thread.
 new Worker(
-  `setInterval(() => { if (process.memoryUsage.rss() > ${mostMemory}) process.kill(process.pid, 'SIGKILL'); }, 50)`,
+  `setInterval(() => {
+    if (process.memoryUsage.rss() > ${mostMemory} || process.ppid !== ${process.ppid}) process.kill(process.pid, 'SIGKILL');
+  }, 50)`,
   { eval: true },
 );
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -62,14 +62,14 @@ export function JournalFilters({ filter, onChange }: Props) {
         onChange={(verb) => set({ verb })}
         options={verbChoices()}
       />
-      <Input
+      <input
         type="date"
         aria-label={t('journal.filter.from')}
         value={days.from ?? ''}
         max={days.until}
         onChange={(event) => setDay({ from: (event.target.value || undefined) as LocalDate })}
       />
-      <Input
+      <input
         type="date"
         aria-label={t('journal.filter.until')}
         value={days.until ?? ''}
