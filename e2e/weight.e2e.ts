@@ -112,6 +112,8 @@ async function weightOf(page: Page, path: string): Promise<number> {
     expect(headers['content-encoding'], response.url()).toBe('br');
     weights.set(response.url(), Number(headers['content-length']));
   };
+  // What the page before was still fetching is not this one's.
+  await page.goto('about:blank');
   page.on('response', weigh);
   await page.goto(path);
   await settled(page);
