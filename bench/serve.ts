@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitImport, uploadRegister } from '#modules/client/client.client.ts';
 import { sign } from '#modules/closing/closing.client.ts';
 import { makeRecovery } from '#modules/people/people.client.ts';
@@ -11,6 +12,7 @@ import { signMyLetters } from '#modules/signing/signing.client.ts';
 import { connect } from '#cli/connect.ts';
 import { type LocalDate, addDays, localDateOf } from '#platform/kernel/local-date.ts';
 import type { Id, PersonId } from '#platform/kernel/id.ts';
+import { inspectBatch } from '#server/demo/demo-inspection.ts';
 import { type PersonAtWork, goToWork } from '#testing/trial/person-at-work.ts';
 import { type ServerProcess, startServerProcess } from '#testing/trial/server-process.ts';
 import { pageWeights } from '../web/build/weight.ts';
@@ -71,7 +73,7 @@ type Spent = (deed: () => Promise<unknown>) => Promise<{ took: number; processor
 interface Firm {
   founder: PersonAtWork;
   /** By the name that the register writes. */
-  people: Record<'甲' | '乙' | '监', { id: PersonId; email: string; password: string }>;
+  people: Record<'甲' | '乙' | '监' | '质检', { id: PersonId; email: string; password: string }>;
   url: string;
 }
 
@@ -85,13 +87,17 @@ async function found({ url }: ServerProcess): Promise<Firm> {
   });
   const founder = await goToWork(url, { ...who, first: false });
   await makeRecovery(founder.api.people);
-  const add = async (name: string, position: 'accountant' | 'head-of-accounting') => {
+  const add = async (
+    name: string,
+    position: 'accountant' | 'head-of-accounting',
+    role: 'staff' | 'checker' = 'staff',
+  ) => {
     const email = `p${name.codePointAt(0)}@example.com`;
     const added = await founder.api.people.addPerson({
       name,
       title: '会计',
       email,
-      roles: ['staff'],
+      roles: [role],
       positions: [position],
     });
     return { id: added.person, email, password: added.firstPassword };
@@ -103,6 +109,7 @@ async function found({ url }: ServerProcess): Promise<Firm> {
       甲: await add('甲', 'accountant'),
       乙: await add('乙', 'accountant'),
       监: await add('监', 'head-of-accounting'),
+      质检: await add('质检', 'accountant', 'checker'),
     },
   };
 }
@@ -207,6 +214,9 @@ async function reading(
   ];
 }
 
+/** The journal has a new checkpoint, which seeds the samples, within this many milliseconds. */
+const checkpointWithin = 5_000;
+
 async function signing(
   firm: Firm,
   register: BigRegister,
@@ -215,8 +225,8 @@ async function signing(
   say: ServeOptions['say'],
 ): Promise<Measured> {
   const { url, people, founder } = firm;
-  const [outgoing, incoming, supervisor] = await Promise.all(
-    (['甲', '乙', '监'] as const).map((name) => goToWork(url, { ...people[name], first: true })),
+  const [outgoing, incoming, supervisor, checker] = await Promise.all(
+    (['甲', '乙', '监', '质检'] as const).map((name) => goToWork(url, { ...people[name], first: true })),
   );
   const parties = [outgoing!, incoming!, supervisor!];
   const clients = await founder.api.handover.listClientsOf({ outgoing: outgoing!.id });
@@ -243,6 +253,7 @@ async function signing(
     say(
       `preparing ${batchOf} clients for the sign-off: ${(await seconds(() => checkAll(incoming!, batch, file))).toFixed(1)} s`,
     );
+    await inspectBatch({ incoming: incoming!, checker: checker!, drain: () => sleep(checkpointWithin) }, batch);
     await outgoing!.api.closing.makeInventory({ batch });
     await sign(outgoing!.api.closing, outgoing!.keyring, batch);
     await sign(incoming!.api.closing, incoming!.keyring, batch);

@@ -6,7 +6,7 @@ import type { AtWork } from './at-work.ts';
  * drawn on the originals, finding it as it was handed over. `drain` gives the journal its next checkpoint, which is the seed.
  */
 export async function inspectBatch(
-  { incoming, checker, drain }: { incoming: AtWork; checker: AtWork; drain(): Promise<void> },
+  { incoming, checker, drain }: { incoming: Pick<AtWork, 'api'>; checker: Pick<AtWork, 'api'>; drain(): Promise<void> },
   batch: Id<'batch'>,
 ): Promise<void> {
   const { reconciliation } = checker.api;
