@@ -75,6 +75,7 @@ export async function refused(page: Page): Promise<void> {
 
 /** What keeps people out who use the page by other means than sight and mouse: serious and critical findings of axe. */
 export async function barriers(page: Page): Promise<string[]> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -15,7 +15,7 @@ export interface Look {
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
-/** A browser of its own on the server, with its own cookies; in Chinese. */
+/** A browser of its own on the server, with its own cookies; in Chinese, and of a person who asked for less motion. */
 export async function openBrowser(browser: Browser, url: string, look: Look = {}): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: url,
@@ -25,6 +25,7 @@ export async function openBrowser(browser: Browser, url: string, look: Look = {}
     colorScheme: look.tone ?? 'light',
     deviceScaleFactor: look.phone ? 2 : 1,
     hasTouch: look.phone ?? false,
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(60_000);
   return context;

@@ -12,6 +12,7 @@ import { antTheme } from './theme.ts';
 import { useTone } from './use-tone.ts';
 
 const memory = queryMemory();
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const waiting = { hydrateFallbackElement: <></> };
 const router = createBrowserRouter([
   { element: <Outside />, ...waiting, children: [{ errorElement: <Boundary />, children: outside }] },
@@ -27,7 +28,7 @@ export function App({ words: first }: { words: Locale }) {
     <QueryClientProvider client={memory}>
       <ConfigProvider
         locale={words}
-        theme={antTheme(tone, algorithm)}
+        theme={antTheme(tone, algorithm, still)}
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
       >

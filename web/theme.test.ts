@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Colour, colour, themeStylesheet } from './theme.ts';
+import { type Colour, antTheme, colour, themeStylesheet } from './theme.ts';
 
 function luminance(hex: string): number {
   const [red, green, blue] = [1, 3, 5].map((at) => {
@@ -40,4 +40,13 @@ test('print is always on white paper', () => {
     .split('\n')
     .filter((rule) => rule.includes('color-scheme:dark')))
     expect(dark).toMatch(/^@media screen/);
+});
+
+test('nothing moves for whoever asked for less motion', () => {
+  const rule = themeStylesheet()
+    .split('\n')
+    .find((line) => line.startsWith('@media (prefers-reduced-motion:reduce)'));
+  expect(rule).toContain('animation-duration:0s!important');
+  expect(rule).toContain('transition-duration:0s!important');
+  expect(antTheme('light', (_seed, map) => map!, true).token?.motion).toBe(false);
 });

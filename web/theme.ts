@@ -78,7 +78,7 @@ function declarations(tone: Tone): string {
 
 /**
  * The stylesheet that gives pages `var(--ink)` and the rest: light on paper and by default, dark by the system's wish or
- * `data-theme="dark"` on the root element.
+ * `data-theme="dark"` on the root element. Nothing moves for whoever asked the system for less motion.
  */
 export function themeStylesheet(): string {
   const fonts = `--sans:${sans};--serif:${serif};--mono:${mono}`;
@@ -87,6 +87,7 @@ export function themeStylesheet(): string {
     `:root[lang="en"]{--sans:${latin}, ${sans};--serif:Georgia, "Noto Serif", ${serif}}`,
     `@media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]){${declarations('dark')}}}`,
     `@media screen{:root[data-theme="dark"]{${declarations('dark')}}}`,
+    `@media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:0s!important;animation-delay:0s!important;animation-iteration-count:1!important;transition-duration:0s!important}}`,
   ].join('\n');
 }
 
@@ -116,8 +117,9 @@ function strong(tone: Tone) {
  *
  * @param algorithm antd's `theme.defaultAlgorithm` or `theme.darkAlgorithm`, handed in so that the build can read this file
  * without loading antd.
+ * @param still nothing moves: the person asked the system for less motion.
  */
-export function antTheme(tone: Tone, algorithm: Algorithm): ThemeConfig {
+export function antTheme(tone: Tone, algorithm: Algorithm, still: boolean): ThemeConfig {
   const c = colours[tone];
   return {
     algorithm: [algorithm, (_seed, map) => ({ ...map!, ...strong(tone) })],
@@ -163,6 +165,7 @@ export function antTheme(tone: Tone, algorithm: Algorithm): ThemeConfig {
       sizeUnit: 4,
       sizeStep: 4,
       wireframe: false,
+      motion: !still,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
       boxShadow: `0 8px 24px ${c.lift}`,
