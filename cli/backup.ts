@@ -21,7 +21,7 @@ interface Report extends Record<string, unknown> {
  * own program, since a command knows no database.
  */
 export function registerBackup(program: Command, terminal: Terminal<unknown>): void {
-  const where = ['--folder <folder>', 'the folder of the backups; by default BATON_BACKUP'] as const;
+  const where = ['--folder <place>', 'a folder, or s3://… of a bucket; by default BATON_BACKUP'] as const;
   const identity = [
     '--identity <file>',
     'a file with the recovery identity; by default two of its shares are typed',
@@ -64,7 +64,7 @@ export function registerBackup(program: Command, terminal: Terminal<unknown>): v
 }
 
 async function run(terminal: Terminal<unknown>, deed: string, options: Options): Promise<void> {
-  const folder = options.folder ?? readConfig(process.env).backupFolder;
+  const folder = options.folder ?? readConfig(process.env).backupPlace;
   if (!folder) throw new Refusal('terminal.no-backup-folder');
   const needsIdentity = deed === 'restore' || options.identity !== undefined;
   const answer = await ask(deed, {

@@ -61,7 +61,7 @@ export async function startHouse({ config, log, demo, pages, say = () => {} }: S
     const clockwork = await startClockwork(opened);
     stops.push(() => clockwork.stop());
     await resumeWork(opened.ground);
-    const nightly = startNightly(config.dataFolder, config.backupFolder, log);
+    const nightly = startNightly(config.dataFolder, config.backupPlace, log);
     stops.push(async () => nightly.stop());
     await server.listen({ host: config.host, port: config.port });
     return { address: config.publicUrl, founded: founded || demo, demoPeople: opened.ground.demoPeople, stop };

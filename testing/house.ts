@@ -84,7 +84,7 @@ export async function openHouse(
     masterKeyFile: join(dataFolder, 'keys', 'master.key'),
     filesPlace: join(dataFolder, 'files'),
     secondFilesPlace: null,
-    backupFolder: null,
+    backupPlace: null,
     databaseUrl: null,
     checkpointFolder: null,
     checkpointAddress: null,

@@ -6,31 +6,52 @@ interface Connection {
   sendCopyFromChunk(bytes: Buffer): void;
   endCopyFrom(): void;
   sendCopyFail(reason: string): void;
-  stream: NodeJS.WritableStream & { writableLength: number };
+  stream: NodeJS.ReadWriteStream & { writableLength: number };
 }
 
 /**
- * `COPY … TO STDOUT`: each row as PostgreSQL writes it, a line with its end, to `row`; the bytes are good until it returns.
+ * `COPY … TO STDOUT`: each row as PostgreSQL writes it, a line with its end, to `row`; the bytes are good until it returns. Where it
+ * returns a promise PostgreSQL is kept waiting for it; some rows that were on their way still come.
  * Gives how many rows there were.
  */
-export function copyOut(client: pg.Client, statement: string, row: (line: Buffer) => void): Promise<number> {
+export function copyOut(
+  client: pg.Client,
+  statement: string,
+  row: (line: Buffer) => Promise<void> | undefined,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     let rows = 0;
-    let failure: unknown;
+    let failure: { error: unknown } | null = null;
+    let waiting = false;
+    let stream: Connection['stream'];
+    const fail = (error: unknown) => void (failure ??= { error });
+    const wait = (until: Promise<void>) => {
+      if (waiting) return void until.catch(fail);
+      waiting = true;
+      stream.pause();
+      void until.catch(fail).finally(() => {
+        waiting = false;
+        stream.resume();
+      });
+    };
     client.query({
-      submit: (connection: Connection) => connection.query(statement),
+      submit(connection: Connection) {
+        ({ stream } = connection);
+        connection.query(statement);
+      },
       handleCopyData({ chunk }: { chunk: Buffer }) {
         if (failure) return;
         try {
-          row(chunk);
+          const until = row(chunk);
+          if (until) wait(until);
           rows += 1;
         } catch (error) {
-          failure = error;
+          fail(error);
         }
       },
       handleCommandComplete() {},
       handleError: reject,
-      handleReadyForQuery: () => (failure ? reject(failure as Error) : resolve(rows)),
+      handleReadyForQuery: () => (failure ? reject(failure.error as Error) : resolve(rows)),
     } as unknown as pg.Submittable);
   });
 }
@@ -38,13 +59,13 @@ export function copyOut(client: pg.Client, statement: string, row: (line: Buffer
 const mostWaiting = 8 * 1024 * 1024;
 
 /** `COPY … FROM STDIN` with the pieces, which may be cut anywhere. */
-export function copyIn(client: pg.Client, statement: string, pieces: Iterable<Buffer>): Promise<void> {
+export function copyIn(client: pg.Client, statement: string, pieces: AsyncIterable<Buffer>): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query({
       submit: (connection: Connection) => connection.query(statement),
       async handleCopyInResponse(connection: Connection) {
         try {
-          for (const piece of pieces) {
+          for await (const piece of pieces) {
             connection.sendCopyFromChunk(piece);
             if (connection.stream.writableLength > mostWaiting)
               await new Promise((taken) => connection.stream.once('drain', taken));

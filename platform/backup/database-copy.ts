@@ -89,8 +89,11 @@ export async function restoreRows(
   const beside = (await listTables(owner, [])).filter(({ name }) => apart.includes(name));
   await owner.query(`truncate ${[...tables, ...beside].map(named).join(', ')}`);
   for (const table of tables) {
-    const pieces = table.blobs.values().map((id) => repository.get(id));
-    await copyIn(owner, `copy ${named(table)} (${quoted(table.columns)}) from stdin`, pieces);
+    await copyIn(
+      owner,
+      `copy ${named(table)} (${quoted(table.columns)}) from stdin`,
+      contents(repository, table.blobs),
+    );
   }
   for (const { schema, name, value } of sequences)
     await owner.query('select pg_catalog.setval($1::regclass, $2::bigint)', [named({ schema, name }), value]);
@@ -114,6 +117,10 @@ export async function compareTables(owner: pg.Client, { tables }: DatabaseCopy):
       differences.push({ table: `${table.schema}.${table.name}`, rows: { copied: table.rows, found } });
   }
   return differences;
+}
+
+async function* contents(repository: Repository, blobs: readonly string[]): AsyncGenerator<Buffer> {
+  for (const id of blobs) yield repository.get(id);
 }
 
 type Named = { schema: string; name: string };
@@ -170,7 +177,8 @@ class RowBlocks {
     this.#repository = repository;
   }
 
-  add(row: Buffer): void {
+  /** Resolves when there is room for more; absent when there is. */
+  add(row: Buffer): Promise<void> | undefined {
     for (let rest = row; rest.length > 0;) {
       const part = rest.subarray(0, blobLimit - this.#filled);
       this.#block.set(part, this.#filled);
@@ -179,6 +187,7 @@ class RowBlocks {
       if (this.#filled === blobLimit) this.#cut();
     }
     if (this.#filled >= leastBlock && crc32(row) % 1024 === 0) this.#cut();
+    return this.#repository.crowded ? this.#repository.room() : undefined;
   }
 
   end(): string[] {

@@ -13,19 +13,23 @@ import {
   utimesSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { unfinished, writeDurably } from './durable-file.ts';
 import { blobLimit, type Repository } from './repository.ts';
 
-/** A file of a backed up folder. */
-interface TreeFile {
-  name: string;
+/** The content of a file as it was backed up. */
+export interface Content {
   size: number;
   /** Milliseconds since 1970. */
   modified: number;
-  /** Its content, in pieces. */
+  /** In pieces. */
   blobs: string[];
+}
+
+/** A file of a backed up folder. */
+export interface TreeFile extends Content {
+  name: string;
 }
 
 /** A backed up folder: the names of the blobs that list it. */
@@ -36,7 +40,7 @@ export interface Tree {
 }
 
 /** What one look at a folder found: as long as it says the same, no file of it is looked at closer. */
-interface Look {
+export interface Look {
   state: string;
   listing: string[];
   files: number;
@@ -74,26 +78,28 @@ export function remember(path: string, memory: unknown): void {
  * again; of others, only the files that changed. Links and devices are left out, as are files that a writer is still at.
  * `memory` is brought up to date.
  */
-export function backUpFolder(repository: Repository, root: string, memory: TreeMemory): Tree {
+export async function backUpFolder(repository: Repository, root: string, memory: TreeMemory): Promise<Tree> {
   const listed: [path: string, listing: string[]][] = [];
   const seen = new Set<string>();
   let files = 0;
   let bytes = 0;
-  const walk = (within: string): void => {
+  const walk = async (within: string): Promise<void> => {
     const { entries, folders, state } = look(join(root, within));
     seen.add(within);
     if (entries.length > 0 || within === '') {
       const known = memory.folders[within];
       const same = known?.state === state && known.listing.every((id) => repository.has(id));
-      const found = same ? known : list(repository, join(root, within), entries, known);
+      const found = same
+        ? known
+        : await listFiles(repository, entries, known, (entry) => readFile(repository, join(root, within, entry.name)));
       memory.folders[within] = { ...found, state };
       listed.push([within, found.listing]);
       files += found.files;
       bytes += found.bytes;
     }
-    for (const name of folders) walk(within === '' ? name : `${within}/${name}`);
+    for (const name of folders) await walk(within === '' ? name : `${within}/${name}`);
   };
-  walk('');
+  await walk('');
   for (const path of Object.keys(memory.folders)) if (!seen.has(path)) delete memory.folders[path];
   memory.tree = putJson(repository, listed);
   return { blobs: memory.tree, files, bytes };
@@ -118,17 +124,27 @@ function look(folder: string): { entries: Entry[]; folders: string[]; state: str
   return { entries, folders, state: hash.digest('base64url') };
 }
 
-function list(repository: Repository, folder: string, entries: Entry[], known: Look | undefined): Omit<Look, 'state'> {
+/**
+ * The files of a folder, of which those are read that are not as the folder was known. `read` puts the content of one, and gives
+ * null when it went away meanwhile.
+ */
+export async function listFiles<Entry extends { name: string; size: number; modified: number }>(
+  repository: Repository,
+  entries: readonly Entry[],
+  known: Look | undefined,
+  read: (entry: Entry) => Promise<Content | null>,
+): Promise<Omit<Look, 'state'>> {
+  await repository.load();
   const before = new Map<string, TreeFile>();
   if (known?.listing.every((id) => repository.has(id)))
-    for (const file of getJson<TreeFile[]>(repository, known.listing)) before.set(file.name, file);
-  const listing = entries.flatMap((entry): TreeFile[] => {
+    for (const file of await getJson<TreeFile[]>(repository, known.listing)) before.set(file.name, file);
+  const listing: TreeFile[] = [];
+  for (const entry of entries) {
     const former = before.get(entry.name);
     const same = former?.size === entry.size && former.modified === entry.modified;
-    if (same) return [former];
-    const file = readFile(repository, join(folder, entry.name), entry);
-    return file ? [file] : [];
-  });
+    const content = same ? former : await read(entry);
+    if (content) listing.push({ ...content, name: entry.name });
+  }
   return {
     listing: putJson(repository, listing),
     files: listing.length,
@@ -137,7 +153,7 @@ function list(repository: Repository, folder: string, entries: Entry[], known: L
 }
 
 /** The content of a file in blobs; null when it went away meanwhile. Refuses with `backup.file-changed` when it grows under the hand. */
-function readFile(repository: Repository, path: string, { name }: Entry): TreeFile | null {
+async function readFile(repository: Repository, path: string): Promise<Content | null> {
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -151,40 +167,48 @@ function readFile(repository: Repository, path: string, { name }: Entry): TreeFi
     const piece = Buffer.allocUnsafe(Math.min(size, blobLimit));
     let at = 0;
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      if (repository.crowded) await repository.room();
       blobs.push(repository.put(piece.subarray(0, read)));
       at += read;
     }
-    if (at !== size) throw new Refusal('backup.file-changed', { name }, 'conflict');
-    return { name, size, modified: mtimeMs, blobs };
+    if (at !== size) throw new Refusal('backup.file-changed', { name: basename(path) }, 'conflict');
+    return { size, modified: mtimeMs, blobs };
   } finally {
     closeSync(file);
   }
 }
 
+/** The folders of a tree, each with its path and the files in it. */
+export async function* foldersOf(
+  repository: Repository,
+  { blobs }: Tree,
+): AsyncGenerator<{ within: string; listing: string[]; files: TreeFile[] }> {
+  for (const [within, listing] of await getJson<[string, string[]][]>(repository, blobs))
+    yield { within, listing, files: await getJson<TreeFile[]>(repository, listing) };
+}
+
 /** Every blob that a tree needs, those of its listings among them. */
-export function* blobsOf(repository: Repository, { blobs }: Tree): Generator<string> {
-  yield* blobs;
-  for (const [, listing] of getJson<[string, string[]][]>(repository, blobs)) {
+export async function* blobsOf(repository: Repository, tree: Tree): AsyncGenerator<string> {
+  yield* tree.blobs;
+  for await (const { listing, files } of foldersOf(repository, tree)) {
     yield* listing;
-    for (const file of getJson<TreeFile[]>(repository, listing)) yield* file.blobs;
+    for (const { blobs } of files) yield* blobs;
   }
 }
 
 /** Writes a tree into a folder; what is there already of the same name is replaced. */
-export function restoreFolder(repository: Repository, { blobs }: Tree, root: string): void {
+export async function restoreFolder(repository: Repository, tree: Tree, root: string): Promise<void> {
   mkdirSync(root, { recursive: true, mode: 0o700 });
-  for (const [within, listing] of getJson<[string, string[]][]>(repository, blobs)) {
-    for (const file of getJson<TreeFile[]>(repository, listing))
-      writeFile(repository, join(root, within, file.name), file);
-  }
+  for await (const { within, files } of foldersOf(repository, tree))
+    for (const file of files) await writeFile(repository, join(root, within, file.name), file);
 }
 
-function writeFile(repository: Repository, path: string, { blobs, modified }: TreeFile): void {
+async function writeFile(repository: Repository, path: string, { blobs, modified }: TreeFile): Promise<void> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const file = openSync(path, 'w', 0o600);
   try {
     for (const id of blobs) {
-      const content = repository.get(id);
+      const content = await repository.get(id);
       for (let at = 0; at < content.length;) at += writeSync(file, content, at);
     }
     fsyncSync(file);
@@ -202,6 +226,8 @@ export function putJson(repository: Repository, value: unknown): string[] {
   return blobs;
 }
 
-export function getJson<T>(repository: Repository, blobs: readonly string[]): T {
-  return JSON.parse(Buffer.concat(blobs.map((id) => repository.get(id))).toString()) as T;
+export async function getJson<T>(repository: Repository, blobs: readonly string[]): Promise<T> {
+  const pieces: Buffer[] = [];
+  for (const id of blobs) pieces.push(await repository.get(id));
+  return JSON.parse(Buffer.concat(pieces).toString()) as T;
 }

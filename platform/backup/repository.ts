@@ -1,12 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { open, seal } from '#platform/envelope/aes-gcm.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { packFrame } from '#platform/packing/zstd.ts';
-import { unfinished, writeDurably } from './durable-file.ts';
 import { nameOf, type RepositoryKey, wrapKey } from './repository-key.ts';
+import type { RepositoryStore } from './repository-store.ts';
 
 /** Where a blob lies. */
 interface Place {
@@ -30,14 +28,16 @@ export interface RepositoryFault {
   offset?: number;
 }
 
-export const repositoryFormat = 'baton/backup/v1';
+const repositoryFormat = 'baton/backup/v1';
 const packSize = 16 * 1024 * 1024;
+/** Packs that are on their way to a slow place at a time. */
+const mostOutgoing = 3;
 /** The largest blob there is. */
 export const blobLimit = 4 * 1024 * 1024;
 const blobHeader = { raw: Buffer.of(0), packed: Buffer.of(1) };
 
 /**
- * A folder of encrypted backups:
+ * A place of encrypted backups:
  *
  *     baton-backup.json    what this is, and to which recipients the key is wrapped
  *     key.age              the key of the repository, for the recovery recipients
@@ -51,7 +51,7 @@ const blobHeader = { raw: Buffer.of(0), packed: Buffer.of(1) };
  * refers to.
  */
 export class Repository {
-  readonly folder: string;
+  readonly store: RepositoryStore;
   readonly key: RepositoryKey;
   #known: Map<string, Place> | null = null;
   readonly #fresh = new Map<string, Place>();
@@ -59,21 +59,34 @@ export class Repository {
   #pending: Buffer[] = [];
   #pendingSize = 0;
   #pendingIds: { id: string; offset: number; length: number }[] = [];
+  readonly #outgoing = new Set<Promise<void>>();
+  #failure: { error: unknown } | null = null;
   #written = 0;
 
-  constructor(folder: string, key: RepositoryKey) {
-    this.folder = folder;
+  constructor(store: RepositoryStore, key: RepositoryKey) {
+    this.store = store;
     this.key = key;
   }
 
-  /** Makes a repository in an empty or missing folder. Refuses with `backup.folder-taken`. */
-  static async create(folder: string, key: RepositoryKey, recipients: readonly string[]): Promise<Repository> {
-    if (existsSync(folder) && readdirSync(folder).some((name) => !name.endsWith(unfinished)))
-      throw new Refusal('backup.folder-taken', { folder }, 'conflict');
-    writeDurably(join(folder, 'key.age'), [Buffer.from(await wrapKey(key, recipients))]);
+  /** Makes a repository in an empty or missing place. Refuses with `backup.folder-taken`. */
+  static async create(store: RepositoryStore, key: RepositoryKey, recipients: readonly string[]): Promise<Repository> {
+    // A process that was killed here has left its key.
+    if ((await store.glance()).some((name) => name !== 'key.age'))
+      throw new Refusal('backup.folder-taken', { folder: store.place }, 'conflict');
+    await store.write('key.age', [Buffer.from(await wrapKey(key, recipients))]);
     const said = { format: repositoryFormat, id: randomUUID(), recipients };
-    writeDurably(join(folder, 'baton-backup.json'), [Buffer.from(JSON.stringify(said, null, 2))]);
-    return new Repository(folder, key);
+    await store.write(describing, [Buffer.from(JSON.stringify(said, null, 2))]);
+    return new Repository(store, key);
+  }
+
+  /** What the repository in this place says of itself; null when there is none. Refuses with `backup.no-repository` when it is something else. */
+  static async describe(store: RepositoryStore): Promise<{ id: string } | null> {
+    const found = await store.read(describing);
+    if (!found) return null;
+    const { format, id } = JSON.parse(found.toString()) as { format?: string; id?: string };
+    if (format !== repositoryFormat || !/^[0-9a-f-]{36}$/.test(id ?? ''))
+      throw new Refusal('backup.no-repository', { folder: store.place }, 'not-found');
+    return { id: id! };
   }
 
   /** Bytes written by this process. */
@@ -81,7 +94,12 @@ export class Repository {
     return this.#written;
   }
 
-  /** Stores a content of at most `blobLimit` bytes unless it is there, and gives its name. Lasting after `flush`. */
+  /** Finds out what is there, unless that was done: what is put before is written, whether it is there or not. */
+  async load(): Promise<void> {
+    await this.#places();
+  }
+
+  /** Stores a content of at most `blobLimit` bytes unless it is known to be there, and gives its name. Lasting after `flush`. */
   put(content: Uint8Array): string {
     const id = nameOf(this.key, content);
     if (this.has(id)) return id;
@@ -97,8 +115,19 @@ export class Repository {
     this.#pendingIds.push({ id, offset: this.#pendingSize, length: sealed.length });
     this.#pending.push(sealed);
     this.#pendingSize += sealed.length;
-    if (this.#pendingSize >= packSize) this.#writePack();
+    if (this.#pendingSize >= packSize) this.#sendPack();
     return id;
+  }
+
+  /** Whether more was put than the place has taken: wait for `room` before the next. */
+  get crowded(): boolean {
+    return this.#outgoing.size >= mostOutgoing || this.#failure !== null;
+  }
+
+  /** Resolves when there is room for more; refuses with what the place did wrong with what was put before. */
+  async room(): Promise<void> {
+    while (this.#outgoing.size >= mostOutgoing) await Promise.race(this.#outgoing);
+    if (this.#failure) throw this.#failure.error;
   }
 
   /** Says of contents that a backup which is there refers to them, so that no index is read to find them. */
@@ -106,77 +135,85 @@ export class Repository {
     for (const id of ids) this.#trusted.add(id);
   }
 
-  /** Whether a content of this name is there, or will be after `flush`. */
+  /** Whether a content of this name is known to be there, or will be after `flush`. */
   has(id: string): boolean {
-    return this.#trusted.has(id) || this.#fresh.has(id) || this.#places().has(id);
+    return this.#trusted.has(id) || this.#fresh.has(id) || this.#known?.has(id) === true;
   }
 
   /** A content by its name. Refuses with `backup.blob-missing` and `backup.blob-damaged`. */
-  get(id: string): Buffer {
-    const place = this.#places().get(id);
+  async get(id: string): Promise<Buffer> {
+    const place = (await this.#places()).get(id);
     if (!place) throw new Refusal('backup.blob-missing', { blob: id }, 'unavailable');
-    const content = this.#open(id, readPart(join(this.folder, packName(place.pack)), place));
+    const content = this.#open(id, await this.store.readPart(packName(place.pack), place.offset, place.length));
     if (!content) throw new Refusal('backup.blob-damaged', { pack: place.pack, offset: place.offset }, 'unavailable');
     return content;
   }
 
-  /** Brings what was put to the disk, with its index. */
-  flush(): void {
-    if (this.#pendingSize > 0) this.#writePack();
-    if (this.#fresh.size > 0) this.#writeIndex(this.#fresh);
-    for (const [id, place] of this.#fresh) this.#places().set(id, place);
+  /** Brings what was put to its place, with its index. */
+  async flush(): Promise<void> {
+    if (this.#pendingSize > 0) this.#sendPack();
+    await Promise.all(this.#outgoing);
+    await this.room();
+    if (this.#fresh.size > 0) await this.#writeIndex(this.#fresh);
+    if (this.#known) for (const [id, place] of this.#fresh) this.#known.set(id, place);
     this.#fresh.clear();
   }
 
   /** Writes what makes a backup of the blobs: after this, and not before, it is there. Flushes first. */
-  writeSnapshot(at: Date, content: unknown): string {
-    this.flush();
+  async writeSnapshot(at: Date, content: unknown): Promise<string> {
+    await this.flush();
     const bytes = this.#sealed('snapshot', content);
     const name = `${at.toISOString().replaceAll(/[-:]/g, '').replace('.', '')}-${sha256(bytes)}.snapshot`;
-    this.#write(join('snapshots', name), [bytes]);
+    await this.#write(`snapshots/${name}`, [bytes]);
     return name;
   }
 
   /** The backups, oldest first. */
-  snapshots(): SnapshotFile[] {
-    return this.#names('snapshots', '.snapshot').map((name) => ({
+  async snapshots(): Promise<SnapshotFile[]> {
+    return (await this.#names('snapshots', '.snapshot')).map((name) => ({
       name,
       at: new Date(name.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-.*$/, '$1-$2-$3T$4:$5:$6.$7Z')),
     }));
   }
 
   /** The content of a snapshot; refuses with `backup.snapshot-damaged`. */
-  readSnapshot<T>(name: string): T {
-    return this.#opened('snapshot', readFileSync(join(this.folder, 'snapshots', name)), name) as T;
+  async readSnapshot<T>(name: string): Promise<T> {
+    return this.#opened('snapshot', await this.store.read(`snapshots/${name}`), name) as T;
   }
 
   /** Puts a content that all backups share in place of the former one. */
-  writeApart(name: string, content: unknown): void {
-    this.#write(join('apart', name), [this.#sealed(`apart/${name}`, content)]);
+  async writeApart(name: string, content: unknown): Promise<void> {
+    const bytes = this.#sealed(`apart/${name}`, content);
+    await this.store.replace(`apart/${name}`, [bytes]);
+    this.#written += bytes.length;
   }
 
   /** Null when there is none; refuses with `backup.snapshot-damaged`. */
-  readApart<T>(name: string): T | null {
-    const path = join(this.folder, 'apart', name);
-    return existsSync(path) ? (this.#opened(`apart/${name}`, readFileSync(path), `apart/${name}`) as T) : null;
+  async readApart<T>(name: string): Promise<T | null> {
+    const found = await this.store.read(`apart/${name}`);
+    return found && (this.#opened(`apart/${name}`, found, `apart/${name}`) as T);
   }
 
-  removeSnapshot(name: string): void {
-    rmSync(join(this.folder, 'snapshots', name));
+  /** Gives whether it is gone: some places let nothing go before its time. */
+  removeSnapshot(name: string): Promise<boolean> {
+    return this.store.remove(`snapshots/${name}`);
   }
 
   /**
    * Reads everything back: every file is as its name says, every blob opens and is the content that its name says, and
    * everything that `wanted` names is there.
    */
-  verify(wanted: Iterable<string>): { faults: RepositoryFault[]; packs: number; blobs: number; bytes: number } {
+  async verify(
+    wanted: Iterable<string>,
+  ): Promise<{ faults: RepositoryFault[]; packs: number; blobs: number; bytes: number }> {
     const faults: RepositoryFault[] = [];
-    const byPack = Map.groupBy(this.#places(), ([, { pack }]) => pack);
+    const places = await this.#places();
+    const byPack = Map.groupBy(places, ([, { pack }]) => pack);
     const sound = new Set<string>();
     let bytes = 0;
     for (const [pack, blobs] of byPack) {
       const file = packName(pack);
-      const content = readWhole(join(this.folder, file));
+      const content = await this.#readable(file);
       if (!content) {
         faults.push({ code: 'file-unreadable', file });
         continue;
@@ -194,46 +231,49 @@ export class Repository {
       ['snapshots', '.snapshot'],
       ['index', '.index'],
     ] as const)
-      for (const name of this.#names(folder, ending)) {
+      for (const name of await this.#names(folder, ending)) {
         const hash = name.slice(-64 - ending.length, -ending.length);
-        const content = readWhole(join(this.folder, folder, name));
-        if (!content || sha256(content) !== hash) faults.push({ code: 'file-altered', file: join(folder, name) });
+        const content = await this.#readable(`${folder}/${name}`);
+        if (!content || sha256(content) !== hash) faults.push({ code: 'file-altered', file: `${folder}/${name}` });
       }
-    for (const id of wanted)
-      if (!sound.has(id) && !this.#places().has(id)) faults.push({ code: 'blob-missing', file: id });
+    for (const id of wanted) if (!sound.has(id) && !places.has(id)) faults.push({ code: 'blob-missing', file: id });
     return { faults, packs: byPack.size, blobs: sound.size, bytes };
   }
 
-  /** Takes away the packs of which nothing is in `live`, and what killed processes left; gives the bytes. */
-  sweep(live: ReadonlySet<string>): number {
-    const byPack = Map.groupBy(this.#places(), ([, { pack }]) => pack);
+  /**
+   * Takes away the packs of which nothing is in `live`, and what killed processes left; gives the bytes. What an index still names
+   * that the place does not let go stays as well.
+   */
+  async sweep(live: ReadonlySet<string>): Promise<number> {
+    const byPack = Map.groupBy(await this.#places(), ([, { pack }]) => pack);
     const needed = new Set([...byPack].filter(([, blobs]) => blobs.some(([id]) => live.has(id))).map(([pack]) => pack));
-    const kept = new Map([...this.#places()].filter(([, { pack }]) => needed.has(pack)));
-    const former = this.#names('index', '.index');
-    const present = kept.size > 0 ? this.#writeIndex(kept) : null;
-    for (const name of former) if (name !== present) rmSync(join(this.folder, 'index', name));
-    this.#known = kept;
-    const named = new Set([...kept.values()].map(({ pack }) => packName(pack)));
+    const kept = new Map([...(await this.#places())].filter(([, { pack }]) => needed.has(pack)));
+    const former = await this.#names('index', '.index');
+    const present = kept.size > 0 ? await this.#writeIndex(kept) : null;
+    for (const name of former) if (name !== present) await this.store.remove(`index/${name}`);
+    this.#known = null;
+    const named = new Set([...(await this.#places()).values()].map(({ pack }) => packName(pack)));
     let bytes = 0;
-    for (const file of filesBelow(this.folder, 'packs').filter((name) => !named.has(name))) {
-      bytes += statSync(join(this.folder, file)).size;
-      rmSync(join(this.folder, file));
-    }
+    for (const { name, size } of await this.store.list('packs'))
+      if (!named.has(name) && (await this.store.remove(name))) bytes += size;
     return bytes;
   }
 
-  #writePack(): void {
+  #sendPack(): void {
     const hash = createHash('sha256');
     for (const part of this.#pending) hash.update(part);
     const pack = hash.digest('hex');
-    this.#write(packName(pack), this.#pending);
     for (const { id, offset, length } of this.#pendingIds) this.#fresh.set(id, { pack, offset, length });
+    const sent = this.#write(packName(pack), this.#pending)
+      .catch((error: unknown) => void (this.#failure ??= { error }))
+      .finally(() => this.#outgoing.delete(sent));
+    this.#outgoing.add(sent);
     this.#pending = [];
     this.#pendingIds = [];
     this.#pendingSize = 0;
   }
 
-  #writeIndex(places: Map<string, Place>): string {
+  async #writeIndex(places: Map<string, Place>): Promise<string> {
     const byPack = Map.groupBy(places, ([, { pack }]) => pack);
     const content = [...byPack].map(([pack, blobs]) => [
       pack,
@@ -241,22 +281,22 @@ export class Repository {
     ]);
     const bytes = this.#sealed('index', content);
     const name = `${sha256(bytes)}.index`;
-    this.#write(join('index', name), [bytes]);
+    await this.#write(`index/${name}`, [bytes]);
     return name;
   }
 
-  #places(): Map<string, Place> {
+  async #places(): Promise<Map<string, Place>> {
     if (this.#known) return this.#known;
-    this.#known = new Map();
-    for (const name of this.#names('index', '.index')) {
-      const packs = this.#opened('index', readFileSync(join(this.folder, 'index', name)), name) as [
+    const known = new Map<string, Place>();
+    for (const name of await this.#names('index', '.index')) {
+      const packs = this.#opened('index', await this.store.read(`index/${name}`), name) as [
         string,
         [string, number, number][],
       ][];
       for (const [pack, blobs] of packs)
-        for (const [id, offset, length] of blobs) this.#known.set(id, { pack, offset, length });
+        for (const [id, offset, length] of blobs) known.set(id, { pack, offset, length });
     }
-    return this.#known;
+    return (this.#known = known);
   }
 
   #open(id: string, sealed: Buffer): Buffer | null {
@@ -273,57 +313,39 @@ export class Repository {
     return seal(this.key.sealing, blobHeader.packed, Buffer.from(kind), zstdCompressSync(JSON.stringify(content)));
   }
 
-  #opened(kind: string, sealed: Buffer, file: string): unknown {
-    const content = open(this.key.sealing, 1, Buffer.from(kind), sealed);
+  #opened(kind: string, sealed: Buffer | null, file: string): unknown {
+    const content = sealed && open(this.key.sealing, 1, Buffer.from(kind), sealed);
     if (!content)
       throw new Refusal(`backup.${kind === 'index' ? 'index' : 'snapshot'}-damaged`, { file }, 'unavailable');
     return JSON.parse(zstdDecompressSync(content).toString());
   }
 
-  #write(name: string, pieces: readonly Buffer[]): void {
-    writeDurably(join(this.folder, name), pieces);
+  /** Null as well where the disk cannot read it. */
+  async #readable(file: string): Promise<Buffer | null> {
+    try {
+      return await this.store.read(file);
+    } catch (error) {
+      if (error instanceof Refusal && error.code.startsWith('file.disk-')) return null;
+      throw error;
+    }
+  }
+
+  async #write(name: string, pieces: readonly Buffer[]): Promise<void> {
+    await this.store.write(name, pieces);
     this.#written += pieces.reduce((sum, piece) => sum + piece.length, 0);
   }
 
-  #names(folder: string, ending: string): string[] {
-    const path = join(this.folder, folder);
-    return existsSync(path)
-      ? readdirSync(path)
-          .filter((name) => name.endsWith(ending))
-          .sort()
-      : [];
+  /** Sorted, without the folder. */
+  async #names(folder: string, ending: string): Promise<string[]> {
+    const files = await this.store.list(folder);
+    return files.map(({ name }) => name.slice(folder.length + 1)).filter((name) => name.endsWith(ending));
   }
 }
+
+const describing = 'baton-backup.json';
 
 function packName(pack: string): string {
-  return join('packs', pack.slice(0, 2), `${pack}.pack`);
-}
-
-function filesBelow(root: string, folder: string): string[] {
-  if (!existsSync(join(root, folder))) return [];
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-}
-
-/** As much of it as there is; nothing of a file that is not there. */
-function readPart(path: string, { offset, length }: Place): Buffer {
-  if (!existsSync(path)) return Buffer.alloc(0);
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(length);
-    return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
-  } finally {
-    closeSync(file);
-  }
-}
-
-function readWhole(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch {
-    return null;
-  }
+  return `packs/${pack.slice(0, 2)}/${pack}.pack`;
 }
 
 function sha256(bytes: Uint8Array): string {

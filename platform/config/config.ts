@@ -14,8 +14,8 @@ export type Config = {
   filesPlace: string;
   /** Where each has a second copy: a folder or `s3://…`; null: nowhere but in backups. */
   secondFilesPlace: string | null;
-  /** null: backups are made only when they are asked for. */
-  backupFolder: string | null;
+  /** A folder or `s3://…`; null: backups are made only when they are asked for. */
+  backupPlace: string | null;
   /** null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   /** Where each checkpoint of a journal is kept outside; null: nowhere. */
@@ -61,7 +61,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     masterKeyFile: resolve(read('BATON_MASTER_KEY_FILE') ?? join(dataFolder, 'keys', 'master.key')),
     filesPlace: read('BATON_FILES') ?? join(dataFolder, 'files'),
     secondFilesPlace: read('BATON_FILES_SECOND') ?? null,
-    backupFolder: absolute(read('BATON_BACKUP')),
+    backupPlace: absolute(read('BATON_BACKUP')),
     databaseUrl: read('DATABASE_URL') ?? null,
     checkpointFolder: absolute(read('BATON_CHECKPOINTS')),
     checkpointAddress: read('BATON_CHECKPOINTS_URL') ?? null,
@@ -72,5 +72,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 function absolute(path: string | undefined): string | null {
-  return path === undefined ? null : resolve(path);
+  if (path === undefined) return null;
+  return path.startsWith('s3:') ? path : resolve(path);
 }

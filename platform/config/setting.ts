@@ -19,8 +19,19 @@ function url(protocols: string[]) {
 }
 
 function bucket() {
-  return z.string().refine((text) => parseBucketAddress(text) !== null, {
-    error: 'is not of the form s3://bucket/folder?endpoint=…&region=…',
+  return z
+    .string()
+    .refine((text) => parseBucketAddress(text) !== null, {
+      error: 'is not of the form s3://bucket/folder?endpoint=…&region=…',
+    })
+    .refine((text) => !parseBucketAddress(text)?.lockDays, {
+      error: 'must not be locked: files that are destroyed by rule are taken away',
+    });
+}
+
+function folderOrBucket(form: string) {
+  return z.string().refine((text) => !text.startsWith('s3:') || parseBucketAddress(text) !== null, {
+    error: `is neither a folder nor ${form}`,
   });
 }
 
@@ -65,7 +76,7 @@ export const settings = {
     schema: z.string(),
   },
   BATON_FILES: {
-    doc: 'A bucket of an S3 server for files, whose keys are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Backups hold files of the data folder only: give a bucket a second copy.',
+    doc: 'A bucket of an S3 server for files, whose keys are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     example: 's3://firm-files/baton?endpoint=https://s3.example.com&region=cn-east-1',
     otherwise: 'files in BATON_DATA',
     schema: bucket(),
@@ -74,15 +85,13 @@ export const settings = {
     doc: 'A folder on another disk, or a bucket, for a second copy of each file, from which a damaged one is mended.',
     example: '/mnt/second/baton-files',
     otherwise: 'no second copy but that of the backups',
-    schema: z.string().refine((text) => !text.startsWith('s3:') || parseBucketAddress(text) !== null, {
-      error: 'is neither a folder nor s3://bucket/folder?endpoint=…&region=…',
-    }),
+    schema: folderOrBucket('s3://bucket/folder?endpoint=…&region=…'),
   },
   BATON_BACKUP: {
-    doc: 'The folder of the backups, on another disk or machine: one is made each night, and restored for trial each month.',
+    doc: 'A folder on another disk or machine, or a bucket, for backups: one is made each night, and restored for trial each month. With lock=30 nobody takes away from the bucket what is younger than 30 days.',
     example: '/mnt/backup/baton',
     otherwise: 'no backups but those asked for by `baton backup --folder`',
-    schema: z.string(),
+    schema: folderOrBucket('s3://bucket/folder?endpoint=…&region=…&lock=…'),
   },
   DATABASE_URL: {
     doc: 'A PostgreSQL 18 of your own.',

@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 function installation({ owner, dataFolder, ground }: House = house()): Installation {
-  return { owner, dataFolder, opened: { ground } };
+  return { owner, dataFolder, filesPlace: join(dataFolder, 'files'), opened: { ground } };
 }
 
 async function asOwner<Row extends pg.QueryResultRow>(statement: string, config = house().owner): Promise<Row[]> {
@@ -73,7 +73,7 @@ test('a backup is made while the firm works, holds no master key and no readable
   writeFileSync(join(house().dataFolder, 'archive-note.txt'), canary);
   const made = await takeBackup(installation(), repository, { recipients: [recipient] });
   expect(made.rows).toBeGreaterThan(20);
-  expect(verifyBackup(openOwn(repository, backupHome(house().dataFolder)))).toMatchObject({
+  expect(await verifyBackup(await openOwn(repository, backupHome(house().dataFolder)))).toMatchObject({
     sound: true,
     snapshots: 1,
   });
@@ -121,7 +121,7 @@ test.each([
   await takeBackup(installation(), folder, { recipients: [recipient] });
   const pack = filesIn(join(folder, 'packs'))[0]!;
   damage(pack);
-  const found = verifyBackup(await openWithIdentity(folder, identity));
+  const found = await verifyBackup(await openWithIdentity(folder, identity));
   expect(found.sound).toBe(false);
   expect(found.first!.file).toBe(pack.slice(folder.length + 1));
 });
@@ -150,11 +150,19 @@ test('an empty machine gets the firm back: sessions end, later endings are repla
   await house().drain();
   await takeBackup(installation(), folder);
   const opened = await openWithIdentity(folder, identity);
-  const [first, second] = opened.snapshots();
+  const [first, second] = await opened.snapshots();
   const masterKey = readFileSync(join(house().dataFolder, 'keys', 'master.key'), 'utf8');
   const dataFolder = join(room, 'machine');
   const masterKeyFile = join(dataFolder, 'keys', 'master.key');
-  const wish = { repository: opened, snapshot: first!.name, dataFolder, databaseUrl: null, masterKey, masterKeyFile };
+  const wish = {
+    repository: opened,
+    snapshot: first!.name,
+    dataFolder,
+    filesPlace: join(dataFolder, 'files'),
+    databaseUrl: null,
+    masterKey,
+    masterKeyFile,
+  };
   const report = await restoreInstallation(wish);
   expect(report.database).toMatchObject({ differences: [], logs: [] });
   expect(report.sessions).toBeGreaterThan(0);
@@ -180,7 +188,9 @@ test('an empty machine gets the firm back: sessions end, later endings are repla
     const former = await read(worker(house(), firm), (inside) => journal.verifierKey(inside));
     const present = await read(worker(ground, firm), (inside) => journal.verifierKey(inside));
     expect(entry!.facts.formerKey).toBe(former);
-    expect(entry!.facts.checkpoint).toBe(opened.readSnapshot<{ logs: { note: string }[] }>(second!.name).logs[0]!.note);
+    expect(entry!.facts.checkpoint).toBe(
+      (await opened.readSnapshot<{ logs: { note: string }[] }>(second!.name)).logs[0]!.note,
+    );
     expect(present).not.toBe(former);
     const [checkpoint] = await asOwner<{ note: string }>(
       'select note from journal_checkpoint order by size desc limit 1',

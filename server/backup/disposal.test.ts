@@ -22,7 +22,7 @@ test('the certificate of a disposal verifies offline; a backup from before it br
     const { identity, recipient } = await createAgeKeys();
     const repository = join(room, 'backups');
     const { owner, dataFolder, firm, ground, drain } = house();
-    const installation = { owner, dataFolder, opened: { ground } };
+    const installation = { owner, dataFolder, filesPlace: join(dataFolder, 'files'), opened: { ground } };
     const of = await theOfficers(house());
     const { file } = await aVoucher(house());
     const other = await aVoucher(house(), { year: 2024 });
@@ -43,11 +43,12 @@ test('the certificate of a disposal verifies offline; a backup from before it br
     const machine = join(room, 'machine');
     const masterKeyFile = join(machine, 'keys', 'master.key');
     const masterKey = readFileSync(join(dataFolder, 'keys', 'master.key'), 'utf8');
-    const [before] = opened.snapshots();
+    const [before] = await opened.snapshots();
     await restoreInstallation({
       repository: opened,
       snapshot: before!.name,
       dataFolder: machine,
+      filesPlace: join(machine, 'files'),
       databaseUrl: null,
       masterKey,
       masterKeyFile,

@@ -29,16 +29,16 @@ export interface DrillReport {
  * Restores the newest backup for trial: the database into a scratch one beside the real one, compared by counts, totals and the
  * checkpoints of the journals, then dropped; and everything else is read back. Journalled in each firm with its result.
  */
-export async function drillRestore({ owner, dataFolder, opened }: Installation, folder: string): Promise<DrillReport> {
+export async function drillRestore({ owner, dataFolder, opened }: Installation, place: string): Promise<DrillReport> {
   const from = performance.now();
-  const repository = openOwn(folder, backupHome(dataFolder));
-  const { name, snapshot } = findSnapshot(repository);
+  const repository = await openOwn(place, backupHome(dataFolder));
+  const { name, snapshot } = await findSnapshot(repository);
   const { database, without } = await inScratch(owner, async (scratch) => ({
     database: await restoreDatabase(scratch, repository, snapshot, () => scratch.query('begin')),
     without: await filesWithoutKey(scratch),
   }));
   const databaseSeconds = (performance.now() - from) / 1000;
-  const { faults } = verifyBackup(repository);
+  const { faults } = await verifyBackup(repository);
   const { files, archive: packages } = snapshot.folders;
   const report: DrillReport = {
     sound: faults.length + database.differences.length + database.logs.length + without === 0,

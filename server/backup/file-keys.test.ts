@@ -34,7 +34,7 @@ afterAll(() => rmSync(room, { recursive: true, force: true }));
 
 function installation(): Installation {
   const { owner, dataFolder, ground } = house();
-  return { owner, dataFolder, opened: { ground } };
+  return { owner, dataFolder, filesPlace: join(dataFolder, 'files'), opened: { ground } };
 }
 
 async function* of(text: string): AsyncGenerator<Buffer> {
@@ -60,17 +60,18 @@ test('what was destroyed is gone from every backup, also from those made before;
   await past.end();
   await takeBackup(installation(), folder);
   const repository = await openWithIdentity(folder, identity);
-  const apart = JSON.stringify(repository.readApart('file-keys'));
+  const apart = JSON.stringify(await repository.readApart('file-keys'));
   expect(apart).not.toContain(destroyed.id);
   for (const one of [lost, kept]) expect(apart).toContain(one.id);
-  expect(verifyBackup(repository)).toMatchObject({ sound: true, snapshots: 2 });
+  expect(await verifyBackup(repository)).toMatchObject({ sound: true, snapshots: 2 });
   expect(await drillRestore(installation(), folder)).toMatchObject({ sound: true, filesWithoutKey: 0 });
 
   const machine = join(room, 'machine');
   const report = await restoreInstallation({
     repository,
-    snapshot: repository.snapshots()[0]!.name,
+    snapshot: (await repository.snapshots())[0]!.name,
     dataFolder: machine,
+    filesPlace: join(machine, 'files'),
     databaseUrl: null,
     masterKey: readFileSync(join(dataFolder, 'keys', 'master.key'), 'utf8'),
     masterKeyFile: join(machine, 'keys', 'master.key'),
@@ -104,6 +105,6 @@ test('a damaged object of the files’ keys is found when the backups are read b
   const content = readFileSync(file);
   content[content.length >> 1]! ^= 1;
   writeFileSync(file, content);
-  const found = verifyBackup(await openWithIdentity(folder, identity));
+  const found = await verifyBackup(await openWithIdentity(folder, identity));
   expect(found).toMatchObject({ sound: false, first: { file: 'apart/file-keys' } });
 });

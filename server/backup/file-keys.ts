@@ -33,14 +33,14 @@ export async function keepFileKeys(owner: pg.Client, repository: Repository): Pr
     'select id as file from public.stored_file where destroyed_at is not null',
   );
   const destroyed = new Set(gone.map(({ file }) => file));
-  const former = repository.readApart<FileKeys>(object);
+  const former = await repository.readApart<FileKeys>(object);
   const present = new Set(files.map(({ file }) => file));
   for (const one of former?.files ?? []) if (!present.has(one.file) && !destroyed.has(one.file)) files.push(one);
   const known = new Set(years.map(({ id }) => id));
   const needed = new Set(files.map(({ year }) => year));
   for (const one of former?.years ?? []) if (!known.has(one.id) && needed.has(one.id)) years.push(one);
   const keys: FileKeys = { format: 'baton/file-keys/v1', files, years };
-  repository.writeApart(object, keys);
+  await repository.writeApart(object, keys);
 }
 
 /**
@@ -48,7 +48,7 @@ export async function keepFileKeys(owner: pg.Client, repository: Repository): Pr
  */
 export async function restoreFileKeys(owner: pg.Client, repository: Repository): Promise<void> {
   if (!(await hasFiles(owner))) return;
-  const { files, years } = repository.readApart<FileKeys>(object) ?? { files: [], years: [] };
+  const { files, years } = (await repository.readApart<FileKeys>(object)) ?? { files: [], years: [] };
   await owner.query('delete from public.file_key');
   await owner.query('delete from public.file_year_key');
   await owner.query(
@@ -70,12 +70,12 @@ export async function restoreFileKeys(owner: pg.Client, repository: Repository):
 }
 
 /** Whether the wraps beside the backups can be read; true as well where none were ever put. */
-export function readsFileKeys(repository: Repository): boolean {
+export async function readsFileKeys(repository: Repository): Promise<boolean> {
   try {
-    repository.readApart<FileKeys>(object);
+    await repository.readApart<FileKeys>(object);
     return true;
   } catch (error) {
-    if (error instanceof Refusal) return false;
+    if (error instanceof Refusal && error.code.startsWith('backup.')) return false;
     throw error;
   }
 }

@@ -102,8 +102,8 @@ test('kill -9 at ten points of a backup: what was acknowledged stays whole, the 
     addFiles(`point-${point}`);
     if (await run('backup', { folder }, (whole * point) / 10)) acknowledged += 1;
     const repository = await openWithIdentity(folder, identity);
-    expect(repository.snapshots().length).toBeGreaterThanOrEqual(Math.min(acknowledged, 3));
-    expect(verifyBackup(repository), `point ${point}`).toMatchObject({ sound: true, faults: [] });
+    expect((await repository.snapshots()).length).toBeGreaterThanOrEqual(Math.min(acknowledged, 3));
+    expect(await verifyBackup(repository), `point ${point}`).toMatchObject({ sound: true, faults: [] });
   }
   const { report } = (await run('backup', { folder })) as { report: { files: number } };
   expect(report.files).toBe(filesAtOnce * 12);

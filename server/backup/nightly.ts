@@ -9,17 +9,17 @@ const lookEach = 10 * 60_000;
 
 /**
  * Backs up each night, between one and five in China, and restores for trial each month; what was missed because the program did not
- * run is made up for. Each is a process of its own, so that people are not kept waiting. Nothing is done without a folder.
+ * run is made up for. Each is a process of its own, so that people are not kept waiting. Nothing is done without a place for them.
  */
-export function startNightly(dataFolder: string, folder: string | null, log: Logger): { stop(): void } {
-  if (folder === null) return { stop: () => {} };
+export function startNightly(dataFolder: string, place: string | null, log: Logger): { stop(): void } {
+  if (place === null) return { stop: () => {} };
   let child: ReturnType<typeof spawn> | null = null;
   const look = () => {
     if (child) return;
     const due = dueNow(new Date(), (moment) => lastOf(dataFolder, moment));
     if (!due) return;
     const program = join(import.meta.dirname, 'program.ts');
-    child = spawn(process.execPath, [program, due, JSON.stringify({ folder })], {
+    child = spawn(process.execPath, [program, due, JSON.stringify({ folder: place })], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';

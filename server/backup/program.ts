@@ -34,13 +34,16 @@ const deeds: Record<string, (config: Config, wishes: Wishes) => Promise<object>>
     withInstallation(config, (installation) => takeBackup(installation, folder, { recipients: recipients ?? [] })),
   drill: (config, { folder }) => withInstallation(config, (installation) => drillRestore(installation, folder)),
   verify: async (config, { folder, identity }) =>
-    verifyBackup(identity ? await openWithIdentity(folder, identity) : openOwn(folder, backupHome(config.dataFolder))),
+    verifyBackup(
+      await (identity ? openWithIdentity(folder, identity) : openOwn(folder, backupHome(config.dataFolder))),
+    ),
   restore: async (config, wishes) => {
     if (!wishes.identity) throw new Refusal('backup.no-identity');
     return restoreInstallation({
       repository: await openWithIdentity(wishes.folder, wishes.identity),
       snapshot: wishes.snapshot,
       dataFolder: config.dataFolder,
+      filesPlace: config.filesPlace,
       databaseUrl: config.databaseUrl,
       masterKey: await masterKeyOf(wishes, wishes.identity),
       masterKeyFile: config.masterKeyFile,
@@ -63,7 +66,7 @@ try {
 
 /** The installation of this environment, its own PostgreSQL running if it was not. Refuses with `backup.no-installation`. */
 async function withInstallation<T>(config: Config, run: (installation: Installation) => Promise<T>): Promise<T> {
-  const { dataFolder, databaseUrl } = config;
+  const { dataFolder, filesPlace, databaseUrl } = config;
   const place = join(dataFolder, 'postgres');
   if (!databaseUrl && !existsSync(place))
     throw new Refusal('backup.no-installation', { folder: dataFolder }, 'not-found');
@@ -74,7 +77,7 @@ async function withInstallation<T>(config: Config, run: (installation: Installat
       : { connectionString: databaseUrl! };
     const opened = await openGround(config, owner, createLog('warn'));
     try {
-      return await run({ owner, dataFolder, opened });
+      return await run({ owner, dataFolder, filesPlace, opened });
     } finally {
       await opened.close();
     }

@@ -6,9 +6,8 @@ import * as archive from '#modules/archive/archive.ts';
 import * as document from '#modules/document/document.ts';
 import * as journal from '#modules/journal/journal.ts';
 import { writeDurably } from '#platform/backup/durable-file.ts';
-import { getJson, restoreFolder } from '#platform/backup/folder-tree.ts';
-import type { Repository } from '#platform/backup/repository.ts';
-import { formatKey } from '#platform/backup/repository-key.ts';
+import { getJson } from '#platform/backup/folder-tree.ts';
+import { Repository } from '#platform/backup/repository.ts';
 import { transact } from '#platform/context/context.ts';
 import { formatVerifierKey, noteVerifier } from '#platform/crypto/signed-note.ts';
 import { startEmbedded } from '#platform/database/embedded/embedded.ts';
@@ -21,9 +20,10 @@ import { Refusal } from '#platform/kernel/refusal.ts';
 import type { OpenGround } from '../ground.ts';
 import { type Ending, replayEndings } from './endings.ts';
 import { filesWithoutKey } from './file-keys.ts';
-import { backupHome } from './open-repository.ts';
+import { restorePlace } from './files-place.ts';
+import { backupHome, keepKey } from './open-repository.ts';
 import { type DatabaseTrial, restoreDatabase } from './restore-database.ts';
-import { backedUpFolders, type KeptLog, type Snapshot } from './snapshot.ts';
+import type { KeptLog, Snapshot } from './snapshot.ts';
 import { worker } from './take-backup.ts';
 import { findSnapshot } from './verify-backup.ts';
 
@@ -33,6 +33,8 @@ export interface RestoreOptions {
   snapshot?: string | undefined;
   /** Where the data folder is to be: missing or empty. */
   dataFolder: string;
+  /** Where files are to be kept: a folder or `s3://…`; what is there already of them is left. */
+  filesPlace: string;
   /** An empty database of one's own; null restores into the embedded one. */
   databaseUrl: string | null;
   /** The text of the master key file, which no backup holds. */
@@ -77,7 +79,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
   const { repository, databaseUrl } = options;
   const target = resolve(options.dataFolder);
   const master = parseMasterKey(options.masterKey);
-  const { name, snapshot } = findSnapshot(repository, options.snapshot);
+  const { name, snapshot } = await findSnapshot(repository, options.snapshot);
   if (existsSync(target) && readdirSync(target).length > 0)
     throw new Refusal('backup.target-taken', { folder: target }, 'conflict');
   const growing = prepare(target);
@@ -85,9 +87,10 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
     loginRoles.map((role) => [role, randomBytes(24).toString('base64url')]),
   ) as Record<LoginRole, string>;
   writeDurably(join(growing, 'keys', 'database-roles.json'), [Buffer.from(JSON.stringify(passwords))]);
-  const id = (JSON.parse(readFileSync(join(repository.folder, 'baton-backup.json'), 'utf8')) as { id: string }).id;
-  writeDurably(join(backupHome(growing).keys, id), [Buffer.from(formatKey(repository.key))]);
-  for (const folder of backedUpFolders) restoreFolder(repository, snapshot.folders[folder], join(growing, folder));
+  keepKey(backupHome(growing), (await Repository.describe(repository.store))!.id, repository.key);
+  await restorePlace(repository, snapshot.folders.archive, join(growing, 'archive'));
+  const apart = options.filesPlace !== join(target, 'files');
+  await restorePlace(repository, snapshot.folders.files, apart ? options.filesPlace : join(growing, 'files'));
 
   const { owner, stop } = await emptyDatabase(databaseUrl, growing);
   let database: DatabaseTrial;
@@ -102,7 +105,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
     without = await filesWithoutKey(owner);
     const former = await beginNewLogs(owner, repository, master);
     const unfinished: Unfinished = {
-      jobs: getJson(repository, snapshot.jobs),
+      jobs: await getJson(repository, snapshot.jobs),
       restored: { snapshot: name, at: snapshot.at, ...ended },
       former,
     };
@@ -187,10 +190,10 @@ async function endEverything(owner: pg.Client, repository: Repository, restored:
   const sessions = await owner.query('delete from auth.session');
   const keys = await owner.query('delete from auth.api_key');
   let endings = 0;
-  for (const { name } of repository.snapshots()) {
+  for (const { name } of await repository.snapshots()) {
     if (name <= restored) continue;
-    const later = repository.readSnapshot<Snapshot>(name);
-    endings += await replayEndings(owner, getJson<Ending[]>(repository, later.endings));
+    const later = await repository.readSnapshot<Snapshot>(name);
+    endings += await replayEndings(owner, await getJson<Ending[]>(repository, later.endings));
   }
   return { sessions: (sessions.rowCount ?? 0) + (keys.rowCount ?? 0), endings };
 }
@@ -205,8 +208,8 @@ async function beginNewLogs(
   master: MasterKey,
 ): Promise<Unfinished['former']> {
   const newest = new Map<string, KeptLog>();
-  for (const { name } of repository.snapshots())
-    for (const log of repository.readSnapshot<Snapshot>(name).logs) newest.set(log.firm, log);
+  for (const { name } of await repository.snapshots())
+    for (const log of (await repository.readSnapshot<Snapshot>(name)).logs) newest.set(log.firm, log);
   const { rows } = await owner.query<{ firm: FirmId; key: string }>(
     'select firm_id as firm, verifier_key as key from public.journal_key order by firm_id',
   );

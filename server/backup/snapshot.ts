@@ -23,7 +23,7 @@ export interface Snapshot {
   jobs: string[];
   /** Blobs of the endings, as JSON (`endings.ts`). */
   endings: string[];
-  /** Folders of the data folder. */
+  /** Folders of the data folder; of the files, the bucket where they are kept in one. */
   folders: Record<BackedUpFolder, Tree>;
   /** Settings of the environment that hold no secret. */
   settings: Record<string, string>;
@@ -34,7 +34,7 @@ export const backedUpFolders = ['files', 'archive'] as const;
 export type BackedUpFolder = (typeof backedUpFolders)[number];
 
 /** Every blob that the snapshot needs. */
-export function* blobsNamedBy(repository: Repository, snapshot: Snapshot): Generator<string> {
+export async function* blobsNamedBy(repository: Repository, snapshot: Snapshot): AsyncGenerator<string> {
   for (const { blobs } of snapshot.database.tables) yield* blobs;
   yield* snapshot.jobs;
   yield* snapshot.endings;

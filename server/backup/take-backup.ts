@@ -4,15 +4,7 @@ import pg from 'pg';
 import * as archive from '#modules/archive/archive.ts';
 import { writeDurably } from '#platform/backup/durable-file.ts';
 import { copyDatabase, standStill } from '#platform/backup/database-copy.ts';
-import {
-  backUpFolder,
-  putJson,
-  recall,
-  remember,
-  remembered,
-  type Tree,
-  type TreeMemory,
-} from '#platform/backup/folder-tree.ts';
+import { putJson, recall, remember, remembered, type Tree, type TreeMemory } from '#platform/backup/folder-tree.ts';
 import type { Repository } from '#platform/backup/repository.ts';
 import { defaultRetention, keptOf, type Retention } from '#platform/backup/retention.ts';
 import { settings } from '#platform/config/setting.ts';
@@ -21,6 +13,7 @@ import type { FirmId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { OpenGround } from '../ground.ts';
 import { listEndings } from './endings.ts';
+import { backUpPlace } from './files-place.ts';
 import { keepFileKeys, keptApart } from './file-keys.ts';
 import { backupHome, momentFile, openOrCreate } from './open-repository.ts';
 import { type BackedUpFolder, backedUpFolders, blobsNamedBy, type KeptLog, type Snapshot } from './snapshot.ts';
@@ -30,6 +23,8 @@ export interface Installation {
   /** The owner of the database. */
   owner: pg.ClientConfig;
   dataFolder: string;
+  /** Where files are kept: a folder or `s3://…`. */
+  filesPlace: string;
   opened: Pick<OpenGround, 'ground'>;
 }
 
@@ -55,8 +50,8 @@ export interface BackupReport {
  * Refuses with `backup.running` when another one is at it, and as `openOrCreate` and `standStill` do.
  */
 export async function takeBackup(
-  { owner: config, dataFolder, opened }: Installation,
-  folder: string,
+  { owner: config, dataFolder, filesPlace, opened }: Installation,
+  place: string,
   options: { recipients?: readonly string[]; retention?: Retention } = {},
 ): Promise<BackupReport> {
   const from = performance.now();
@@ -65,7 +60,8 @@ export async function takeBackup(
   const owner = new pg.Client(config);
   try {
     await owner.connect();
-    const { repository, id } = await openOrCreate(folder, home, owner, options.recipients ?? []);
+    const { repository, id } = await openOrCreate(place, home, owner, options.recipients ?? []);
+    await repository.load();
     const memory = join(home.memory, `${id}.json`);
     const at = await standStill(owner);
     const database = await copyDatabase(owner, repository, keptApart);
@@ -74,7 +70,11 @@ export async function takeBackup(
     const endings = putJson(repository, await listEndings(owner));
     await keepFileKeys(owner, repository);
     await owner.query('commit');
-    const folders = backUpFolders(repository, dataFolder, memory);
+    const folders = await backUpFolders(
+      repository,
+      { files: filesPlace, archive: join(dataFolder, 'archive') },
+      memory,
+    );
     const snapshot: Snapshot = {
       format: 'baton/snapshot/v1',
       at: at.toISOString(),
@@ -85,9 +85,9 @@ export async function takeBackup(
       folders: folders.trees,
       settings: openSettings(),
     };
-    const name = repository.writeSnapshot(at, snapshot);
+    const name = await repository.writeSnapshot(at, snapshot);
     folders.remember(name);
-    const removed = applyRetention(repository, options.retention ?? defaultRetention);
+    const removed = await applyRetention(repository, options.retention ?? defaultRetention);
     const report: BackupReport = {
       snapshot: name,
       at,
@@ -128,30 +128,29 @@ function lock(folder: string): () => void {
 
 type Memory = { snapshot: string } & Record<BackedUpFolder, TreeMemory>;
 
-function backUpFolders(repository: Repository, dataFolder: string, memoryFile: string) {
+async function backUpFolders(repository: Repository, places: Record<BackedUpFolder, string>, memoryFile: string) {
   const empty = (): TreeMemory => ({ folders: {}, tree: [] });
   const kept = recall<Memory>(memoryFile);
-  const isThere = kept !== null && repository.snapshots().some(({ name }) => name === kept.snapshot);
+  const isThere = kept !== null && (await repository.snapshots()).some(({ name }) => name === kept.snapshot);
   const memory: Memory = isThere ? kept : { snapshot: '', files: empty(), archive: empty() };
   const trees = {} as Record<BackedUpFolder, Tree>;
   for (const one of backedUpFolders) {
     repository.trust(remembered(memory[one]));
-    mkdirSync(join(dataFolder, one), { recursive: true, mode: 0o700 });
-    trees[one] = backUpFolder(repository, join(dataFolder, one), memory[one]);
+    trees[one] = await backUpPlace(repository, places[one], memory[one]);
   }
   return { trees, remember: (snapshot: string) => remember(memoryFile, { ...memory, snapshot }) };
 }
 
-function applyRetention(repository: Repository, retention: Retention): BackupReport['removed'] {
-  const all = repository.snapshots();
-  const kept = new Set(keptOf(all, retention));
-  const gone = all.filter((one) => !kept.has(one));
-  if (gone.length === 0) return { snapshots: 0, bytes: 0 };
-  for (const { name } of gone) repository.removeSnapshot(name);
+async function applyRetention(repository: Repository, retention: Retention): Promise<BackupReport['removed']> {
+  const all = await repository.snapshots();
+  const wanted = new Set(keptOf(all, retention));
+  const staying: string[] = [];
+  for (const one of all) if (wanted.has(one) || !(await repository.removeSnapshot(one.name))) staying.push(one.name);
+  if (staying.length === all.length) return { snapshots: 0, bytes: 0 };
   const live = new Set<string>();
-  for (const { name } of kept)
-    for (const id of blobsNamedBy(repository, repository.readSnapshot<Snapshot>(name))) live.add(id);
-  return { snapshots: gone.length, bytes: repository.sweep(live) };
+  for (const name of staying)
+    for await (const id of blobsNamedBy(repository, await repository.readSnapshot<Snapshot>(name))) live.add(id);
+  return { snapshots: all.length - staying.length, bytes: await repository.sweep(live) };
 }
 
 async function readLogs(owner: pg.Client): Promise<KeptLog[]> {

@@ -15,21 +15,21 @@ export interface VerifyReport {
 }
 
 /** Reads a whole repository back: every file, every blob, and whether every backup has all that it needs. */
-export function verifyBackup(repository: Repository): VerifyReport {
+export async function verifyBackup(repository: Repository): Promise<VerifyReport> {
   const from = performance.now();
-  const snapshots = repository.snapshots();
+  const snapshots = await repository.snapshots();
   const wanted = new Set<string>();
   const faults: RepositoryFault[] = [];
   for (const { name } of snapshots) {
     try {
-      for (const id of blobsNamedBy(repository, repository.readSnapshot<Snapshot>(name))) wanted.add(id);
+      for await (const id of blobsNamedBy(repository, await repository.readSnapshot<Snapshot>(name))) wanted.add(id);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal && error.code.startsWith('backup.'))) throw error;
       faults.push({ code: 'file-unreadable', file: `snapshots/${name}` });
     }
   }
-  if (!readsFileKeys(repository)) faults.push({ code: 'file-unreadable', file: 'apart/file-keys' });
-  const { faults: found, ...counts } = repository.verify(wanted);
+  if (!(await readsFileKeys(repository))) faults.push({ code: 'file-unreadable', file: 'apart/file-keys' });
+  const { faults: found, ...counts } = await repository.verify(wanted);
   // A pack that is damaged explains what could not be read because of it.
   const all = [...found, ...faults];
   const seconds = (performance.now() - from) / 1000;
@@ -44,8 +44,11 @@ export function verifyBackup(repository: Repository): VerifyReport {
 }
 
 /** The newest backup of a repository, or the one whose name begins so. Refuses with `backup.no-snapshot`. */
-export function findSnapshot(repository: Repository, beginning = ''): { name: string; snapshot: Snapshot } {
-  const found = repository.snapshots().findLast(({ name }) => name.startsWith(beginning));
+export async function findSnapshot(
+  repository: Repository,
+  beginning = '',
+): Promise<{ name: string; snapshot: Snapshot }> {
+  const found = (await repository.snapshots()).findLast(({ name }) => name.startsWith(beginning));
   if (!found) throw new Refusal('backup.no-snapshot', { beginning }, 'not-found');
-  return { name: found.name, snapshot: repository.readSnapshot<Snapshot>(found.name) };
+  return { name: found.name, snapshot: await repository.readSnapshot<Snapshot>(found.name) };
 }
