@@ -66,7 +66,10 @@ function aFile(
 
 type Asked = Partial<Parameters<typeof compare>[0]> & { left: TextFile; right: TextFile; pairs: ColumnPair[] };
 
-function run(asked: Asked): { differences: Difference[]; summary: ComparisonSummary; lines: string } {
+function run(
+  asked: Asked,
+  aids: Parameters<typeof compare>[2] = {},
+): { differences: Difference[]; summary: ComparisonSummary; lines: string } {
   const differences: Difference[] = [];
   const blocks: Buffer[] = [];
   const { read } = differenceReader((one) => differences.push(one));
@@ -76,6 +79,7 @@ function run(asked: Asked): { differences: Difference[]; summary: ComparisonSumm
       blocks.push(Buffer.from(block));
       read(block);
     },
+    aids,
   );
   return { differences, summary, lines: Buffer.concat(blocks).toString() };
 }
@@ -180,8 +184,9 @@ test('any two tables differ as plain maps of their rows do, however each is writ
         exact: fc.boolean(),
         keys: fc.constantFrom([0], [0, 1], [2, 0]),
         ends: fc.boolean(),
+        room: fc.constantFrom(undefined, 2, 3, 5),
       }),
-      ({ rows, written, shared, by, canonical, exact, keys, ends }) => {
+      ({ rows, written, shared, by, canonical, exact, keys, ends, room }) => {
         const pairs = columns.map((column, at) => ({ left: column, right: column, by: by[at]! }));
         // Rows are only hashed as they stand where both sides are written alike.
         const styles: [Written, Written] = shared || !canonical ? [written[0], written[0]] : written;
@@ -198,10 +203,8 @@ test('any two tables differ as plain maps of their rows do, however each is writ
           };
           return { file: aFile(columns, body, style), table };
         });
-        expectTheSame({ left: sides[0]!.file, right: sides[1]!.file, pairs, key: keys, canonical, exact }, [
-          sides[0]!.table,
-          sides[1]!.table,
-        ]);
+        const asked = { left: sides[0]!.file, right: sides[1]!.file, pairs, key: keys, canonical, exact, room };
+        expectTheSame(asked, [sides[0]!.table, sides[1]!.table]);
         for (const { file } of sides) rmSync(file.path);
       },
     ),
@@ -343,14 +346,86 @@ test('one thread or two, in memory, read again or spilled to disk, by hashes or 
 test('all rows with one key, more than the memory has room for: the same lines as with plenty of it', () => {
   const columns = ['编号', '备注'];
   const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
-  const rows = (mark: string) => Array.from({ length: 300_000 }, (_, id) => `K,${mark}${id}\n`).join('');
-  const asked = { left: aFile(columns, rows('a'), plainly), right: aFile(columns, rows('b'), plainly), pairs };
-  const plenty = run({ ...asked, memory: 768 << 20, threads: 1 });
-  for (const memory of [80, 96])
-    for (const threads of [1, 2] as const)
-      expect(run({ ...asked, memory: memory << 20, threads }).lines === plenty.lines, `${memory} ${threads}`).toBe(
-        true,
-      );
+  // Half of the rows are the same ones again and again, on the right some fewer.
+  const row = (mark: string, id: number) => (id % 2 ? `K,${mark}${id}\n` : 'K,甲\n');
+  const rows = (mark: string, count: number) => Array.from({ length: count }, (_, id) => row(mark, id)).join('');
+  const left = aFile(columns, `${rows('a', 120_000)}L,乙\n`, plainly);
+  const right = aFile(columns, `L,丙\n${rows('b', 119_001)}`, plainly);
+  const plenty = run({ left, right, pairs, room: 1_000_000, threads: 1 });
+  expect(plenty.summary.rows).toMatchObject({ same: 59_501, surplusLeft: 999, surplusRight: 0 });
+  for (const room of [150_000, 1000]) {
+    const { lines, summary } = run({ left, right, pairs, room, threads: 2, memory: 0 });
+    expect(lines === plenty.lines, `${room}`).toBe(true);
+    expect(summary.rows).toEqual(plenty.summary.rows);
+  }
+});
+
+const unhidden = { secrets: (_seed: string, count: number) => new Uint32Array(count) };
+
+test('keys that only have the same hash are told apart, and every sum is explained all the same', () => {
+  const pairs: ColumnPair[] = [
+    { left: '编号', right: '编号', by: { kind: 'none' } },
+    { left: '余额', right: '余额', by: { kind: 'amount' } },
+  ];
+  const columns = ['编号', '余额'];
+  const alone = run(
+    { left: aFile(columns, 'K1,1000000.01\n', plainly), right: aFile(columns, 'K2,2000000.02\n', plainly), pairs },
+    unhidden,
+  );
+  expect(alone.differences).toEqual([
+    { kind: 'removed', key: ['K1'] },
+    { kind: 'added', key: ['K2'] },
+  ]);
+  const left = aFile(columns, 'K1,1000000.01\nK2,1000000.02\nK3,1000000.03\n', plainly);
+  const right = aFile(columns, 'K1,1000000.01\nK2,1000000.05\nK4,1000000.04\n', plainly);
+  for (const room of [undefined, 2]) {
+    const { differences, summary } = run({ left, right, pairs, room }, unhidden);
+    expect(differences).toEqual([
+      { kind: 'duplicate', key: ['K1'], left: '3', right: '3' },
+      { kind: 'changed', key: ['K2'], column: '余额', left: '1000000.02', right: '1000000.05' },
+      { kind: 'removed', key: ['K3'] },
+      { kind: 'added', key: ['K4'] },
+    ]);
+    expect(summary.explained['余额']).toMatchObject({
+      added: '100000004',
+      removed: '100000003',
+      changed: '3',
+      unexplained: '0',
+    });
+  }
+});
+
+test('rows that only have the same hash are missed by hashes, with the chance that is stated, and found byte by byte', () => {
+  const columns = ['编号', '名称'];
+  const pairs = columns.map((column) => ({ left: column, right: column, by: { kind: 'none' } as Normaliser }));
+  const asked = {
+    left: aFile(columns, 'K1,abbbbccccdddd\n', plainly),
+    right: aFile(columns, 'K1,addddccccbbbb\n', plainly),
+    pairs,
+  };
+  expect(run(asked, unhidden).differences).toEqual([]);
+  expect(run({ ...asked, exact: true }, unhidden).summary.counts.changed).toBe(1);
+  expect(run(asked).summary.counts.changed).toBe(1);
+});
+
+test('amounts whose sum is beyond 64 bits are added up to the fen', () => {
+  const columns = ['编号', '余额'];
+  const pairs: ColumnPair[] = [
+    { left: '编号', right: '编号', by: { kind: 'none' } },
+    { left: '余额', right: '余额', by: { kind: 'amount' } },
+  ];
+  const most = '9999999999999999.99';
+  const rows = (amount: string) => Array.from({ length: 30 }, (_, id) => `K${id},${amount}\n`).join('');
+  const left = aFile(columns, rows(most), plainly);
+  const right = aFile(columns, rows(`"(9,999,999,999,999,999.99)"`), plainly);
+  const { summary } = run({ left, right, pairs });
+  const all = 30n * 999_999_999_999_999_999n;
+  expect(summary.explained['余额']).toMatchObject({
+    left: String(all),
+    right: String(-all),
+    changed: String(-2n * all),
+    unexplained: '0',
+  });
 });
 
 test('quotes in a key and in the cell that differs are told each for itself', () => {

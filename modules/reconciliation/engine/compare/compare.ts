@@ -3,7 +3,7 @@ import { compiledKernel } from '../kernel/kernel.ts';
 import type { Steps } from './changed-text.ts';
 import { Helper, worthHelp } from './helper.ts';
 import { Items } from './items.ts';
-import { type JoinRoom, joinPartitions, measurePartitions, tableBytes } from './join-partitions.ts';
+import { joinPartitions, measurePartitions, mostAtOnce, takeJoinRoom } from './join-partitions.ts';
 import {
   blockBytes,
   chunkBytes,
@@ -24,7 +24,7 @@ import { tellByReadingAgain } from './tell-again.ts';
 import { Teller } from './teller.ts';
 import { tellFromMemory } from './tell-items.ts';
 import { startThread } from './thread.ts';
-import { randomSeed } from './seed.ts';
+import { randomSeed, wordsOf } from './seed.ts';
 
 /**
  * Compares two files of separated text and writes each difference as one line of JSON (difference.ts): in the order of the left
@@ -45,11 +45,13 @@ export interface Aids {
   tellRows?: (rows: number) => void;
   /** A second thread that was called before (`callHelper`); it is asked where two are used, and stays the caller's to stop. */
   helper?: Helper | null;
+  /** The words from which the keys of the hashes are made, in a test under which texts collide. */
+  secrets?: typeof wordsOf;
 }
 
 function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void, aids: Aids): ComparisonSummary {
   const memory = SharedMemory.ofBytes(asked.memory);
-  const places = layOut(memory, asked);
+  const places = layOut(memory, asked, aids.secrets ?? wordsOf);
   const start = memory.top;
   const module = compiledKernel();
   const teller = new Teller(write);
@@ -93,12 +95,8 @@ function compareOnce(asked: Comparison, write: (lines: Uint8Array) => void, aids
 
   function joinBoth(spills: [Spill, Spill]): [Spill, Spill] {
     const need = measurePartitions(thread, spills);
-    const takeRoom = (): JoinRoom => ({
-      table: memory.take(tableBytes(need.records)),
-      repeats: memory.take(need.records * 12),
-      loaded: memory.take(need.chunksOnDisk * chunkBytes, chunkBytes),
-      heads: memory.take(64),
-    });
+    const most = Math.min(need.records, mostAtOnce(asked));
+    const takeRoom = () => takeJoinRoom(memory, places.plan, most);
     const own = new Spill(thread);
     const room = takeRoom();
     const joining = need.isMost ? null : helper;

@@ -1,26 +1,58 @@
-import { chunkBytes, chunkHeader, itemBytes, itemLists, partitions } from './places.ts';
+import { HeavyKeys, type Sides } from './heavy-keys.ts';
+import { headBytes, type Pile, Piles } from './piles.ts';
+import { chunkBytes, chunkHeader, type Comparison, partitions } from './places.ts';
+import type { SharedMemory } from './shared-memory.ts';
 import { chunksOf, type Spill } from './spill.ts';
 import type { Thread } from './thread.ts';
 
-/** Where a thread joins: room for a table, for records of keys that stand more than once, and for lists that come from disk. */
+/** Where a thread joins. */
 export interface JoinRoom {
+  /** So many records have room at once. */
+  most: number;
   table: number;
+  /** For records of keys that stand more than once, 12 bytes each. */
   repeats: number;
+  /** For chunks that come from disk. */
   loaded: number;
-  /** Two heads of lists. */
+  loadedBytes: number;
+  /** Four heads of lists. */
   heads: number;
+  ballot: number;
+  /** The heads of piles. */
+  piles: number;
 }
 
 /** How much the largest partition needs, and whether it is most of all: then a second thread would find nothing to do. */
 export interface JoinNeed {
   records: number;
-  chunksOnDisk: number;
   isMost: boolean;
+}
+
+/** How many records a thread may have before it at once: 2 to 8 MiB of table for them. */
+export function mostAtOnce({ memory, room }: Comparison): number {
+  const tableBits = Math.min(Math.max(Math.floor(Math.log2(memory / 512)), 18), 20);
+  return room ?? Math.floor((2 ** tableBits - 1) / slotsOfRecord);
+}
+
+/** Room for so many records, taken from the memory. */
+export function takeJoinRoom(memory: SharedMemory, plan: number, most: number): JoinRoom {
+  const perChunk = recordsOfChunk(memory.words[plan / 4 + 7]!);
+  const loadedBytes = 2 * (Math.ceil(most / 2 / perChunk) + 4) * chunkBytes;
+  return {
+    most,
+    table: memory.take(slotsFor(most) * 8),
+    repeats: memory.take(Math.max(most, 2) * 12),
+    loaded: memory.take(loadedBytes, chunkBytes),
+    loadedBytes,
+    heads: memory.take(64),
+    ballot: memory.take(64),
+    piles: memory.take(headBytes),
+  };
 }
 
 /** What the largest partition needs; `spills` are those of the threads that scanned left and right. */
 export function measurePartitions({ memory, places }: Thread, spills: [Spill, Spill]): JoinNeed {
-  const need: JoinNeed = { records: 0, chunksOnDisk: 0, isMost: false };
+  const need: JoinNeed = { records: 0, isMost: false };
   let all = 0;
   const perChunk = recordsOfChunk(memory.words[places.plan / 4 + 7]!);
   for (let partition = 0; partition < partitions; partition++) {
@@ -33,7 +65,6 @@ export function measurePartitions({ memory, places }: Thread, spills: [Spill, Sp
     }
     all += records + onDisk * perChunk;
     need.records = Math.max(need.records, records + onDisk * perChunk);
-    need.chunksOnDisk = Math.max(need.chunksOnDisk, onDisk);
   }
   need.isMost = need.records > all / 2;
   return need;
@@ -44,76 +75,52 @@ function recordsOfChunk(size: number): number {
 }
 
 /** Joins the partitions whose turn comes until there is none left; another thread may do the same. */
-export function joinPartitions(thread: Thread, room: JoinRoom, spills: [Spill, Spill], itemSpill: Spill): void {
-  const { index, memory, places, kernel } = thread;
-  const pool = places.pools[index];
+export function joinPartitions(thread: Thread, room: JoinRoom, spills: Sides<Spill>, itemSpill: Spill): void {
+  const { memory, places } = thread;
+  const piles = new Piles(thread, room.piles, itemSpill);
+  const joinAtOnce = (sides: Sides<Pile>) => join(thread, room, piles, sides);
+  const heavy = new HeavyKeys(thread, piles, room, joinAtOnce);
   const turn = new Int32Array(memory.memory.buffer, places.turn, 1);
   for (;;) {
     const taken = Atomics.add(turn, 0, 1);
-    if (taken >= partitions) return;
-    const partition = partitions - 1 - taken;
-    const lists = ([0, 1] as const).map((which) => memory.words[places.sides[which] / 4 + 4]! + partition * 4);
-    let into = room.loaded;
-    let records = 0;
+    if (taken >= partitions) break;
+    const own = piles.take();
+    const sides = [own[0]!, own[1]!] as const;
     for (const which of [0, 1] as const) {
-      const list = lists[which]!;
-      const length = spills[which].load(list, into);
-      memory.words[room.heads / 4 + which] = linked(memory.words, into, length, memory.words[list / 4]!);
-      into += length;
-      for (const chunk of chunksOf(memory.words, room.heads + which * 4)) records += memory.words[chunk / 4 + 1]!;
+      const list = memory.words[places.sides[which] / 4 + 4]! + (partitions - 1 - taken) * 4;
+      piles.adopt(sides[which], list, spills[which]);
     }
-    if (records === 0) continue;
-    reserve(thread, records, itemSpill);
-    const slots = 2 ** Math.ceil(Math.log2(records * 1.4 + 1));
-    kernel.join(
-      places.plan,
-      places.tallies[index],
-      room.heads,
-      room.heads + 4,
-      room.table,
-      slots,
-      room.repeats,
-      places.items[index],
-      pool,
-    );
-    for (const list of lists) kernel.giveBack(list, pool);
+    const records = piles.weigh(sides[0]) + piles.weigh(sides[1]);
+    if (records > room.most) heavy.join(sides);
+    else if (records > 0) joinAtOnce(sides);
+    piles.release(own);
   }
+  piles.close();
 }
 
-/** Slots of the table for so many records, in bytes. */
-export function tableBytes(records: number): number {
-  return 2 ** Math.ceil(Math.log2(records * 1.4 + 1)) * 8;
+/** Joins two piles that have room, by a table of their keys. */
+function join({ index, places, kernel }: Thread, room: JoinRoom, piles: Piles, [left, right]: Sides<Pile>): void {
+  const records = piles.weigh(left) + piles.weigh(right);
+  piles.reserve(records);
+  const one = piles.load(left, room.loaded, room.heads);
+  const other = piles.load(right, one.end, room.heads + 4);
+  kernel.join(
+    places.plan,
+    places.tallies[index],
+    room.heads,
+    room.heads + 4,
+    room.table,
+    slotsFor(records),
+    room.repeats,
+    places.items[index],
+    places.pools[index],
+  );
+  one.giveBack();
+  other.giveBack();
 }
 
-/** Links chunks that stand one behind the other before those of a list; returns the new head. */
-function linked(words: Uint32Array, at: number, length: number, head: number): number {
-  let next = head;
-  for (let chunk = at; chunk < at + length; chunk += chunkBytes) {
-    words[chunk / 4] = next;
-    next = chunk;
-  }
-  return next;
-}
+const slotsOfRecord = 1.4;
 
-/** Sees to it that the pool has chunks for all that a partition may have to tell: items to disk first, then more memory. */
-function reserve({ index, memory, places }: Thread, records: number, itemSpill: Spill): void {
-  const pool = places.pools[index];
-  const needed = Math.ceil((records * 1.5) / Math.floor((chunkBytes - chunkHeader) / itemBytes)) + itemLists;
-  const available = () => memory.words[pool / 4 + 3]!;
-  for (let list = 0; list < itemLists && available() < needed; list++)
-    itemSpill.evict(places.items[index] + list * 4, pool);
-  const missing = needed - available();
-  if (missing > 0) extend(memory, pool, missing);
-}
-
-/** Adds new chunks to a pool, one by one to those given back. */
-function extend(memory: Thread['memory'], pool: number, chunks: number): void {
-  const grown = memory.memory.grow(Math.ceil((chunks * chunkBytes) / 65_536)) * 65_536;
-  const { words } = memory;
-  for (let n = 0; n < chunks; n++) {
-    const chunk = grown + n * chunkBytes;
-    words[chunk / 4] = words[pool / 4]!;
-    words[pool / 4] = chunk;
-  }
-  words[pool / 4 + 3]! += chunks;
+function slotsFor(records: number): number {
+  return 2 ** Math.ceil(Math.log2(records * slotsOfRecord + 1));
 }

@@ -3,7 +3,7 @@ import type { ColumnPair } from '../map/column-pair.ts';
 import type { Normaliser } from '../normalise/normaliser.ts';
 import type { TextLayout } from '../read/source.ts';
 import { gb18030TableBytes } from './gb18030.ts';
-import { type Seed, wordsOf } from './seed.ts';
+import type { Seed, wordsOf } from './seed.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
 /** A file of separated text, ready to be scanned. */
@@ -33,6 +33,8 @@ export interface Comparison {
   canonical: boolean;
   /** One or two; by the size of the files where nothing is said. */
   threads?: 1 | 2;
+  /** How many records are joined at once; by the memory where nothing is said. */
+  room?: number;
 }
 
 /** Where things stand in the shared memory; the structures are those of kernel/assembly/layout.ts. */
@@ -73,6 +75,8 @@ export const itemLists = 128;
 export const chunkBytes = 16_384;
 export const chunkHeader = 32;
 export const itemBytes = 24;
+/** A signed sum in fen: low word, then high. */
+export const sumBytes = 16;
 /** How much of a file is read at once. */
 export const blockBytes = 4 << 20;
 /** No record may be longer. */
@@ -87,7 +91,7 @@ const regionsBeyond = 16;
 const kinds = ['none', 'text', 'digits', 'amount', 'date', 'credit-code'];
 
 /** Lays out everything but texts and chunks. */
-export function layOut(memory: SharedMemory, asked: Comparison): Places {
+export function layOut(memory: SharedMemory, asked: Comparison, secretsOf: typeof wordsOf): Places {
   const { pairs, key } = asked;
   const amounts = pairs.filter(({ by }) => by.kind === 'amount').length;
   const fixed = memory.take(8 * 128);
@@ -111,7 +115,7 @@ export function layOut(memory: SharedMemory, asked: Comparison): Places {
   memory.bytes.fill(255, places.masks, places.masks + 16);
   const regions = pairs.length + key.length + regionsBeyond;
   const secrets = memory.take(regions * regionBytes);
-  const random = wordsOf(asked.seed, (regions * regionBytes + 4160) / 4);
+  const random = secretsOf(asked.seed, (regions * regionBytes + 4160) / 4);
   memory.words.set(random.subarray(0, 4160 / 4), places.longSecrets / 4);
   memory.words.set(random.subarray(4160 / 4), secrets / 4);
   const keys = memory.take(key.length * 4);
@@ -147,7 +151,7 @@ export function layOut(memory: SharedMemory, asked: Comparison): Places {
   writePairs(memory, places, asked);
   for (const [index, side] of [asked.left, asked.right].entries()) writeSide(memory, places, index, side.layout);
   for (const tally of places.tallies)
-    for (let sum = 0; sum < 4; sum++) memory.words[tally / 4 + 12 + sum] = memory.take(Math.max(amounts * 8, 8));
+    for (let sum = 0; sum < 4; sum++) memory.words[tally / 4 + 12 + sum] = memory.take(Math.max(amounts, 1) * sumBytes);
   return places;
 }
 
@@ -181,7 +185,7 @@ function writeSide(memory: SharedMemory, places: Places, index: number, layout: 
       layout.columns.length,
       memory.take(partitions * 4),
       places.pools[index]!,
-      memory.take(Math.max(places.amounts * 8, 8)),
+      memory.take(Math.max(places.amounts, 1) * sumBytes),
       index,
     ],
     places.sides[index]! / 4,

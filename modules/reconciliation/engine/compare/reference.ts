@@ -51,7 +51,7 @@ export function askReference(
     addAmountSlowly: (sum, sign, at, length) => {
       const { readAmount } = require('../normalise/amount.ts') as typeof amounts;
       const read = readAmount(textAt(at, length));
-      if (typeof read === 'bigint') memory.longs[(sum >>> 0) / 8]! += BigInt(sign) * read;
+      if (typeof read === 'bigint') memory.setWide(sum >>> 0, memory.wide(sum >>> 0) + BigInt(sign) * read);
     },
     isWithinSlowly: (pair, left, leftLength, right, rightLength) => {
       const { compareCells } = require('../normalise/normalise.ts') as typeof cells;

@@ -49,6 +49,18 @@ export class SharedMemory {
     return this.#fresh().longs;
   }
 
+  /** A signed number of 128 bits. */
+  wide(at: number): bigint {
+    const { longs } = this;
+    return BigInt.asUintN(64, longs[at / 8]!) + (longs[at / 8 + 1]! << 64n);
+  }
+
+  setWide(at: number, value: bigint): void {
+    const { longs } = this;
+    longs[at / 8] = value;
+    longs[at / 8 + 1] = value >> 64n;
+  }
+
   #fresh() {
     if (this.#view.bytes.length !== this.memory.buffer.byteLength) this.#view = viewOf(this.memory.buffer);
     return this.#view;

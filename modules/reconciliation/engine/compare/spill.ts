@@ -58,12 +58,41 @@ export class Spill {
     let at = into;
     for (const { position, chunks } of this.#runs.get(list) ?? []) {
       const length = chunks * chunkBytes;
-      let done = 0;
-      while (done < length)
-        done += readSync(this.#descriptor!, this.#thread.memory.bytes, at + done, length - done, position + done);
+      this.#read(at, length, position);
       at += length;
     }
     return at - into;
+  }
+
+  /** As `load`, but as many chunks at a time as have room in so many bytes: `see` is told where they end. */
+  loadPiecemeal(list: number, into: number, bytes: number, see: (end: number) => void): void {
+    const most = Math.floor(bytes / chunkBytes);
+    for (const { position, chunks } of this.#runs.get(list) ?? [])
+      for (let from = 0; from < chunks; from += most) {
+        const length = Math.min(most, chunks - from) * chunkBytes;
+        this.#read(into, length, position + from * chunkBytes);
+        see(into + length);
+      }
+  }
+
+  /** Reads the oldest chunks that have room in so many bytes; returns how many bytes they are. */
+  loadFirst(list: number, into: number, bytes: number): number {
+    const first = this.#runs.get(list)?.[0];
+    if (!first) return 0;
+    const length = Math.min(Math.floor(bytes / chunkBytes), first.chunks) * chunkBytes;
+    this.#read(into, length, first.position);
+    return length;
+  }
+
+  /** The list's chunks on disk are not wanted any more. */
+  forget(list: number): void {
+    this.#runs.delete(list);
+  }
+
+  #read(into: number, length: number, position: number): void {
+    let done = 0;
+    while (done < length)
+      done += readSync(this.#descriptor!, this.#thread.memory.bytes, into + done, length - done, position + done);
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import type { Comparison } from './places.ts';
+import { type Comparison, sumBytes } from './places.ts';
 import type { Thread } from './thread.ts';
 import type { ComparisonSummary, Explanation, SideSummary } from './summary.ts';
 
@@ -48,7 +48,7 @@ export function summarise({ memory, places, asked }: Thread): ComparisonSummary 
   }
 
   function totalOf(which: 0 | 1, amount: number): bigint {
-    return memory.longs[memory.words[places.sides[which] / 4 + 6]! / 8 + amount]!;
+    return memory.wide(memory.words[places.sides[which] / 4 + 6]! + amount * sumBytes);
   }
 
   function tallied(word: number): number {
@@ -60,7 +60,7 @@ export function summarise({ memory, places, asked }: Thread): ComparisonSummary 
     for (const [amount, pair] of amountsOf(asked).entries()) {
       const sum = (which: number) =>
         places.tallies.reduce(
-          (total, tally) => total + memory.longs[memory.words[tally / 4 + 12 + which]! / 8 + amount]!,
+          (total, tally) => total + memory.wide(memory.words[tally / 4 + 12 + which]! + amount * sumBytes),
           0n,
         );
       const [added, removed, changed, surplus] = [sum(0), sum(1), sum(2), sum(3)] as const;

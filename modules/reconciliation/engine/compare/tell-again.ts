@@ -3,13 +3,15 @@ import type { Steps } from './changed-text.ts';
 import { fetchRows, type Fetching, type RowFile } from './fetch-rows.ts';
 import type { Helper } from './helper.ts';
 import type { Items } from './items.ts';
-import { itemBytes, itemLists, type TextFile } from './places.ts';
+import { chunkBytes, itemBytes, itemLists, type TextFile } from './places.ts';
 import type { Teller } from './teller.ts';
 import type { Thread } from './thread.ts';
 
 const leftBuckets = itemLists / 2;
 /** With fewer rows the helper is not asked to read some. */
 const worthSharing = 4096;
+/** Two of the longest rows have room in three quarters of it. */
+const leastRoom = 24 << 20;
 
 /**
  * Tells all items by reading their rows again, each file in its own order: as many items at a time as fit into the room,
@@ -21,10 +23,12 @@ export function tellByReadingAgain(
   teller: Teller,
   items: Items,
   steps: [Steps | null, Steps | null],
-  { at: room, bytes }: { at: number; bytes: number },
+  left: { at: number; bytes: number },
 ): void {
   const { memory, kernel, asked } = thread;
   const staged = Math.max(...Array.from({ length: itemLists }, (_, bucket) => items.bytesOf(bucket)));
+  const bytes = Math.max(left.bytes, 2 * staged + leastRoom);
+  const room = bytes > left.bytes ? memory.take(bytes, chunkBytes) : left.at;
   const staging = room;
   const spare = staging + staged;
   const itemRoom = Math.floor((bytes - 2 * staged) / 8 / itemBytes) * itemBytes;

@@ -44,6 +44,61 @@ export interface Kernel {
     items: number,
     pool: number,
   ): void;
+  vote(chunk: number, size: number, byRow: number, ballot: number): void;
+  divide(
+    chunk: number,
+    size: number,
+    byRow: number,
+    ballot: number,
+    alike: number,
+    alikeWord: number,
+    alikeShift: number,
+    others: number,
+    word: number,
+    shift: number,
+    pool: number,
+  ): void;
+  settlePart(
+    plan: number,
+    tally: number,
+    left: number,
+    right: number,
+    room: number,
+    restLeft: number,
+    restRight: number,
+    items: number,
+    pool: number,
+  ): void;
+  inOrder(list: number, size: number, into: number, spare: number): number;
+  pairEntries(
+    plan: number,
+    tally: number,
+    lefts: number,
+    rights: number,
+    count: number,
+    areSame: number,
+    items: number,
+    pool: number,
+  ): void;
+  tellEntries(
+    plan: number,
+    entries: number,
+    count: number,
+    ofRight: number,
+    isSurplus: number,
+    items: number,
+    pool: number,
+  ): void;
+  tellDuplicate(
+    plan: number,
+    lefts: number,
+    rights: number,
+    firstLeft: bigint,
+    firstRight: bigint,
+    items: number,
+    pool: number,
+  ): void;
+  keepEntries(entries: number, count: number, list: number, size: number, pool: number): void;
   sortItems(at: number, count: number, spare: number, word: number): void;
   findRun(items: number, count: number, word: number, nearBy: bigint, most: bigint): number;
   runFrom: WebAssembly.Global;

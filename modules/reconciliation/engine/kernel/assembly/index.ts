@@ -3,6 +3,8 @@ export { cellCount, fault, useCells } from './record';
 export { scan, stopped, useScratch } from './scan';
 export { giveBack } from './chunks';
 export { join } from './join';
+export { divide, vote } from './divide';
+export { inOrder, keepEntries, pairEntries, settlePart, tellDuplicate, tellEntries } from './part';
 export { sortItems } from './sort';
 export { finishWriting, writeInto } from './words';
 export { tellItems, useRoom } from './tell';

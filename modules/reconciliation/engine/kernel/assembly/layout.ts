@@ -18,7 +18,7 @@ export class Side {
   lists: u32;
   /** Where it takes its chunks from. */
   pool: u32;
-  /** A signed 64-bit sum in fen for each amount. */
+  /** A signed 128-bit sum in fen for each amount: fewer bits would run over with ten amounts of the largest kind. */
   totals: u32;
   /** 1 for the right. */
   isRight: u32;
@@ -132,7 +132,7 @@ export class Tally {
   surplusRight: u32;
   unused: u32;
   unusedToo: u32;
-  /** Sums in fen for each amount: of added rows, removed rows, of changes (right less left), of surplus rows (right less left). */
+  /** Sums of 128 bits in fen for each amount: of added rows, removed rows, of changes (right less left), of surplus rows (right less left). */
   added: u32;
   removed: u32;
   changed: u32;

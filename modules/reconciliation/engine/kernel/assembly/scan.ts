@@ -139,15 +139,22 @@ function count(plan: Plan, side: Side, isKeyed: bool): void {
     const index = load<u32>(<usize>plan.amounts + ((<usize>amount) << 2));
     const pair = changetype<Pair>(<usize>plan.pairs + <usize>index * pairSize);
     takeCell(side.isRight ? pair.rightColumn : pair.leftColumn, side.quote, scratch);
-    addAmount(<usize>side.totals + ((<usize>amount) << 3), 1);
+    addAmount(<usize>side.totals + ((<usize>amount) << 4), 1);
   }
 }
 
-/** Adds the value taken last to the sum at `sum`, times `sign`. */
+/** Adds the value taken last to the sum of 128 bits at `sum`, times `sign`. */
 export function addAmount(sum: usize, sign: i32): void {
   const read = readAmount(valueAt, valueLength);
-  if (read === amountRead) store<i64>(sum, load<i64>(sum) + (sign < 0 ? -fen : fen));
+  if (read === amountRead) addFen(sum, sign < 0 ? -fen : fen);
   else if (read === amountUnsure) addAmountSlowly(<u32>sum, sign, <u32>valueAt, <u32>valueLength);
+}
+
+function addFen(sum: usize, more: i64): void {
+  const low = load<u64>(sum);
+  const next = low + <u64>more;
+  store<u64>(sum, next);
+  store<i64>(sum, load<i64>(sum, 8) + (more >> 63) + <i64>(next < low), 8);
 }
 
 /** Whether the value taken last holds nothing but white space, as JavaScript trims it. */

@@ -188,7 +188,7 @@ function addAmounts(plan: Plan, ofRight: bool, sums: u32, sign: i32): void {
     const pair = changetype<Pair>(<usize>plan.pairs + <usize>index * pairSize);
     if (ofRight) takeOf(rightCells, rightCount, pair.rightColumn, quote, rightScratch);
     else takeOf(leftCells, leftCount, pair.leftColumn, quote, leftScratch);
-    addAmount(<usize>sums + ((<usize>amount) << 3), sign);
+    addAmount(<usize>sums + ((<usize>amount) << 4), sign);
   }
 }
 
@@ -208,7 +208,7 @@ function compareRows(plan: Plan, tally: Tally, left: Side, right: Side): void {
     if (leftLength === rightLength && isSame(leftAt, rightAt, leftLength)) continue;
     const isEquivalent = pair.kind !== kindNone && areEquivalent(pair, index, leftAt, leftLength, rightAt, rightLength);
     if (pair.amount >= 0) {
-      const sum = <usize>tally.changed + ((<usize>pair.amount) << 3);
+      const sum = <usize>tally.changed + ((<usize>pair.amount) << 4);
       setValue(leftAt, leftLength);
       addAmount(sum, -1);
       setValue(rightAt, rightLength);
