@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { bigint, foreignKey, integer, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, check, foreignKey, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable } from '#platform/database/firm-table.ts';
+import { firmPolicies, firmTable, hasRole, presentPerson } from '#platform/database/firm-table.ts';
+import { client } from '#modules/client/client.table.ts';
 import { batch } from '#modules/handover/handover.table.ts';
+import { secondPersonRequest } from '#modules/vault/vault.table.ts';
 
 /**
  * A version of a batch's inventory made for signing: the canonical JSON with every line, under the master key, and its
@@ -65,5 +67,60 @@ export const archivePackage = firmTable(
     foreignKey({ columns: [t.firmId, t.batchId], foreignColumns: [batch.firmId, batch.id] }),
     uniqueIndex('archive_package_batch').on(t.firmId, t.batchId),
     ...firmPolicies('archive_package', t.firmId, { reads: sql`access.in_handover(${t.handoverId})` }),
+  ],
+);
+
+/**
+ * An export that one person asked for and another one releases: of a client, of the whole firm, or of a sealed package for others than
+ * its parties. asked → making → made | failed | cancelled. The row stays for ever; the file goes after a day.
+ */
+export const archiveExport = firmTable(
+  'archive_export',
+  {
+    firmId: firmColumn(),
+    id: idColumn('archive-export'),
+    requestId: idRef('second-person-request').notNull(),
+    scope: text().$type<'client' | 'firm' | 'package'>().notNull(),
+    clientId: idRef('client'),
+    packageId: idRef('archive-package'),
+    /** Name of the bag's folder, such as KH00013-20261124. */
+    name: text().notNull(),
+    /** `age1…`: who can open it. */
+    recipients: text().array().notNull(),
+    askedBy: idRef('person').notNull(),
+    askedAt: instant().notNull().defaultNow(),
+    state: text().$type<'asked' | 'making' | 'made' | 'failed' | 'cancelled'>().notNull().default('asked'),
+    /** Key of the parts that are made already, under the master key; destroyed when they are put together or given up. */
+    partKey: bytes(),
+    /** Who is at work on it: whoever begins later ends the one before. */
+    turn: uuid(),
+    /** Parts made and parts in all. */
+    done: integer().notNull().default(0),
+    total: integer().notNull().default(0),
+    /** SHA-256 of the bag's tag manifest, hex. */
+    packageHash: text(),
+    files: integer(),
+    /** Of the age file. */
+    bytes: bigint({ mode: 'number' }),
+    failure: jsonb().$type<{ code: string; facts: Record<string, unknown> }>(),
+    finishedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    foreignKey({
+      columns: [t.firmId, t.requestId],
+      foreignColumns: [secondPersonRequest.firmId, secondPersonRequest.id],
+    }),
+    foreignKey({ columns: [t.firmId, t.clientId], foreignColumns: [client.firmId, client.id] }),
+    foreignKey({ columns: [t.firmId, t.packageId], foreignColumns: [archivePackage.firmId, archivePackage.id] }),
+    uniqueIndex('archive_export_request').on(t.firmId, t.requestId),
+    check(
+      'exports_one_thing',
+      sql`(client_id is not null) = (scope = 'client') and (package_id is not null) = (scope = 'package')`,
+    ),
+    ...firmPolicies('archive_export', t.firmId, {
+      reads: sql`asked_by = ${presentPerson} or ${hasRole('manager', 'auditor', 'administrator')}`,
+      writes: sql`asked_by = ${presentPerson} or ${hasRole('administrator')}`,
+    }),
   ],
 );

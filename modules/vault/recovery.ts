@@ -5,20 +5,29 @@ import * as task from '#modules/task/task.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import { canonicalHash } from '#platform/crypto/canonical-json.ts';
-import { verifyStatement } from '#platform/crypto/statement.ts';
-import { type ClientId, type Id, newId } from '#platform/kernel/id.ts';
+import type { ClientId } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import { recordWraps, refuseOldLocks } from './key-versions.ts';
 import { holdersOf, presentLocks } from './locks.ts';
+import {
+  approveRequest,
+  askSecondPerson,
+  changeRequest,
+  lockRequest,
+  mustStand,
+  type RequestId,
+  secondPersons,
+  stateOfRequest,
+  useRequest,
+} from './second-person.ts';
 import type { AskRecovery, CompleteRecovery, Recovery, SignedApproval } from './vault.contract.ts';
 import { canApproveRecovery, canAskRecovery } from './vault.policy.ts';
 import { type RecoveryFacts, keyWrap, secondPersonRequest } from './vault.table.ts';
 import { insertWraps } from './wraps.ts';
 
-type RequestId = Id<'second-person-request'>;
-const hour = 3_600_000;
+const deed = 'recover-keys';
 
 /**
  * Asks to fetch keys by the recovery key, for a holder who may open the clients and to whom nobody hands the keys over: the leaver
@@ -32,31 +41,15 @@ export function askRecovery(context: Context, input: AskRecovery): Promise<Recov
     const { recoveryRecipient } = await people.findFirm(inside);
     if (!recoveryRecipient) throw new Refusal('vault.no-recovery-key', {}, 'conflict');
     const clients = await withoutKey(inside, input.clients, input.holder);
-    const id = newId<'second-person-request'>();
     const { holder, reason, handover } = input;
     const facts: RecoveryFacts = { clients, holder, reason };
-    const requesterId = personOf(inside.actor)!;
-    await inside.db.insert(secondPersonRequest).values({
-      firmId: inside.firm,
-      id,
-      deed: 'recover-keys',
-      facts,
-      handoverId: handover ?? null,
-      requesterId,
-      requestedAt: inside.now,
-      expiresAt: new Date(inside.now.getTime() + 24 * hour),
-    });
-    const seconds = (await people.selectPeople(inside)).filter(
-      (one) =>
-        one.id !== requesterId &&
-        one.state === 'active' &&
-        one.roles.some((role) => role === 'manager' || role === 'administrator'),
-    );
+    const id = await askSecondPerson(inside, { deed, facts: { ...facts }, handover });
+    const seconds = await secondPersons(inside, personOf(inside.actor)!);
     await task.open(
       inside,
-      seconds.map((one) => ({
+      seconds.map((assignee) => ({
         kind: 'vault.approve-recovery',
-        assignee: one.id,
+        assignee,
         subject: id,
         handover,
         facts: { clients: clients.length },
@@ -87,24 +80,10 @@ export function approveRecovery(
   input: { request: RequestId; signed: SignedApproval },
 ): Promise<Recovery> {
   return transact(context, async (inside) => {
-    const found = await lockRecovery(inside, input.request);
+    const found = await findRecovery(inside, input.request);
     allow(canApproveRecovery(inside.actor, found.requester.id));
-    expect(found, 'waiting');
-    const approver = personOf(inside.actor)!;
-    const { fingerprint } = await people.presentKey(inside, approver);
-    const statement = verifyStatement(input.signed, { purpose: 'baton/second-person/v1', fingerprint });
-    const expected = {
-      purpose: 'baton/second-person/v1',
-      firm: inside.firm,
-      request: found.id,
-      deed: 'recover-keys',
-      factsHash: canonicalHash(found.facts),
-      requester: found.requester.id,
-      approver,
-    };
-    if (canonicalHash(statement) !== canonicalHash(expected))
-      throw new Refusal('vault.approval-differs', { request: found.id });
-    await change(inside, found.id, { approverId: approver, approvedAt: inside.now, approval: { ...input.signed } });
+    const request = await lockRequest(inside, found.id, deed);
+    const key = await approveRequest(inside, request, input.signed);
     await task.done(inside, { kind: 'vault.approve-recovery', subject: found.id });
     await task.open(inside, {
       kind: 'vault.recover-keys',
@@ -118,7 +97,7 @@ export function approveRecovery(
       verb: 'vault.recovery-approved',
       handover: found.handover ?? undefined,
       subject: found.id,
-      facts: { key: fingerprint, factsHash: expected.factsHash },
+      facts: { key, factsHash: canonicalHash(request.facts) },
     });
     return findRecovery(inside, found.id);
   });
@@ -127,8 +106,10 @@ export function approveRecovery(
 /** Gives out, once and to who asked, the keys under the recovery key; they are of no use without two of the printed shares. */
 export function releaseRecovery(context: Context, input: { request: RequestId }) {
   return transact(context, async (inside) => {
-    const found = await mine(inside, input.request);
-    expect(found, 'approved');
+    allow(canAskRecovery(inside.actor));
+    const request = await lockRequest(inside, input.request, deed);
+    await useRequest(inside, request);
+    const found = await findRecovery(inside, request.id);
     const clients = await withoutKey(inside, found.facts.clients, found.facts.holder);
     const locks = await presentLocks(inside, clients);
     const wraps = await inside.db
@@ -148,7 +129,6 @@ export function releaseRecovery(context: Context, input: { request: RequestId })
     });
     const [holder] = await holdersOf(inside, [found.facts.holder]);
     const { recoveryRecipient } = await people.findFirm(inside);
-    await change(inside, found.id, { usedAt: inside.now });
     await journal.record(
       inside,
       keys.map(({ client, version }) => ({
@@ -166,8 +146,12 @@ export function releaseRecovery(context: Context, input: { request: RequestId })
 /** Takes the recovered keys, wrapped to the holder that was approved and to nobody else. */
 export function completeRecovery(context: Context, input: CompleteRecovery): Promise<Recovery> {
   return transact(context, async (inside) => {
-    const found = await mine(inside, input.request);
-    expect(found, 'released');
+    allow(canAskRecovery(inside.actor));
+    const request = await lockRequest(inside, input.request, deed);
+    if (request.requesterId !== personOf(inside.actor))
+      throw new Refusal('vault.only-requester', { request: request.id }, 'forbidden');
+    mustStand(inside, request, 'released');
+    const found = await findRecovery(inside, request.id);
     const { holder: person, clients } = found.facts;
     const stray = input.wraps.find(({ client }) => !clients.includes(client));
     if (stray) throw new Refusal('vault.not-granted', { client: stray.client, person }, 'forbidden');
@@ -180,7 +164,7 @@ export function completeRecovery(context: Context, input: CompleteRecovery): Pro
     const wraps = input.wraps.map((wrap) => ({ ...wrap, person }));
     await insertWraps(inside, wraps);
     await recordWraps(inside, wraps);
-    await change(inside, found.id, { completedAt: inside.now });
+    await changeRequest(inside, found.id, { completedAt: inside.now });
     await task.done(inside, { kind: 'vault.recover-keys', subject: found.id });
     if (found.handover) await task.done(inside, { kind: 'vault.recover-keys', subject: found.handover });
     await journal.record(inside, {
@@ -221,47 +205,6 @@ async function withoutKey(
   return missing;
 }
 
-async function mine(inside: Inside, id: RequestId): Promise<Recovery> {
-  allow(canAskRecovery(inside.actor));
-  const found = await lockRecovery(inside, id);
-  if (found.requester.id !== personOf(inside.actor))
-    throw new Refusal('vault.only-requester', { request: id }, 'forbidden');
-  return found;
-}
-
-/** Refuses with `vault.request-<state>` a request that is not where the step begins. */
-function expect(found: Recovery, state: Recovery['state']): void {
-  if (found.state === state) return;
-  const codes = {
-    waiting: 'vault.request-waiting',
-    approved: 'vault.request-approved',
-    released: 'vault.request-used',
-    completed: 'vault.request-used',
-    expired: 'vault.request-expired',
-  };
-  throw new Refusal(codes[found.state], { request: found.id }, 'conflict');
-}
-
-async function change(
-  inside: Inside,
-  id: RequestId,
-  values: Partial<typeof secondPersonRequest.$inferInsert>,
-): Promise<void> {
-  await inside.db
-    .update(secondPersonRequest)
-    .set(values)
-    .where(and(eq(secondPersonRequest.firmId, inside.firm), eq(secondPersonRequest.id, id)));
-}
-
-async function lockRecovery(inside: Inside, id: RequestId): Promise<Recovery> {
-  await inside.db
-    .select({ id: secondPersonRequest.id })
-    .from(secondPersonRequest)
-    .where(and(eq(secondPersonRequest.firmId, inside.firm), eq(secondPersonRequest.id, id)))
-    .for('update');
-  return findRecovery(inside, id);
-}
-
 async function findRecovery(inside: Inside, id: RequestId): Promise<Recovery> {
   const [found] = await selectRecoveries(inside, id);
   if (!found) throw notFound('recovery', { request: id });
@@ -272,12 +215,18 @@ async function selectRecoveries(inside: Inside, id?: RequestId): Promise<Recover
   const rows = await inside.db
     .select()
     .from(secondPersonRequest)
-    .where(and(eq(secondPersonRequest.firmId, inside.firm), id && eq(secondPersonRequest.id, id)))
+    .where(
+      and(
+        eq(secondPersonRequest.firmId, inside.firm),
+        eq(secondPersonRequest.deed, deed),
+        id && eq(secondPersonRequest.id, id),
+      ),
+    )
     .orderBy(desc(secondPersonRequest.requestedAt));
   const names = new Map((await people.selectPeople(inside)).map((one) => [one.id, one.name]));
   return rows.map((request) => {
-    const { handoverId, facts, requesterId, approverId, requestedAt, approvedAt, expiresAt, usedAt, completedAt } =
-      request;
+    const { handoverId, requesterId, approverId, requestedAt, approvedAt, expiresAt, usedAt, completedAt } = request;
+    const facts = request.facts as unknown as RecoveryFacts;
     return {
       id: request.id,
       handover: handoverId,
@@ -288,19 +237,9 @@ async function selectRecoveries(inside: Inside, id?: RequestId): Promise<Recover
       expiresAt,
       usedAt,
       completedAt,
-      state: stateOf(request, inside.now),
+      state: stateOfRequest(request, inside.now),
       requester: { id: requesterId, name: names.get(requesterId) ?? '' },
       approver: approverId ? { id: approverId, name: names.get(approverId) ?? '' } : null,
     };
   });
-}
-
-function stateOf(
-  { completedAt, usedAt, approvedAt, expiresAt }: typeof secondPersonRequest.$inferSelect,
-  now: Date,
-): Recovery['state'] {
-  if (completedAt) return 'completed';
-  if (expiresAt <= now) return 'expired';
-  if (usedAt) return 'released';
-  return approvedAt ? 'approved' : 'waiting';
 }

@@ -10,7 +10,9 @@ import * as crypto from '#platform/crypto/sealed-secret.ts';
 import { signStatement, signingKeysOf } from '#platform/crypto/statement.ts';
 import { type ClientId, type FirmId, type Id, type PersonId, newId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import type { Holder, Recovery, Secret, vaultContract } from './vault.contract.ts';
+import type { Holder, Recovery, Secret, secondPersonDeeds, SignedApproval, vaultContract } from './vault.contract.ts';
+
+type SecondPersonDeed = (typeof secondPersonDeeds)[number];
 
 /**
  * What the browser and the command line do with the vault: everything that must not be done on the server, because it
@@ -175,19 +177,24 @@ export async function approveRecovery(
   me: PersonId,
   request: Recovery,
 ): Promise<Recovery> {
-  const signed = signStatement(
-    {
-      purpose: 'baton/second-person/v1',
-      firm,
-      request: request.id,
-      deed: 'recover-keys',
-      factsHash: canonicalHash(request.facts),
-      requester: request.requester.id,
-      approver: me,
-    },
+  const { id, facts, requester } = request;
+  const asked = { request: id, deed: 'recover-keys' as const, facts, requester: requester.id };
+  return api.approveRecovery({ request: id, signed: signApproval(keyring, firm, me, asked) });
+}
+
+/** The second person's signature over what another one asked for. */
+export function signApproval(
+  keyring: Keyring,
+  firm: FirmId,
+  me: PersonId,
+  asked: { request: Id<'second-person-request'>; deed: SecondPersonDeed; facts: unknown; requester: PersonId },
+): SignedApproval {
+  const { request, deed, facts, requester } = asked;
+  const factsHash = canonicalHash(facts);
+  return signStatement(
+    { purpose: 'baton/second-person/v1' as const, firm, request, deed, factsHash, requester, approver: me },
     keyring.signingSecret,
   );
-  return api.approveRecovery({ request: request.id, signed });
 }
 
 /**

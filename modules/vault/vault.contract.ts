@@ -186,12 +186,16 @@ export const grantAccessInput = z.object({
 });
 export type GrantAccess = z.output<typeof grantAccessInput>;
 
-const signedApproval = z.object({
+/** The deeds that need two persons (decision 0012). */
+export const secondPersonDeeds = ['recover-keys', 'export'] as const;
+
+/** What the second person signs, as it comes from the browser or the command line. */
+export const signedApprovalSchema = z.object({
   statement: z.strictObject({
     purpose: z.literal('baton/second-person/v1'),
     firm: z.uuid(),
     request: z.uuid(),
-    deed: z.literal('recover-keys'),
+    deed: z.enum(secondPersonDeeds),
     /** SHA-256 of the canonical JSON of what was asked for, hex. */
     factsHash: z.string().regex(/^[0-9a-f]{64}$/),
     requester: z.uuid(),
@@ -201,7 +205,10 @@ const signedApproval = z.object({
   publicKey: z.string().max(100),
   fingerprint: z.string(),
 });
-export type SignedApproval = z.output<typeof signedApproval>;
+export type SignedApproval = z.output<typeof signedApprovalSchema>;
+
+export const secondPersonStateSchema = z.enum(['waiting', 'approved', 'released', 'completed', 'expired']);
+export type SecondPersonState = z.output<typeof secondPersonStateSchema>;
 
 export const recoverySchema = z.object({
   id: idOf('second-person-request'),
@@ -215,7 +222,7 @@ export const recoverySchema = z.object({
   expiresAt: z.date(),
   usedAt: z.date().nullable(),
   completedAt: z.date().nullable(),
-  state: z.enum(['waiting', 'approved', 'released', 'completed', 'expired']),
+  state: secondPersonStateSchema,
 });
 export type Recovery = z.output<typeof recoverySchema>;
 
@@ -395,7 +402,7 @@ export const vaultContract = {
       path: '/recoveries/{request}/approval',
       summary: 'Approve the request of another, with my signature',
     })
-    .input(ofRequest.extend({ signed: signedApproval }))
+    .input(ofRequest.extend({ signed: signedApprovalSchema }))
     .output(recoverySchema),
   releaseRecovery: oc
     .route({

@@ -17,6 +17,7 @@ import { person } from '#modules/people/people.table.ts';
 import type { KeyPin } from '#platform/crypto/key-pin.ts';
 import type { SignedStatement } from '#platform/crypto/statement.ts';
 import type { ClientId, PersonId } from '#platform/kernel/id.ts';
+import type { secondPersonDeeds } from './vault.contract.ts';
 
 /** read the record · reveal sensitive values · write · check · open sealed secrets · seal new ones · supervise · inspect a sample. */
 export type Capability = 'read' | 'reveal' | 'write' | 'check' | 'open' | 'seal' | 'supervise' | 'inspect' | 'download';
@@ -256,14 +257,18 @@ export interface RecoveryFacts {
   reason: string;
 }
 
+/** What two persons do together; see decision 0012. */
+export type SecondPersonDeed = (typeof secondPersonDeeds)[number];
+
 /** A deed that needs two persons; the database holds that nobody approves an own request. */
 export const secondPersonRequest = firmTable(
   'second_person_request',
   {
     firmId: firmColumn(),
     id: idColumn('second-person-request'),
-    deed: text().$type<'recover-keys'>().notNull(),
-    facts: jsonb().$type<RecoveryFacts>().notNull(),
+    deed: text().$type<SecondPersonDeed>().notNull(),
+    /** What is asked for: of the deed's own shape, and what the approver signs the hash of. */
+    facts: jsonb().$type<Record<string, unknown>>().notNull(),
     handoverId: idRef('handover'),
     requesterId: idRef('person').notNull(),
     requestedAt: instant().notNull().defaultNow(),

@@ -17,6 +17,17 @@ export {
 } from './key-versions.ts';
 export { pinKeys } from './pins.ts';
 export { approveRecovery, askRecovery, completeRecovery, listRecoveries, releaseRecovery } from './recovery.ts';
+export { type SealedVault, sealedVaultOf } from './sealed-vault.ts';
+export {
+  approveRequest,
+  askSecondPerson,
+  lockRequest,
+  type RequestId,
+  type SecondPersonRequest,
+  secondPersons,
+  stateOfRequest,
+  useRequest,
+} from './second-person.ts';
 export {
   changeSecret,
   endSecret,
