@@ -1,6 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectC
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFileKey } from '#platform/envelope/file-key.ts';
 import { type BucketServer, bucketKeys, noBucketServer, startBucketServer } from '#testing/bucket.ts';
+import { faultyBucket, impatient } from '#testing/faulty-bucket.ts';
 import { parseBucketAddress } from './bucket-address.ts';
 import { openBucketStore } from './bucket-store.ts';
 import { openFiles } from './files.ts';
@@ -16,7 +16,6 @@ import { openFolderStore } from './folder-store.ts';
 process.env.AWS_ACCESS_KEY_ID = bucketKeys.accessKeyId;
 process.env.AWS_SECRET_ACCESS_KEY = bucketKeys.secretAccessKey;
 
-const impatient = { connecting: 1_000, silence: 1_000, attempts: 1 };
 let folder: string;
 
 beforeAll(async () => {
@@ -41,12 +40,14 @@ test('the address of a bucket says server, bucket, folder and region, and what i
     endpoint: 'https://s3.example.com',
     region: 'cn-east-1',
   });
+  expect(parseBucketAddress('s3://firm-files?lock=30')?.lockDays).toBe(30);
   expect(parseBucketAddress('s3://firm-files')).toEqual({ bucket: 'firm-files', prefix: '', region: 'us-east-1' });
   for (const wrong of [
     '/srv/files',
     's3://',
     's3://UPPER',
     's3://firm-files?endpoint=ftp://x',
+    's3://firm-files?lock=soon',
     'https://s3.example.com',
   ])
     expect(parseBucketAddress(wrong), wrong).toBe(null);
@@ -134,15 +135,8 @@ describe.skipIf(noBucketServer !== null)(noBucketServer ?? 'in a bucket of rados
 
 /** A store behind a server that answers as the listener does. */
 async function behind(listener: RequestListener) {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const store = openBucketStore({ bucket: 'baton', prefix: '', endpoint, region: 'us-east-1' }, impatient);
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { store, [Symbol.dispose]: close };
+  const bucket = await faultyBucket(listener);
+  return { store: openBucketStore(bucket.address, impatient), [Symbol.dispose]: () => bucket[Symbol.dispose]() };
 }
 
 const name = 'ab'.repeat(32);
