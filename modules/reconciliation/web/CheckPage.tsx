@@ -258,10 +258,12 @@ function Checking({ sheet }: { sheet: CheckSheet }) {
     void done.catch(() => {});
   }
 
+  /** Said when the sheet shows it: a key pressed after it is about the new version. */
   function takeUp(line: SheetLine) {
     void refresh
       .mutateAsync({ item: line.item })
-      .then(() => settled(t('check.refreshed')))
+      .then(() => settled())
+      .then(() => notify({ text: t('check.refreshed'), standing: 'agreed' }))
       .catch(() => {});
   }
 
