@@ -1,4 +1,4 @@
-import { and, eq, inArray, like, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { client } from '#modules/client/client.table.ts';
 import { handover } from '#modules/handover/handover.table.ts';
 import type { Inside } from '#platform/context/context.ts';
@@ -30,10 +30,13 @@ const everyYear = '0000';
 
 /**
  * Gives filed documents their 档案编号, such as `KH00001-2026-PZ-0003`: client (or handover), fiscal year, kind, and the next number
- * among these. Who was given one keeps it as long as client, year and kind stay the same.
+ * of this series. Who was given one keeps it as long as client, year and kind stay the same; a number is never given twice, whatever
+ * becomes of the file that had it. Answers every document's code.
  */
-export async function assignCodes(inside: Inside, documents: readonly Id<'document'>[]): Promise<void> {
-  await inside.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`archive-code/${inside.firm}`}, 0))`);
+export async function assignCodes(
+  inside: Inside,
+  documents: readonly Id<'document'>[],
+): Promise<Map<Id<'document'>, string>> {
   const rows = await inside.db
     .select({
       id: documentFiling.documentId,
@@ -49,24 +52,31 @@ export async function assignCodes(inside: Inside, documents: readonly Id<'docume
     .leftJoin(handover, and(eq(handover.firmId, document.firmId), eq(handover.id, document.handoverId)))
     .where(and(eq(documentFiling.firmId, inside.firm), inArray(documentFiling.documentId, [...documents])))
     .orderBy(document.addedAt, document.id);
-  const next = new Map<string, number>();
-  for (const row of rows) {
-    const beginning = `${row.client ?? row.handover}-${row.year ?? everyYear}-${abbreviations[row.kind] ?? ownKind}-`;
-    if (row.code?.startsWith(beginning)) continue;
-    const number = next.get(beginning) ?? (await lastNumber(inside, beginning)) + 1;
-    next.set(beginning, number + 1);
-    await inside.db
-      .update(documentFiling)
-      .set({ code: `${beginning}${String(number).padStart(4, '0')}` })
-      .where(and(eq(documentFiling.firmId, inside.firm), eq(documentFiling.documentId, row.id)));
+  const codes = new Map<Id<'document'>, string>();
+  const bySeries = Map.groupBy(
+    rows,
+    (row) => `${row.client ?? row.handover}-${row.year ?? everyYear}-${abbreviations[row.kind] ?? ownKind}-`,
+  );
+  // In one order, so that two who file into the same series wait for each other and never both.
+  for (const [series, ours] of [...bySeries].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    const fresh = ours.filter(({ code }) => !code?.startsWith(series));
+    for (const { id, code } of ours) if (code?.startsWith(series)) codes.set(id, code);
+    if (fresh.length === 0) continue;
+    const first = (await takeNumbers(inside, series, fresh.length)) - fresh.length + 1;
+    for (const [at, { id }] of fresh.entries()) codes.set(id, `${series}${String(first + at).padStart(4, '0')}`);
   }
+  const given = rows.filter(({ id, code }) => codes.get(id) !== code);
+  if (given.length > 0)
+    await inside.db.execute(sql`
+      update ${documentFiling} f set code = given.code
+      from unnest(${sql.param(given.map(({ id }) => id))}::uuid[], ${sql.param(given.map(({ id }) => codes.get(id)!))}::text[]) as given (document, code)
+      where f.firm_id = ${inside.firm} and f.document_id = given.document`);
+  return codes;
 }
 
-async function lastNumber(inside: Inside, beginning: string): Promise<number> {
-  const escaped = beginning.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  const rows = await inside.db
-    .select({ code: documentFiling.code })
-    .from(documentFiling)
-    .where(and(eq(documentFiling.firmId, inside.firm), like(documentFiling.code, `${escaped}%`)));
-  return Math.max(0, ...rows.map(({ code }) => Number(code!.slice(beginning.length)) || 0));
+async function takeNumbers(inside: Inside, series: string, count: number): Promise<number> {
+  const { rows } = await inside.db.execute<{ last: number }>(
+    sql`select access.next_archive_numbers(${series}, ${count}) as last`,
+  );
+  return rows[0]!.last;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aClient } from '#modules/client/client.factory.ts';
-import { read } from '#platform/context/context.ts';
+import * as journal from '#modules/journal/journal.ts';
+import { read, transact } from '#platform/context/context.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
 import * as document from './document.ts';
@@ -45,6 +46,24 @@ test('filed files get archive codes by client, year and kind, counted on, and ke
   await file([two.id], 'annual-report', 2024);
   await file([three.id], 'archive-appraisal', null);
   expect(await codesOf(owner, ids)).toEqual(['KH70001-2024-PZ-0001', 'KH70001-2024-NB-0001', 'KH70001-0000-JD-0001']);
+});
+
+test('a code is given anew when a file is filed elsewhere, and the number that it had is never given again', async () => {
+  const { founder } = house();
+  const { owner, add } = await anOwnedClient('KH70003');
+  const [one, two] = [await add('一.pdf'), await add('二.pdf')];
+  const file = (id: Id<'document'>, kind: string) =>
+    document.fileDocuments(owner.context, { documents: [id], kind, year: 2024 });
+  await file(one.id, 'accounting-voucher');
+  await file(one.id, 'bank-statement');
+  await file(two.id, 'accounting-voucher');
+  await file(one.id, 'accounting-voucher');
+  expect(await codesOf(owner, [one.id, two.id])).toEqual(['KH70003-2024-PZ-0003', 'KH70003-2024-PZ-0002']);
+  const { entries } = await journal.listEntries(founder.context, { verb: 'document.filed', limit: 1 });
+  expect(entries).toMatchObject([{ facts: { code: 'KH70003-2024-PZ-0003', formerCode: 'KH70003-2024-DZ-0001' } }]);
+  await expect(
+    transact(owner.context, ({ client: bare }) => bare.query(`update archive_series set last = 0`)),
+  ).rejects.toThrow(/permission denied/);
 });
 
 test('two who file at once give no code twice', async () => {

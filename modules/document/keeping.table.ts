@@ -43,7 +43,10 @@ export const documentFiling = firmTable(
     index('document_filing_due')
       .on(t.firmId, t.mayGoFrom, t.documentId)
       .where(sql`destroyed_at is null`),
-    index('document_filing_client').on(t.firmId, t.clientId),
+    index('document_filing_day').on(t.firmId, t.mayGoFrom, t.documentId),
+    index('document_filing_kind').on(t.firmId, t.kind, t.mayGoFrom, t.documentId),
+    index('document_filing_class').on(t.firmId, t.clientId, t.fiscalYear, t.kind, t.mayGoFrom, t.destroyedAt),
+    unique('document_filing_code').on(t.firmId, t.code),
     ...firmPolicies('document_filing', t.firmId, {
       reads: sql`${seesPlace} or ${keepsArchives}`,
       writes: seesPlace,

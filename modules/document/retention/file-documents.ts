@@ -66,7 +66,7 @@ export function fileDocuments(context: Context, input: FileDocuments): Promise<F
       .insert(documentFiling)
       .values(documents.map(({ id, client: of }) => ({ firmId: inside.firm, documentId: id, clientId: of, ...filed })))
       .onConflictDoUpdate({ target: [documentFiling.firmId, documentFiling.documentId], set: filed });
-    await assignCodes(inside, ids);
+    const codes = await assignCodes(inside, ids);
     await journal.record(
       inside,
       documents.map(({ id, client: of, handover: at }) => {
@@ -80,7 +80,8 @@ export function fileDocuments(context: Context, input: FileDocuments): Promise<F
             kind: kind.key,
             year: input.year,
             mayGoFrom: filed.mayGoFrom,
-            ...(was?.kind ? { formerKind: was.kind, formerYear: was.fiscalYear } : {}),
+            code: codes.get(id)!,
+            ...(was?.kind ? { formerKind: was.kind, formerYear: was.fiscalYear, formerCode: was.code } : {}),
           },
         };
       }),
@@ -93,13 +94,13 @@ export function fileDocuments(context: Context, input: FileDocuments): Promise<F
 async function keepingsOf(inside: Inside, documents: Id<'document'>[]): Promise<FiledDocument[]> {
   const [kinds, filings] = [await selectKinds(inside), await filingsOf(inside, documents)];
   const today = localDateOf(inside.now);
-  return filings.map(({ document, ...filed }) => ({ document, ...keepingOf(filed, kinds, today) }));
+  return filings.map(({ document, code, ...filed }) => ({ document, code, ...keepingOf(filed, kinds, today) }));
 }
 
 async function filingsOf(
   inside: Inside,
   documents: Id<'document'>[],
-): Promise<(Filed & { document: Id<'document'> })[]> {
+): Promise<(Filed & { document: Id<'document'>; code: string | null })[]> {
   if (documents.length === 0) return [];
   const rows = await inside.db
     .select()
@@ -111,9 +112,10 @@ async function filingsOf(
   const filings = new Map(rows.map((row) => [row.documentId, row]));
   const guards = new Map(guarded.map((row) => [row.document, row]));
   return documents.map((document) => {
-    const { kind = null, fiscalYear = null, mayGoFrom: from = null, destroyedAt = null } = filings.get(document) ?? {};
+    const filing = filings.get(document);
+    const { kind = null, fiscalYear = null, mayGoFrom: from = null, code = null, destroyedAt = null } = filing ?? {};
     const { held = false, restricted = false } = guards.get(document) ?? {};
-    return { document, kind, fiscalYear, mayGoFrom: from, destroyedAt, held, restricted };
+    return { document, kind, fiscalYear, mayGoFrom: from, code, destroyedAt, held, restricted };
   });
 }
 

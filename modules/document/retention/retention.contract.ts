@@ -52,7 +52,11 @@ const keepingSchema = z.object({
 });
 export type Keeping = z.output<typeof keepingSchema>;
 
-export const filedDocumentSchema = keepingSchema.extend({ document: idOf('document') });
+export const filedDocumentSchema = keepingSchema.extend({
+  document: idOf('document'),
+  /** 档案编号. */
+  code: z.string().nullable(),
+});
 export type FiledDocument = z.output<typeof filedDocumentSchema>;
 
 /** A file in the directory of the archive: what it is and how long it is kept, neither its name nor its content. */
