@@ -7,8 +7,15 @@ export type LocalDate = string & { readonly [localDate]: true };
 export function parseLocalDate(text: string): LocalDate | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match) return null;
-  const day = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  return day.toISOString().slice(0, 10) === text ? (text as LocalDate) : null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  // The calendar of JavaScript takes years below 100 for those of the last century.
+  const isDay = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= lengthOf(year, month);
+  return isDay ? (text as LocalDate) : null;
+}
+
+function lengthOf(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The day that the instant falls on in China, where the firm works. */

@@ -13,12 +13,14 @@ const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
  */
 export function checkUscc(code: string): IdentifierCheck<UsccFault> {
   if (code.length !== 18) return { valid: false, reason: 'length' };
-  if ([...code].some((character) => !alphabet.includes(character))) return { valid: false, reason: 'characters' };
-  const organisation = organisationWeights.reduce(
-    (sum, weight, at) => sum + weight * Number.parseInt(code[at + 8]!, 36),
-    0,
-  );
+  let sum = 0;
+  for (let at = 0; at < 18; at++) {
+    const value = alphabet.indexOf(code[at]!);
+    if (value === -1) return { valid: false, reason: 'characters' };
+    if (at < 17) sum += weights[at]! * value;
+  }
+  let organisation = 0;
+  for (let at = 8; at < 16; at++) organisation += organisationWeights[at - 8]! * Number.parseInt(code[at]!, 36);
   if (code[16] !== '0123456789X0'[11 - (organisation % 11)]) return { valid: false, reason: 'organisation-check' };
-  const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(code[at]!), 0);
   return code[17] === alphabet[(31 - (sum % 31)) % 31] ? { valid: true } : { valid: false, reason: 'check' };
 }

@@ -149,7 +149,7 @@ export const mappingProposalSchema = z.object({
     mappedPairSchema.extend({
       /** From 0 to 1; below one half a person should look twice. 1 for a pair that was confirmed before. */
       score: z.number(),
-      /** `by`: kept, name, name-bare, synonym (`field`), pinyin, content (`shared` of `of`). */
+      /** `by`: kept, name, name-bare, synonym (`field`), pinyin, end, content (`shared` of `of`). */
       reasons: z.array(z.looseObject({ by: z.string() })),
       kinds: z.tuple([z.string(), z.string()]),
     }),

@@ -21,9 +21,14 @@ test.each([
   ['客户编号', 'khbh', 'synonym'],
   ['借方', '借方发生额', 'synonym'],
   ['仓位', 'cangwei', 'pinyin'],
+  ['余额日期', '日期', 'end'],
 ])('%s is proposed for %s by its %s', (left, right, by) => {
   const { pairs } = proposed([left], [right]);
   expect(pairs).toMatchObject([{ left, right, reasons: [{ by }] }]);
+});
+
+test('日期 is proposed for no date where it could be one of two', () => {
+  expect(proposed(['余额日期', '合同到期日期'], ['日期']).pairs).toEqual([]);
 });
 
 test('no word stands for two fields', () => {

@@ -20,6 +20,8 @@ export type PairReason =
   | { by: 'synonym'; field: string }
   /** One is the other in pinyin or by its initials. */
   | { by: 'pinyin' }
+  /** One ends with the other, and nothing else on its side does: 日期 for 余额日期. */
+  | { by: 'end' }
   /** So many of the different values of the side that has fewer stand on the other side too. */
   | { by: 'content'; shared: number; of: number };
 
@@ -38,7 +40,7 @@ export interface MappingProposal {
   rightAlone: string[];
 }
 
-const scores = { name: 1, 'name-bare': 0.95, synonym: 0.85, pinyin: 0.75, content: 0.7 };
+const scores = { name: 1, 'name-bare': 0.95, synonym: 0.85, pinyin: 0.75, content: 0.7, end: 0.55 };
 /** What is left of a score where the values are of kinds that are not compared as one. */
 const unlike = 0.6;
 const leastShared = 0.3;
@@ -50,7 +52,7 @@ const leastShared = 0.3;
 export function proposePairs(left: MappedSide, right: MappedSide): MappingProposal {
   const lefts = left.columns.map((_, at) => new Column(left, at));
   const rights = right.columns.map((_, at) => new Column(right, at));
-  const candidates = lefts.flatMap((one) => rights.flatMap((other) => candidateOf(one, other) ?? []));
+  const candidates = lefts.flatMap((one) => rights.flatMap((other) => candidateOf(one, other, [lefts, rights]) ?? []));
   candidates.sort((a, b) => b.proposal.score - a.proposal.score || a.one.at - b.one.at || a.other.at - b.other.at);
   const taken = new Set<Column>();
   const pairs: { at: number; proposal: PairProposal }[] = [];
@@ -67,9 +69,14 @@ export function proposePairs(left: MappedSide, right: MappedSide): MappingPropos
   };
 }
 
-function candidateOf(one: Column, other: Column): { one: Column; other: Column; proposal: PairProposal } | null {
+function candidateOf(
+  one: Column,
+  other: Column,
+  [lefts, rights]: [Column[], Column[]],
+): { one: Column; other: Column; proposal: PairProposal } | null {
   const by = chooseNormaliser(one.kind, other.kind);
-  const byName = nameReason(one, other);
+  const isEnd = one.kind === other.kind && (isOnlyEnd(other, one, lefts) || isOnlyEnd(one, other, rights));
+  const byName = nameReason(one, other) ?? (isEnd ? { by: 'end' as const } : null);
   const { shared, of } = overlap(one, other, by);
   const isShared = of >= 3 && shared / of >= leastShared;
   if (!byName && !(isShared && one.kind === other.kind)) return null;
@@ -92,6 +99,12 @@ function nameReason(one: Column, other: Column): Exclude<PairReason, { by: 'cont
   if (one.field !== null && one.field === other.field) return { by: 'synonym', field: one.field };
   const isSpelled = one.spelled.includes(other.words) || other.spelled.includes(one.words);
   return isSpelled ? { by: 'pinyin' } : null;
+}
+
+/** Whether `long` is the only one of its side whose header ends with that of `short`. */
+function isOnlyEnd(short: Column, long: Column, side: Column[]): boolean {
+  if (short.words.length < 2 || !long.words.endsWith(short.words)) return false;
+  return side.every((other) => other === long || !other.words.endsWith(short.words));
 }
 
 /** How many of the different values of the side that has fewer of them stand on the other side, as they are compared. */

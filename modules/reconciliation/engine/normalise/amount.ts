@@ -38,6 +38,25 @@ export function readAmount(written: string): Fen | null | ValueDoubt {
   return signs.length === 1 && signs[0] !== '+' ? -fen : fen;
 }
 
+/** The fen of an amount of up to 13 characters that is written plainly (`-1234.50`); NaN for any other, which `readAmount` reads. */
+export function plainFen(written: string): number {
+  const negative = written.charCodeAt(0) === 45;
+  let fen = 0;
+  let point = 0;
+  const from = negative ? 1 : 0;
+  if (written.length === from || written.length > from + 13) return Number.NaN;
+  for (let at = from; at < written.length; at++) {
+    const figure = written.charCodeAt(at) - 48;
+    if (figure >= 0 && figure <= 9) fen = fen * 10 + figure;
+    else if (figure === -2 && point === 0 && at > from) point = at;
+    else return Number.NaN;
+  }
+  const decimals = point === 0 ? 0 : written.length - 1 - point;
+  if (decimals > 2) return Number.NaN;
+  fen *= decimals === 0 ? 100 : decimals === 1 ? 10 : 1;
+  return negative ? -fen : fen;
+}
+
 /** The amount as a decimal of yuan with two decimals, which reads as itself again. */
 export function normaliseAmount(written: string): Normalised {
   const read = readAmount(written);

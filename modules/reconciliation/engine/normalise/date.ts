@@ -29,6 +29,7 @@ const monthForms = [/^(\d{4})[-/.](\d{1,2})$/, /^(\d{4})年(\d{1,2})月份?$/, /
  * the century open (3/4/2026, 26-1-5) is doubtful.
  */
 export function normaliseDate(written: string, serial?: 1900 | 1904): Normalised {
+  if (parseLocalDate(written)) return { text: written, doubt: null };
   const bare = bareFigures(written);
   if (bare === '') return { text: '', doubt: null };
   if (serial && /^\d{1,7}(\.0+)?$/.test(bare)) {

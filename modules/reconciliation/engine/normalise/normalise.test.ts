@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readAmount } from './amount.ts';
+import { plainFen, readAmount } from './amount.ts';
 import { compareCells, normalise } from './normalise.ts';
 import type { Normaliser } from './normaliser.ts';
 import { normaliserJson, normaliserSchema } from './normaliser-json.ts';
@@ -50,6 +50,17 @@ test.each<[string, bigint | null]>([
   ['9999999999999999.99', 999999999999999999n],
 ])('an amount written %j is %s fen', (written, fen) => {
   expect(readAmount(written)).toBe(fen);
+});
+
+test('an amount that is written plainly is read as any other, only faster', () => {
+  const plainly = fc.string({ unit: fc.constantFrom(...'0123456789.-'), maxLength: 16 });
+  fc.assert(
+    fc.property(plainly, (written) => {
+      const fen = plainFen(written);
+      if (!Number.isNaN(fen)) expect(readAmount(written)).toBe(BigInt(fen));
+    }),
+  );
+  expect([plainFen('-1234567890.5'), plainFen('12'), plainFen('1.005')]).toEqual([-123_456_789_050, 1200, Number.NaN]);
 });
 
 test.each([

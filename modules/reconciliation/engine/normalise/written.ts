@@ -1,11 +1,15 @@
 import { narrow } from '#platform/kernel/narrow.ts';
 import { withoutBlanks, withoutEdgeBlanks } from './blanks.ts';
 
+/** Letters, figures and signs of ASCII alone, without blanks and guard. */
+const bare = /^[\w.+(-][!-~]*$/;
+
 /**
  * The value without blanks, full-width forms, and the guard that exports put around figures so that no program rounds
  * them: `="0123"`, `'0123`.
  */
 export function bareFigures(written: string): string {
+  if (bare.test(written)) return written;
   const text = withoutBlanks(narrow(written));
   return /^="(.*)"$/s.exec(text)?.[1] ?? text.replace(/^'(?=\d)/, '');
 }

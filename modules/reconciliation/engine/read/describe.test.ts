@@ -118,6 +118,21 @@ test.each<[string | undefined, object]>([
   expect({ code, ...told }).toMatchObject(facts);
 });
 
+test('a query without rows and a Parquet file that may be without them have their columns; else the file is refused', async () => {
+  const query = `select 1 as "编号", 2.5 as "余额" where false`;
+  expect(await openSource(database(), { query }).then(describe)).toMatchObject({
+    rows: 0,
+    columns: [{ name: '编号', kind: 'empty', filled: 0, total: null }, { name: '余额' }],
+  });
+  const bytes = parquetWriteBuffer({ columnData: [{ name: '编号', data: [], type: 'STRING' }] });
+  using file = aFile('list.parquet', new Uint8Array(bytes));
+  expect(await openSource(file.path, { mayBeEmpty: true }).then(describe)).toMatchObject({
+    rows: 0,
+    columns: [{ name: '编号', filled: 0, blank: 0 }],
+  });
+  await expect(openSource(file.path)).rejects.toMatchObject({ code: 'tabular.no-rows' });
+});
+
 test('a database that cannot be reached is refused with its host', async () => {
   const error = await openSource('postgres://nobody@127.0.0.1:1/x?query=select%201').catch((reason: unknown) => reason);
   expect(error).toMatchObject({

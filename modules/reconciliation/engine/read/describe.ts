@@ -1,6 +1,6 @@
 import { formatYuan } from '#platform/kernel/money.ts';
 import type { Doubt } from '#platform/tabular/marks.ts';
-import { readAmount } from '../normalise/amount.ts';
+import { plainFen, readAmount } from '../normalise/amount.ts';
 import { chooseNormaliser } from '../normalise/choose.ts';
 import { type ColumnKind, columnKind } from '../normalise/column-kind.ts';
 import { normalise } from '../normalise/normalise.ts';
@@ -37,6 +37,8 @@ export interface DescribedColumn {
 }
 
 const linesKept = 100;
+/** A sum up to this and one more plain amount are exact as numbers. */
+const exact = 2 ** 52;
 
 /**
  * Reads the source from end to end and says what is in it: nothing is guessed in silence, nothing dropped. The kind of a column
@@ -96,6 +98,8 @@ class ColumnReading {
   #filled = 0;
   #blank = 0;
   #total = 0n;
+  /** Of the total what was written plainly and is not in it yet. */
+  #plain = 0;
 
   constructor(name: string, sample: string[]) {
     this.#name = name;
@@ -111,6 +115,12 @@ class ColumnReading {
     this.#filled++;
     if (this.#by.kind === 'text') return;
     if (this.#by.kind === 'amount') {
+      const plain = plainFen(cell);
+      if (!Number.isNaN(plain)) {
+        this.#plain += plain;
+        if (Math.abs(this.#plain) > exact) this.#settlePlain();
+        return;
+      }
       const amount = readAmount(cell);
       if (typeof amount === 'bigint') this.#total += amount;
       else if (amount !== null) this.#doubt(amount, line);
@@ -118,6 +128,11 @@ class ColumnReading {
     }
     const { doubt } = normalise(cell, this.#by);
     if (doubt !== null) this.#doubt(doubt, line);
+  }
+
+  #settlePlain(): void {
+    this.#total += BigInt(this.#plain);
+    this.#plain = 0;
   }
 
   #doubt(doubt: ValueDoubt, line: number): void {
@@ -128,6 +143,7 @@ class ColumnReading {
   }
 
   described(): DescribedColumn {
+    this.#settlePlain();
     return {
       name: this.#name,
       kind: this.#kind,
