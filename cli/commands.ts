@@ -22,7 +22,8 @@ const commands: Record<string, () => Promise<Register>> = {
   comparison: async () => (await import('#modules/reconciliation/comparison.cli.ts')).register,
   reconcile: async () => {
     const { register } = await import('#modules/reconciliation/reconcile.cli.ts');
-    return (program, terminal) => register(program, async () => terminal.say);
+    const { languageOf, speak } = await import('./words.ts');
+    return (program) => register(program, async () => speak(languageOf(process.env)));
   },
   issue: async () => (await import('#modules/issue/issue.cli.ts')).register,
   'sign-off': async () => (await import('#modules/closing/closing.cli.ts')).register,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import i18next from 'i18next';
 
 /** The texts of every module, the grounds and the command line in the language of the terminal. */
-export function speak(language: 'zh' | 'en'): (key: string, facts?: Record<string, unknown>) => string {
+export function speak<Language extends 'zh' | 'en'>(language: Language) {
   const instance = i18next.createInstance();
   void instance.init({
     lng: language,
@@ -13,7 +13,8 @@ export function speak(language: 'zh' | 'en'): (key: string, facts?: Record<strin
     interpolation: { escapeValue: false },
     resources: { [language]: { translation: textsOf(language) } },
   });
-  return (key, facts = {}) => instance.t(key, facts);
+  const say = (key: string, facts: Record<string, unknown> = {}): string => instance.t(key, facts);
+  return Object.assign(say, { language });
 }
 
 /** zh unless the environment says English (LC_ALL, LC_MESSAGES, LANG). */

@@ -57,6 +57,8 @@ interface Writing {
   format: Format;
   /** Where the result is kept. */
   result: string | null;
+  /** Where the report for people to sign goes. */
+  pdf: string | null;
   prepared: Prepared;
   sources: [Source, Source];
   paths: readonly string[];
@@ -64,9 +66,29 @@ interface Writing {
   speak: () => Promise<Say>;
 }
 
-async function write({ format, result, prepared, sources, paths, helper, speak }: Writing): Promise<ComparisonSummary> {
+async function write({ pdf, ...writing }: Writing): Promise<ComparisonSummary> {
+  if (pdf === null) return writeDifferences(writing);
+  const { withResult, writeReport } = await import('./write-report.ts');
+  return withResult(writing.result, async (kept) => {
+    const summary = await writeDifferences({ ...writing, keptAt: kept });
+    const { language } = await writing.speak();
+    await writeReport(pdf, kept, { left: summary.left.name, right: summary.right.name }, language);
+    return summary;
+  });
+}
+
+async function writeDifferences({
+  format,
+  result,
+  keptAt = result,
+  prepared,
+  sources,
+  paths,
+  helper,
+  speak,
+}: Omit<Writing, 'pdf'> & { keptAt?: string | null }): Promise<ComparisonSummary> {
   const plainly = (comparison: Prepared['comparison'], take: Take) => compare(comparison, take, { helper });
-  const kept = result === null ? null : await (await import('./keep-result.ts')).keepResult(prepared, paths, result);
+  const kept = keptAt === null ? null : await (await import('./keep-result.ts')).keepResult(prepared, paths, keptAt);
   const run = (take: Take) => (kept ? kept.run(plainly, take) : plainly(prepared.comparison, take));
   if (format === 'jsonl') {
     const summary = run(toOutput);
@@ -79,7 +101,7 @@ async function write({ format, result, prepared, sources, paths, helper, speak }
   if (format === 'xlsx') return writeWorkbook(prepared, run, toOutput, await speak());
   const say = await speak();
   const summary = writeForPeople(prepared, sources, run, toOutput, say);
-  if (kept) toOutput(Buffer.from(`${say('reconcile.kept', { file: result, ...kept.name })}\n`));
+  if (kept && result !== null) toOutput(Buffer.from(`${say('reconcile.kept', { file: result, ...kept.name })}\n`));
   return summary;
 }
 
@@ -145,6 +167,7 @@ interface Asked {
   wishes: Wishes;
   format: Format;
   result: string | null;
+  pdf: string | null;
   verify: string | null;
 }
 
@@ -173,7 +196,8 @@ async function readArguments(args: string[]): Promise<Asked> {
     ...(values.equivalent === undefined ? {} : { equivalent: values.equivalent }),
     ...(values.seed === undefined ? {} : { seed: values.seed }),
   };
-  return { places: positionals, wishes, format, result: values.result ?? null, verify: verified };
+  const { result = null, pdf = null } = values;
+  return { places: positionals, wishes, format, result, pdf, verify: verified };
 }
 
 /** The columns that `--key` names, separated by commas, unless a column has such a name itself. */
@@ -199,6 +223,7 @@ function parse(args: string[]) {
         seed: { type: 'string' },
         format: { type: 'string' },
         result: { type: 'string' },
+        pdf: { type: 'string' },
         verify: { type: 'string' },
       },
     });

@@ -132,6 +132,12 @@ test('a result that was kept is sound, is made again byte for byte, and is refus
   });
 });
 
+test('a report with totals and room for signatures is written beside the differences', () => {
+  const { exit } = baton(['held.csv', 'ragged.csv', '--key', '编号', '--pdf', 'report.pdf']);
+  expect(exit).toBe(1);
+  expect(readFileSync(join(folder, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
 test('a cell with U+2028 is one cell in every format', () => {
   for (const format of ['table', 'jsonl', 'csv', 'xlsx'])
     expect(baton(['separate.csv', 'separate-too.csv', '--key', '编号', '--format', format]).exit, format).toBe(1);

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Fen, formatYuan } from '#platform/kernel/money.ts';
 import { type RenderedPdf, renderPdf } from '#platform/pdf/typst.ts';
 import type { Difference, DifferenceKind } from '../engine/difference.ts';
+import type { Normaliser } from '../engine/normalise/normaliser.ts';
 import type { OpenedResult } from '../engine/result/open-result.ts';
-import { reportWords } from './report-words.ts';
+import type { ResultHeader } from '../engine/result/result-file.ts';
+import { type ReportWords, reportWords } from './report-words.ts';
 
 const template = readFileSync(new URL('./report.typ', import.meta.url), 'utf8');
 
@@ -64,9 +66,7 @@ export async function reportPdf({ result, names, parties, language, at }: Report
       rows: header.columns.map(({ left, right, normaliser }) => [
         header.key.includes(left) ? `${left} (${words.key})` : left,
         right,
-        Object.entries(normaliser)
-          .map(([name, value]) => (name === 'kind' ? String(value) : `${name} ${value}`))
-          .join(' · '),
+        normaliserWords(normaliser, words),
       ]),
     },
     differences: {
@@ -83,6 +83,20 @@ export async function reportPdf({ result, names, parties, language, at }: Report
     signing: { title: words.signing, pen: words.pen, date: words.date, places: parties },
   };
   return renderPdf({ template, data, title: words.title, language, at });
+}
+
+/** `文本 (不计 首尾空格, 括号写法)`, `金额,到分 (容差(分) 5)`. */
+function normaliserWords(
+  { kind, ...steps }: ResultHeader['columns'][number]['normaliser'],
+  { by, ignoring, steps: words }: ReportWords,
+): string {
+  const said = Object.entries(steps).flatMap(([name, value]) => {
+    if (value === false) return [];
+    if (name === 'toleranceFen') return [`${words[name]} ${value}`];
+    return [words[name] ?? words[`${name} ${value}`] ?? name];
+  });
+  const how = by[kind as Normaliser['kind']];
+  return said.length === 0 ? how : `${how} (${kind === 'text' ? `${ignoring} ` : ''}${said.join(', ')})`;
 }
 
 async function firstOf(differences: AsyncIterable<Difference>): Promise<Difference[]> {

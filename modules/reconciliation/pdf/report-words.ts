@@ -1,6 +1,7 @@
 import type { DifferenceKind } from '../engine/difference.ts';
+import type { Normaliser } from '../engine/normalise/normaliser.ts';
 
-interface ReportWords {
+export interface ReportWords {
   title: string;
   inputs: string;
   left: string;
@@ -22,6 +23,10 @@ interface ReportWords {
   sides: Record<'outgoing' | 'incoming', string>;
   unconfirmed: string;
   kinds: Record<DifferenceKind, string>;
+  /** How values are made comparable, by kind, and what then does not count. */
+  by: Record<Normaliser['kind'], string>;
+  ignoring: string;
+  steps: Record<string, string>;
 }
 
 /** What the report says, as a printed form: its words do not change with the program's. */
@@ -48,6 +53,26 @@ export const reportWords: Record<'zh' | 'en', ReportWords> = {
     sides: { outgoing: '移交方', incoming: '接收方' },
     unconfirmed: '未确认',
     kinds: { changed: '不同', removed: '缺少', added: '多出', duplicate: '主键重复', equivalent: '仅写法不同' },
+    by: {
+      none: '原样',
+      text: '文本',
+      digits: '只看数字',
+      amount: '金额,到分',
+      date: '日期',
+      'credit-code': '统一社会信用代码',
+    },
+    ignoring: '不计',
+    steps: {
+      'blanks edge': '首尾空格',
+      'blanks all': '空格',
+      width: '全半角',
+      brackets: '括号写法',
+      case: '大小写',
+      script: '繁简',
+      phone: '区号写法',
+      toleranceFen: '容差(分)',
+      serial: '表格日期序号',
+    },
   },
   en: {
     title: 'Report of a comparison',
@@ -76,6 +101,26 @@ export const reportWords: Record<'zh' | 'en', ReportWords> = {
       added: 'Added',
       duplicate: 'Key doubled',
       equivalent: 'Only written differently',
+    },
+    by: {
+      none: 'as written',
+      text: 'text',
+      digits: 'digits only',
+      amount: 'amount to the fen',
+      date: 'date',
+      'credit-code': 'credit code',
+    },
+    ignoring: 'ignoring',
+    steps: {
+      'blanks edge': 'blanks at the edges',
+      'blanks all': 'blanks',
+      width: 'full width',
+      brackets: 'kinds of brackets',
+      case: 'letter case',
+      script: '繁/简',
+      phone: 'country code',
+      toleranceFen: 'tolerance (fen)',
+      serial: 'day numbers of spreadsheets',
     },
   },
 };
