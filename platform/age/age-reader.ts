@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { armor } from 'age-encryption';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { type AgeOpeners, headerEnd, openHeader } from './age-header.ts';
 import { chunkSize, openChunk, payloadKey, payloadNonceLength, sealedChunkSize } from './age-payload.ts';
@@ -51,7 +53,7 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 
 /** Where the payload of an age file lies and what opens it; enough for another thread to read any part of it. */
 export interface PayloadPlace {
-  key: Uint8Array;
+  key: KeyObject;
   /** Offset of the first chunk in the file. */
   at: number;
 }
@@ -124,6 +126,7 @@ export class AgePayload {
       const from = (number - first) * sealedChunkSize;
       const chunk = this.#open(number, sealed.subarray(from, from + sealedChunkSize));
       opened.set(chunk, (number - first) * chunkSize);
+      giveBack(chunk);
     }
     return opened.subarray(at - first * chunkSize, end - first * chunkSize);
   }

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { createHeader } from './age-header.ts';
 import { chunkSize, payloadKey, payloadNonceLength, sealChunk } from './age-payload.ts';
 
-/** Where the bytes of a file go, in order; resolves when it takes more. */
+/** Where the bytes of a file go, in order; resolves when it takes more. They are good until then. */
 export type Sink = (bytes: readonly Uint8Array[]) => Promise<void>;
 
 /**
@@ -10,13 +11,13 @@ export type Sink = (bytes: readonly Uint8Array[]) => Promise<void>;
  * written without `end` does not open as a whole.
  */
 export class AgeWriter {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   readonly #sink: Sink;
   readonly #pending = Buffer.allocUnsafe(chunkSize);
   #filled = 0;
   #number = 0;
 
-  private constructor(key: Uint8Array, sink: Sink) {
+  private constructor(key: KeyObject, sink: Sink) {
     this.#key = key;
     this.#sink = sink;
   }
@@ -29,7 +30,18 @@ export class AgeWriter {
     return new AgeWriter(payloadKey(fileKey, nonce), sink);
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  /** Takes the pieces one after another, and gives what they fill to the sink at once. */
+  async write(...pieces: readonly Uint8Array[]): Promise<void> {
+    const sealed = pieces.flatMap((piece) => this.#take(piece));
+    if (sealed.length > 0) await this.#sink(sealed);
+    for (const one of sealed) giveBack(one);
+  }
+
+  async end(): Promise<void> {
+    await this.#sink(this.#seal(this.#pending.subarray(0, this.#filled), true));
+  }
+
+  #take(bytes: Uint8Array): Uint8Array[] {
     const sealed: Uint8Array[] = [];
     let at = 0;
     if (this.#filled > 0) at += this.#fill(bytes);
@@ -41,11 +53,7 @@ export class AgeWriter {
     for (; this.#filled === 0 && bytes.length - at > chunkSize; at += chunkSize)
       sealed.push(...this.#seal(bytes.subarray(at, at + chunkSize), false));
     if (at < bytes.length) this.#fill(bytes.subarray(at));
-    if (sealed.length > 0) await this.#sink(sealed);
-  }
-
-  async end(): Promise<void> {
-    await this.#sink(this.#seal(this.#pending.subarray(0, this.#filled), true));
+    return sealed;
   }
 
   #fill(bytes: Uint8Array): number {

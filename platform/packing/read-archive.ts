@@ -93,7 +93,9 @@ function contentAt(payload: AgePayload, segments: Segment[], { at, size }: Archi
 
 function frameAt(payload: AgePayload, at: number, { packed, size }: Frame): Buffer | null {
   try {
-    return unpackFrame(payload.read(at, packed), size);
+    const parts: Buffer[] = [];
+    const sound = unpackFrame(payload.read(at, packed), size, (part) => void parts.push(Buffer.from(part)));
+    return sound ? Buffer.concat(parts) : null;
   } catch {
     return null;
   }

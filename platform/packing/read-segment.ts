@@ -67,9 +67,8 @@ export function readSegment({ file, segment, hashes, last }: ReadJob): ReadAnswe
     const reader = new TarReader(gathered);
     let at = segment.at;
     for (const { packed, size } of segment.frames) {
-      const unpacked = unpackFrame(payload.read(at, packed), size);
-      if (!unpacked) return gathered.failed('frame-damaged', at);
-      reader.push(unpacked);
+      const content = payload.read(at, packed);
+      if (!unpackFrame(content, size, (part) => reader.push(part))) return gathered.failed('frame-damaged', at);
       at += packed;
     }
     reader.end();

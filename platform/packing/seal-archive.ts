@@ -1,4 +1,5 @@
 import { AgeWriter, type Sink } from '#platform/age/age-writer.ts';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { WorkerPool } from '#platform/workers/worker-pool.ts';
 import { formatIndex, type Frame, frameSize } from './frame-index.ts';
 import type { PackedFrame, SealedSegment, SealFile } from './seal-segment.ts';
@@ -29,7 +30,7 @@ export async function sealArchive(
 ): Promise<string[]> {
   const writer = await AgeWriter.begin(recipients, sink);
   signal?.throwIfAborted();
-  const pool = new WorkerPool<SealFile[], PackedFrame, SealedSegment>(new URL('./seal-worker.ts', import.meta.url));
+  const pool = new WorkerPool<SealFile[], PackedFrame[], SealedSegment>(new URL('./seal-worker.ts', import.meta.url));
   const stopped = new Promise<never>((_, reject) =>
     signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
   );
@@ -41,7 +42,7 @@ export async function sealArchive(
   }
 }
 
-type SealPool = WorkerPool<SealFile[], PackedFrame, SealedSegment>;
+type SealPool = WorkerPool<SealFile[], PackedFrame[], SealedSegment>;
 
 async function writeArchive(
   files: readonly SealFile[],
@@ -70,10 +71,11 @@ async function writeSegments(
     await turns[number - ahead];
     const before = turns[number - 1];
     const own: Frame[] = (frames[number] = []);
-    const write = async ({ bytes, size }: PackedFrame) => {
+    const write = async (packed: PackedFrame[]) => {
       await before;
-      await writer.write(bytes);
-      own.push({ packed: bytes.length, size });
+      own.push(...packed.map(({ bytes, size }) => ({ packed: bytes.length, size })));
+      await writer.write(...packed.map(({ bytes }) => bytes));
+      for (const { bytes } of packed) giveBack(bytes);
     };
     const turn = pool.run(files, write).then(async (sealed) => {
       hashes[number] = sealed.hashes;

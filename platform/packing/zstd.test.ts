@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { formatIndex, readIndex } from './frame-index.ts';
-import { packFrame, unpackFrame } from './zstd.ts';
+import { packFrame, packOrStore, unpackFrame } from './zstd.ts';
 import { unpackStream } from './zstd-stream.ts';
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
@@ -36,12 +36,31 @@ test('a stream cut off, continued or changed is refused', async () => {
   await expect(unpacked(Buffer.from('no stream at all'), 1000)).rejects.toThrow('no zstd stream');
 });
 
+function contentOf(frame: Buffer, size: number): Buffer | null {
+  const parts: Buffer[] = [];
+  return unpackFrame(frame, size, (part) => void parts.push(Buffer.from(part))) ? Buffer.concat(parts) : null;
+}
+
+test.each([0, 1, 131_072, 131_073, 400_000])(
+  'what does not shrink is stored as it is, %i bytes of it, in a frame that every zstd reads',
+  async (size) => {
+    const content = randomBytes(size);
+    const frame = packOrStore(content);
+    expect(frame.length).toBeLessThan(size + 64);
+    expect(contentOf(frame, size)).toEqual(content);
+    expect(await unpacked(frame, 10_000)).toEqual(content);
+    for (const wrong of [frame.subarray(0, -1), Buffer.concat([frame, Buffer.of(0)])])
+      expect(contentOf(wrong, size)).toBeNull();
+    expect(contentOf(frame, size + 1)).toBeNull();
+  },
+);
+
 test('a frame never gives more than was said of it', () => {
   const bomb = packFrame(Buffer.alloc(8 * 1024 * 1024));
   expect(bomb.length).toBeLessThan(1000);
-  expect(unpackFrame(bomb, 1024)).toBeNull();
-  expect(unpackFrame(Buffer.concat([packFrame(texts[0]!), packFrame(texts[0]!)]), 3)).toBeNull();
-  expect(unpackFrame(packFrame(texts[0]!), 3)).toEqual(texts[0]);
+  expect(contentOf(bomb, 1024)).toBeNull();
+  expect(contentOf(Buffer.concat([packFrame(texts[0]!), packFrame(texts[0]!)]), 3)).toBeNull();
+  expect(contentOf(packFrame(texts[0]!), 3)).toEqual(texts[0]);
 });
 
 test('the index is a seek table that zstd skips, and an index that does not fit is none', () => {

@@ -1,5 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { isOneFrame } from './frame-walker.ts';
+import { storedFrame, storedParts } from './stored-frame.ts';
 
 /** One zstd frame at level 1, which says how long its content is. */
 export function packFrame(bytes: Uint8Array): Buffer {
@@ -10,12 +12,34 @@ export function packFrame(bytes: Uint8Array): Buffer {
   });
 }
 
-/** The content of one frame, which must be `size` bytes; null when it is not, or not one frame. Never makes more of it. */
-export function unpackFrame(bytes: Buffer, size: number): Buffer | null {
-  if (!isOneFrame(bytes)) return null;
+/** The same, but what shrinks by less than a sixty-fourth is stored as it is: to unpack it later would cost more than it saves. */
+export function packOrStore(bytes: Uint8Array): Buffer {
+  const packed = packFrame(bytes);
+  if (packed.length <= bytes.length - (bytes.length >> 6)) return packed;
+  giveBack(packed);
+  return storedFrame(bytes);
+}
+
+/**
+ * Gives the content of one frame to `take`, in parts that are good until it returns. The content must be `size` bytes: false, and
+ * nothing given, when it is not, or not one frame. Never makes more of it.
+ */
+export function unpackFrame(bytes: Buffer, size: number, take: (part: Buffer) => void): boolean {
+  const stored = storedParts(bytes, size);
+  if (stored) {
+    for (const part of stored) take(part);
+    return true;
+  }
+  const unpacked = isOneFrame(bytes) ? unpack(bytes, size) : null;
+  if (unpacked?.length !== size) return false;
+  take(unpacked);
+  giveBack(unpacked);
+  return true;
+}
+
+function unpack(bytes: Buffer, size: number): Buffer | null {
   try {
-    const unpacked = zstdDecompressSync(bytes, { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size) });
-    return unpacked.length === size ? unpacked : null;
+    return zstdDecompressSync(bytes, { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size) });
   } catch {
     return null;
   }
