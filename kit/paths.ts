@@ -38,8 +38,10 @@ export const paths = {
 
   archives: () => '/archives',
   archive: (archive: string) => join('/archives', archive),
+  exports: () => '/archives/exports',
   journal: () => '/archives/journal',
   directory: (state?: string) => (state ? `/archives/directory?state=${state}` : '/archives/directory'),
+  classes: (client?: string) => join('/archives/classes', client),
   retentionKinds: () => '/archives/kinds',
   safeguards: () => '/archives/safeguards',
   disposals: () => '/archives/disposals',

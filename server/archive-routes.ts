@@ -1,11 +1,11 @@
 import { basename, extname } from 'node:path';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as archive from '#modules/archive/archive.ts';
 import type { Context } from '#platform/context/context.ts';
 import type { Announcements } from '#platform/database/announcements.ts';
 import { idOf } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
-import { downloads } from './downloads.ts';
+import { type Download, downloads } from './downloads.ts';
 
 /** Nothing of a package is shown as a page of ours: what is not a PDF goes to the disk. */
 const types: Record<string, string> = {
@@ -16,6 +16,7 @@ const types: Record<string, string> = {
 };
 
 /**
+ * `GET /archive/exports/:export`: a finished export, from the byte on that a `Range` names.
  * `GET /archive/:package/transport`: a package that was prepared for sending, from the byte on that a `Range` names.
  * `GET /archive/:package/*`: one file of a sealed package, byte for byte as it was sealed. A download breaks off within a second
  * after its person lost the access.
@@ -26,32 +27,24 @@ export function archiveRoutes(
   contextOf: (request: FastifyRequest) => Context,
 ): void {
   const send = downloads(announcements);
+  app.get<{ Params: { export: string } }>('/archive/exports/:export', async (request, reply) => {
+    const wanted = idOf('archive-export').safeParse(request.params.export);
+    if (!wanted.success) throw notFound('export');
+    const context = contextOf(request);
+    const asked = { export: wanted.data };
+    const open = await archive.openExport(context, { ...asked, from: startOf(request) });
+    const ended = new Refusal('archive.access-ended', asked, 'forbidden');
+    return sendFrom(request, reply, open, { mayGoOn: () => archive.mayStillFetch(context, asked), ended });
+  });
+
   app.get<{ Params: { package: string } }>('/archive/:package/transport', async (request, reply) => {
     const wanted = idOf('archive-package').safeParse(request.params.package);
     if (!wanted.success) throw notFound('package');
     const context = contextOf(request);
     const asked = { package: wanted.data };
-    const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
-    const from = range ? Number(range[1]) : 0;
-    const { bytes, name, contentFrom, ...whose } = await archive.openTransport(context, { ...asked, from });
-    if (from > 0 && from >= bytes) return reply.status(416).header('content-range', `bytes */${bytes}`).send();
-    const stream = send({
-      ...whose,
-      content: contentFrom(from),
-      mayGoOn: () => archive.mayStillOpen(context, asked),
-      ended: new Refusal('archive.access-ended', asked, 'forbidden'),
-    });
-    return reply
-      .status(range ? 206 : 200)
-      .headers({
-        'content-type': 'application/octet-stream',
-        'content-length': bytes - from,
-        'accept-ranges': 'bytes',
-        ...(range ? { 'content-range': `bytes ${from}-${bytes - 1}/${bytes}` } : {}),
-        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-        'cache-control': 'no-store',
-      })
-      .send(stream);
+    const open = await archive.openTransport(context, { ...asked, from: startOf(request) });
+    const ended = new Refusal('archive.access-ended', asked, 'forbidden');
+    return sendFrom(request, reply, open, { mayGoOn: () => archive.mayStillOpen(context, asked), ended });
   });
 
   app.get<{ Params: { package: string; '*': string } }>('/archive/:package/*', async (request, reply) => {
@@ -75,4 +68,36 @@ export function archiveRoutes(
       })
       .send(stream);
   });
+
+  /** A file as it stands from the byte on that a `Range` names. */
+  function sendFrom(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { bytes, name, contentFrom, ...whose }: archive.OpenTransport,
+    until: Pick<Download, 'mayGoOn' | 'ended'>,
+  ) {
+    const from = startOf(request);
+    if (from > 0 && from >= bytes) return reply.status(416).header('content-range', `bytes */${bytes}`).send();
+    const stream = send({ ...whose, content: contentFrom(from), ...until });
+    const part = rangeForm.test(request.headers.range ?? '')
+      ? { 'content-range': `bytes ${from}-${bytes - 1}/${bytes}` }
+      : {};
+    return reply
+      .status('content-range' in part ? 206 : 200)
+      .headers({
+        'content-type': 'application/octet-stream',
+        'content-length': bytes - from,
+        'accept-ranges': 'bytes',
+        ...part,
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+        'cache-control': 'no-store',
+      })
+      .send(stream);
+  }
+}
+
+const rangeForm = /^bytes=(\d+)-$/;
+
+function startOf({ headers }: FastifyRequest): number {
+  return Number(rangeForm.exec(headers.range ?? '')?.[1] ?? 0);
 }

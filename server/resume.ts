@@ -1,3 +1,4 @@
+import { resumeExports } from '#modules/archive/archive.ts';
 import { resumeImports } from '#modules/client/client.ts';
 import { resumeComparisons } from '#modules/reconciliation/reconciliation.ts';
 import * as document from '#modules/document/document.ts';
@@ -14,6 +15,7 @@ export async function resumeWork(ground: Ground): Promise<void> {
     const context: Context = { by: { kind: 'job', firm, onBehalfOf: null }, ground };
     await resumeImports(context);
     await resumeComparisons(context);
+    await resumeExports(context);
     await document.rehouseDocuments(context);
   }
 }

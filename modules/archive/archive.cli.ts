@@ -14,7 +14,7 @@ import zh from './locale/zh.json' with { type: 'json' };
 import { readFirmKey } from './verify/firm-key.ts';
 import { sealToFile } from './transport/seal-bag.ts';
 import { openBag } from './verify/open-bag.ts';
-import type { PackageReport } from './verify/report.ts';
+import type { ExportReport, PackageReport } from './verify/report.ts';
 import { type AnyReport, verifyAny } from './verify/verify-any.ts';
 
 /** `baton archive …`: what can be done with a sealed package where there is no server. */
@@ -110,7 +110,7 @@ export async function verifyCommand(args: VerifyArguments, out: (line: string) =
     const bag = await openBag(args.path, () => openersOf(args, say));
     const report = await verifyAny(bag, { firmKey });
     if (args.json) out(JSON.stringify(report, null, 2));
-    else for (const line of report.kind === 'package' ? spoken(report, say) : spokenBag(report, say)) out(line);
+    else for (const line of wordsOf(report, say)) out(line);
     return report.sound ? 0 : 1;
   });
 }
@@ -126,25 +126,50 @@ async function openersOf({ identity: file }: VerifyArguments, say: TFunction): P
 
 const faultsShown = 20;
 
-function* spoken(report: PackageReport, say: TFunction): Generator<string> {
+function wordsOf(report: AnyReport, say: TFunction): Iterable<string> {
+  if (report.kind === 'bag') return spokenBag(report, say);
+  return report.kind === 'package' ? spokenPackage(report, say) : spokenExport(report, say);
+}
+
+function* spokenPackage(report: PackageReport, say: TFunction): Generator<string> {
   if (report.package) {
     const { firm, handover, batch, sealedAt, hash } = report.package;
     yield say('archive.verify.package', { firm: printable(firm), handover: printable(handover), batch });
     yield say('archive.verify.sealed', { at: clockInChina(sealedAt), hash });
     yield '';
   }
-  for (const { check, checked, faults } of report.checks) {
+  yield* spokenChecks(report, say);
+  if (report.first) yield* spokenFaults(report.faults, say);
+  else yield say('archive.verify.sound', report.counts);
+}
+
+function* spokenExport(report: ExportReport, say: TFunction): Generator<string> {
+  if (report.export) {
+    const { firm, name, sealedAt, hash } = report.export;
+    yield say('archive.verify.export', { firm: printable(firm), name: printable(name) });
+    yield say('archive.verify.sealed', { at: clockInChina(sealedAt), hash });
+    yield '';
+  }
+  yield* spokenChecks(report, say);
+  if (report.first) yield* spokenFaults(report.faults, say);
+  else yield say('archive.verify.export-sound', report.counts);
+}
+
+/** Each step with what it looked at, then which key of the firm it was held against. */
+function* spokenChecks(
+  { checks, firmKey }: Pick<PackageReport, 'checks' | 'firmKey'>,
+  say: TFunction,
+): Generator<string> {
+  for (const { check, checked, faults } of checks) {
     const mark = faults.length === 0 ? '✓' : '✗';
     const count = faults.length === 0 ? '' : say('archive.verify.wrong', { count: faults.length });
     yield `${mark} ${say(`archive.check.${check}`, { checked })}${count}`;
   }
   yield '';
-  if (report.firmKey) {
-    const fingerprint = displayFingerprint(report.firmKey.fingerprint);
-    yield say(report.firmKey.given ? 'archive.verify.key-given' : 'archive.verify.key-not-given', { fingerprint });
+  if (firmKey) {
+    const fingerprint = displayFingerprint(firmKey.fingerprint);
+    yield say(firmKey.given ? 'archive.verify.key-given' : 'archive.verify.key-not-given', { fingerprint });
   }
-  if (report.first) yield* spokenFaults(report.faults, say);
-  else yield say('archive.verify.sound', report.counts);
 }
 
 function* spokenBag(

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { sides } from '#modules/handover/handover.contract.ts';
+import { signedApprovalSchema } from '#modules/vault/vault.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
 
 export {
@@ -82,7 +83,89 @@ const backupStateSchema = z.object({
 });
 export type BackupState = z.output<typeof backupStateSchema>;
 
+const someone = z.object({ id: idOf('person'), name: z.string() });
+
+export const askExportInput = z.object({
+  scope: z.enum(['client', 'firm', 'package']),
+  /** Of scope `client`. */
+  client: idOf('client').optional(),
+  /** Of scope `package`. */
+  package: idOf('archive-package').optional(),
+  /** `age1…`, each of whom can open it; without any, who asks. */
+  recipients: z.array(z.string().trim().min(10).max(3000)).max(10).default([]),
+  reason: z.string().trim().min(2).max(400),
+});
+export type AskExport = z.output<typeof askExportInput>;
+
+/**
+ * An export: waiting → approved → making → made → gone, or expired, failed, cancelled. `facts` is what the second person signs the
+ * hash of; `done` of `total` parts are made.
+ */
+const exportSchema = z.object({
+  id: idOf('archive-export'),
+  request: idOf('second-person-request'),
+  scope: z.enum(['client', 'firm', 'package']),
+  client: idOf('client').nullable(),
+  package: idOf('archive-package').nullable(),
+  /** Of the bag, such as KH00013-20261124. */
+  name: z.string(),
+  title: z.string(),
+  reason: z.string(),
+  recipients: z.array(z.string()),
+  facts: z.record(z.string(), z.unknown()),
+  requester: someone,
+  approver: someone.nullable(),
+  askedAt: z.date(),
+  /** Until when it may be released and begun. */
+  expiresAt: z.date(),
+  state: z.enum(['waiting', 'approved', 'making', 'made', 'gone', 'expired', 'failed', 'cancelled']),
+  done: z.int(),
+  total: z.int(),
+  packageHash: z.string().nullable(),
+  files: z.int().nullable(),
+  bytes: z.int().nullable(),
+  /** The code of the refusal that it failed with. */
+  failure: z.string().nullable(),
+  finishedAt: z.date().nullable(),
+  /** Until when its file may be fetched. */
+  until: z.date().nullable(),
+});
+export type Export = z.output<typeof exportSchema>;
+
+const ofExport = z.object({ export: idOf('archive-export') });
+
 export const archiveContract = {
+  listExports: oc
+    .route({ method: 'GET', path: '/exports', summary: 'Exports that I may know of, newest first' })
+    .output(z.array(exportSchema)),
+  askExport: oc
+    .route({
+      method: 'POST',
+      path: '/exports',
+      summary: 'Ask for an export of a client, of the firm, or of a package for others; a second person releases it',
+    })
+    .input(askExportInput)
+    .output(exportSchema),
+  releaseExport: oc
+    .route({
+      method: 'POST',
+      path: '/exports/{export}/release',
+      summary: 'Release the export that another one asked for, with my signature',
+    })
+    .input(ofExport.extend({ signed: signedApprovalSchema }))
+    .output(exportSchema),
+  beginExport: oc
+    .route({
+      method: 'POST',
+      path: '/exports/{export}/begin',
+      summary: 'Begin my released export, once; then fetch it by GET /archive/exports/{export}, from any byte on',
+    })
+    .input(ofExport)
+    .output(exportSchema),
+  cancelExport: oc
+    .route({ method: 'POST', path: '/exports/{export}/cancel', summary: 'Give my export up; nothing of it stays' })
+    .input(ofExport)
+    .output(exportSchema),
   readBackups: oc
     .route({
       method: 'GET',

@@ -1,5 +1,6 @@
 import type { Side } from '#modules/handover/handover.contract.ts';
-import { type Actor, holds } from '#platform/context/actor.ts';
+import { type Actor, holds, personOf } from '#platform/context/actor.ts';
+import type { PersonId } from '#platform/kernel/id.ts';
 import { type Verdict, all, when } from '#platform/kernel/verdict.ts';
 
 /** What the policy asks of a sealed package. */
@@ -31,4 +32,31 @@ export function canOpenPackage(actor: Actor, { id, mine, handedOn }: PackageFact
 /** Administrators, managers and auditors see whether backups are made and known to restore. */
 export function canWatchBackups(actor: Actor): Verdict {
   return when(holds(actor, 'administrator', 'manager', 'auditor'), 'archive.only-managers-watch-backups');
+}
+
+/** Who may reveal and have everything of the client, the owner in charge among them, and administrators ask for its export. */
+export function canExportClient(
+  actor: Actor,
+  { client, capabilities }: { client: string; capabilities: readonly string[] },
+): Verdict {
+  const has = capabilities.includes('reveal') && capabilities.includes('download');
+  return when(has || holds(actor, 'administrator'), 'archive.only-owner-exports', { client });
+}
+
+/** Administrators ask for an export of the whole firm. */
+export function canExportFirm(actor: Actor): Verdict {
+  return when(holds(actor, 'administrator'), 'archive.only-administrator-exports');
+}
+
+/** Another manager or administrator releases an export, never the one who asked. */
+export function canReleaseExport(actor: Actor, requester: PersonId): Verdict {
+  return all(
+    when(holds(actor, 'manager', 'administrator'), 'archive.only-manager-releases'),
+    when(personOf(actor) !== requester, 'archive.second-person-needed'),
+  );
+}
+
+/** An export is begun, given up and fetched by who asked for it. */
+export function canFetchExport(actor: Actor, requester: PersonId): Verdict {
+  return when(personOf(actor) === requester, 'archive.only-asker-fetches');
 }

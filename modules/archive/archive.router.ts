@@ -6,6 +6,11 @@ import * as archive from './archive.ts';
 const os = implement(archiveContract).$context<Context>();
 
 export const archiveRouter = os.router({
+  listExports: os.listExports.handler(({ context }) => archive.listExports(context)),
+  askExport: os.askExport.handler(({ context, input }) => archive.askExport(context, input)),
+  releaseExport: os.releaseExport.handler(({ context, input }) => archive.releaseExport(context, input)),
+  beginExport: os.beginExport.handler(({ context, input }) => archive.beginExport(context, input)),
+  cancelExport: os.cancelExport.handler(({ context, input }) => archive.cancelExport(context, input)),
   listPackages: os.listPackages.handler(({ context }) => archive.listPackages(context)),
   readPackage: os.readPackage.handler(({ context, input }) => archive.readPackage(context, input)),
   readBackups: os.readBackups.handler(({ context }) => archive.readBackups(context)),

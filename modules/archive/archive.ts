@@ -1,7 +1,17 @@
 export { readBackups, recordBackup, recordDrill, recordRestore } from './backups.ts';
+export {
+  askExport,
+  beginExport,
+  cancelExport,
+  listExports,
+  mayStillFetch,
+  openExport,
+  releaseExport,
+  resumeExports,
+} from './export/exports.ts';
 export { inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
 export { keepRecord, type RecordToKeep } from './keep-record.ts';
 export { listPackages, mayStillOpen, openPackageFile, readPackage, verifyStored } from './packages.ts';
 export { tryPrinting } from './try-printing.ts';
-export { openTransport, prepareTransport } from './transport/send-package.ts';
+export { openTransport, type OpenTransport, prepareTransport } from './transport/send-package.ts';
 export { orderPackage } from './seal-package.ts';

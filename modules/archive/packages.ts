@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { and, desc, eq, sql } from 'drizzle-orm';
@@ -7,13 +7,14 @@ import * as journal from '#modules/journal/journal.ts';
 import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import { verifierFingerprint } from '#platform/crypto/signed-note.ts';
-import type { FirmId, Id, PersonId } from '#platform/kernel/id.ts';
+import type { ClientId, FirmId, Id, PersonId } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { OpenPackage, Package, PackageFile } from './archive.contract.ts';
 import { canOpenPackage } from './archive.policy.ts';
 import { archivePackage } from './archive.table.ts';
 import { type FoundFile, listFiles } from './bag/folder.ts';
+import { inventorySchema, packagePaths } from './package-format.ts';
 import { verifyPackage } from './verify/verify-package.ts';
 
 type Asked = { package: Id<'archive-package'> };
@@ -157,6 +158,57 @@ function selectPackages(inside: Inside, id?: Id<'archive-package'>): Promise<Pac
 /** Where the bag of a package stands. */
 export function folderOf(inside: Inside, { name }: Package): string {
   return join(inside.ground.archiveFolder, inside.firm, name);
+}
+
+/** The packages that a client is in: their folders and files, and the number that the client had then; for an export of the client. */
+export async function packagesOfClient(
+  inside: Inside,
+  client: ClientId,
+): Promise<{ name: string; folder: string; clientNumber: string; files: FoundFile[] }[]> {
+  const rows = await inside.db
+    .select({ name: archivePackage.name })
+    .from(archivePackage)
+    .innerJoin(
+      batchClient,
+      and(eq(batchClient.firmId, archivePackage.firmId), eq(batchClient.batchId, archivePackage.batchId)),
+    )
+    .where(and(eq(archivePackage.firmId, inside.firm), eq(batchClient.clientId, client)))
+    .orderBy(archivePackage.sealedAt);
+  return Promise.all(
+    rows.map(async ({ name }) => {
+      const folder = join(inside.ground.archiveFolder, inside.firm, name);
+      const { clients } = inventorySchema.parse(
+        JSON.parse(await readFile(join(folder, packagePaths.inventory), 'utf8')),
+      );
+      const clientNumber = clients.find(({ id }) => id === client)!.number;
+      return { name, folder, clientNumber, files: (await listFiles(folder)).files };
+    }),
+  );
+}
+
+/** The packages of the firm, oldest first; for an export of the firm. */
+export async function packageIds(inside: Inside): Promise<Id<'archive-package'>[]> {
+  const rows = await inside.db
+    .select({ id: archivePackage.id })
+    .from(archivePackage)
+    .where(eq(archivePackage.firmId, inside.firm))
+    .orderBy(archivePackage.sealedAt, archivePackage.id);
+  return rows.map(({ id }) => id);
+}
+
+/** A package as it stands, for an export that asked whether it may. */
+export async function packageFilesOf(inside: Inside, id: Id<'archive-package'>) {
+  const found = await findPackage(inside, id);
+  const folder = folderOf(inside, found);
+  const { files } = await listFiles(folder);
+  const contents = await Promise.all(
+    files.map(async (file) => ({
+      path: file.path,
+      size: (await stat(file.location)).size,
+      content: () => contentOf(file),
+    })),
+  );
+  return { name: found.name, folder, packageHash: found.packageHash, files: found.files, contents };
 }
 
 async function* contentOf({ location }: FoundFile): AsyncGenerator<Buffer> {

@@ -1,6 +1,6 @@
 export { addClient } from './add-client.ts';
 export { dataKeyOf, dataKeysOf } from './data-keys.ts';
-export { capabilitiesOn, changeOwner, clientsByIds, findClient } from './directory.ts';
+export { allClients, capabilitiesOn, changeOwner, clientsByIds, findClient } from './directory.ts';
 export { fieldWord } from './field-word.ts';
 export { confirmImport, discardImport, importJob } from './import/confirm-import.ts';
 export { previewImport } from './import/preview-import.ts';
@@ -10,6 +10,7 @@ export { arrangeImport, importProgress, listImports, readImport } from './import
 export { takeBackImport } from './import/take-back-import.ts';
 export { listClients } from './list-clients.ts';
 export { readClient } from './read-client.ts';
+export { recordHistoryOf, type RecordVersion } from './record-history.ts';
 export { earlierVersionsOf, recordKindsOf } from './record-versions.ts';
 export { changeFields, type FieldChange, findRecord, holdRecords, recordsOf, recordVersion } from './records.ts';
 export { columnFor } from './register/columns.ts';

@@ -36,6 +36,16 @@ export async function clientsByIds(inside: Inside, ids: readonly ClientId[]): Pr
     .orderBy(client.number);
 }
 
+/** Every client of the firm that the actor may know of, by number. */
+export async function allClients(inside: Inside): Promise<ClientId[]> {
+  const rows = await inside.db
+    .select({ id: client.id })
+    .from(client)
+    .where(eq(client.firmId, inside.firm))
+    .orderBy(client.number);
+  return rows.map(({ id }) => id);
+}
+
 /** What the actor may do with the client now; the program itself may do all. Empty for a client that is none of theirs. */
 export async function capabilitiesOn(inside: Inside, id: ClientId): Promise<Capability[]> {
   if (inside.actor.kind === 'worker') return [...capabilities];

@@ -1,4 +1,5 @@
 export { addDocument } from './add-document.ts';
+export { archivedDocuments, type ArchivedDocument } from './archived-documents.ts';
 export { destroyStoredFiles, orderRemoval, removeBlocks } from './destroy-files.ts';
 export { orderReadings, readDocumentText, readFileText, recogniseFileText } from './content/read-texts.ts';
 export { listReadings, searchDocuments } from './content/search-documents.ts';

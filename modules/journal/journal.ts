@@ -1,23 +1,21 @@
-import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { type Actor, personOf } from '#platform/context/actor.ts';
-import { type Context, type Inside, asJob, read, transact } from '#platform/context/context.ts';
-import { toBase64url, toHex } from '#platform/crypto/bytes.ts';
+import { type Context, asJob, read, transact } from '#platform/context/context.ts';
 import { verifierFingerprint } from '#platform/crypto/signed-note.ts';
-import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
+import type { ClientId, Id } from '#platform/kernel/id.ts';
 import type { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import type { JournalEntry, JournalFilter, JournalProof } from './journal.contract.ts';
+import type { JournalEntry, JournalFilter } from './journal.contract.ts';
 import { lastAnchor } from './anchors.ts';
 import { entriesWanted } from './entries-wanted.ts';
 import { canReadJournal } from './journal.policy.ts';
 import { journalCheckpoint, journalEntry, journalFact, journalKey, journalLeaf } from './journal.table.ts';
 import { record } from './record.ts';
-import { leafOf } from './stored-leaf.ts';
-import { proofPaths } from './tree.ts';
 
 export { keepAnchors } from './anchors.ts';
 export { proveConsistency } from './consistency.ts';
 export { exportEntries } from './export-entries.ts';
+export { extract, type ExtractOf, extractPart } from './extract.ts';
 export { openLog, originOf, signForFirm, verifierKey } from './log.ts';
 export { noteReading, sumReadings } from './readings.ts';
 export { type Happening, record } from './record.ts';
@@ -90,50 +88,4 @@ export function status(context: Context) {
       anchored: await lastAnchor(inside),
     };
   });
-}
-
-/**
- * The entries of a handover that are already sequenced, and those that introduced the keys of its signers, each with its
- * inclusion proof against the newest checkpoint. Null while an entry of the handover still waits for its place.
- */
-export async function extract(
-  inside: Inside,
-  handover: Id<'handover'>,
-  signers: PersonId[],
-): Promise<{ checkpoint: string; proofs: JournalProof[] } | null> {
-  const rows = await inside.db
-    .select({ entry: journalEntry, index: journalLeaf.index, salt: journalFact.salt, facts: journalFact.facts })
-    .from(journalEntry)
-    .leftJoin(journalLeaf, and(eq(journalLeaf.firmId, journalEntry.firmId), eq(journalLeaf.entryId, journalEntry.id)))
-    .leftJoin(journalFact, and(eq(journalFact.firmId, journalEntry.firmId), eq(journalFact.entryId, journalEntry.id)))
-    .where(
-      and(
-        eq(journalEntry.firmId, inside.firm),
-        or(
-          eq(journalEntry.handoverId, handover),
-          and(eq(journalEntry.verb, 'people.keys-introduced'), inArray(journalEntry.subjectId, signers)),
-        ),
-      ),
-    )
-    .orderBy(journalLeaf.index);
-  const [checkpoint] = await inside.db
-    .select()
-    .from(journalCheckpoint)
-    .where(eq(journalCheckpoint.firmId, inside.firm))
-    .orderBy(desc(journalCheckpoint.size))
-    .limit(1);
-  if (!checkpoint || rows.some(({ index }) => index === null || index >= checkpoint.size)) return null;
-  const paths = await proofPaths(
-    inside,
-    rows.map(({ index }) => index!),
-    checkpoint.size,
-  );
-  const proofs = rows.map(({ entry, index, salt, facts }, i) => ({
-    index: index!,
-    leaf: leafOf(entry),
-    salt: salt ? toBase64url(salt) : null,
-    facts,
-    path: paths[i]!.map(toHex),
-  }));
-  return { checkpoint: checkpoint.note, proofs };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { declaration, parseBagInfo } from '../bag/declaration.ts';
 import { formatManifest, parseManifest } from '../bag/manifest.ts';
-import { packagePaths, type PackageStatement } from '../package-format.ts';
+import { packagePaths } from '../package-format.ts';
 import { firstDifference, type FoundPackage } from './found-package.ts';
 import type { PackageFault } from './report.ts';
 
@@ -45,14 +45,14 @@ export async function checkPayload(
 }
 
 /**
- * `bagit.txt` and `bag-info.txt` say what the package is. A change of them was found before; this finds a writer at fault.
+ * `bagit.txt` and `bag-info.txt` say what the bag is. A change of them was found before; this finds a writer at fault.
  * The size of the payload is compared when the payload is sound, since any fault of it shows there too.
  */
 export async function checkInfo(
   found: FoundPackage,
-  of: { statement: PackageStatement | null; payloadSound: boolean },
+  of: { stated: { firm: string; identifier: string } | null; payloadSound: boolean },
 ): Promise<PackageFault[]> {
-  const { statement, payloadSound } = of;
+  const { stated: expectedOf, payloadSound } = of;
   const faults: PackageFault[] = [];
   const file = packagePaths.declaration;
   const declared = await found.bytesOf(file);
@@ -61,11 +61,8 @@ export async function checkInfo(
   }
   const { files, bytes } = found.sizeOf('data/');
   const expected: [label: string, value: string][] = payloadSound ? [['Payload-Oxum', `${bytes}.${files}`]] : [];
-  if (statement) {
-    expected.push(
-      ['Source-Organization', statement.firm],
-      ['External-Identifier', `${statement.handover}/${statement.batch}`],
-    );
+  if (expectedOf) {
+    expected.push(['Source-Organization', expectedOf.firm], ['External-Identifier', expectedOf.identifier]);
   }
   const stated = new Map(parseBagInfo((await found.textOf(info)) ?? ''));
   for (const [label, value] of found.has(info) ? expected : []) {

@@ -6,7 +6,14 @@ import { type ExtractEntry, extractEntrySchema, extractProofSchema, packagePaths
 import { type FoundPackage, parseCanonical } from './found-package.ts';
 import type { PackageFault } from './report.ts';
 
-const { entries: entriesFile, proofs: proofsFile, checkpoint: checkpointFile } = packagePaths;
+/** Entries with, line for line, their proofs. */
+export interface JournalFiles {
+  entries: string;
+  proofs: string;
+}
+
+const { entries, proofs, checkpoint: checkpointFile } = packagePaths;
+const inOnePart: readonly JournalFiles[] = [{ entries, proofs }];
 
 /**
  * The extract of the journal: the checkpoint is signed by the firm's log, the entries stand in their order, the facts of
@@ -16,29 +23,55 @@ const { entries: entriesFile, proofs: proofsFile, checkpoint: checkpointFile } =
 export async function checkJournal(
   found: FoundPackage,
   verifierKey: string | null,
+  parts: readonly JournalFiles[] = inOnePart,
 ): Promise<{ faults: PackageFault[]; entries: ExtractEntry[]; checked: number; checkpoint: Checkpoint | null }> {
   const { faults, checkpoint } = await readCheckpoint(found, verifierKey);
-  const entries = await linesOf(found, entriesFile);
-  const proofs = await linesOf(found, proofsFile);
-  if (found.has(entriesFile) && entries.length === 0) faults.push({ code: 'entries-missing', file: entriesFile });
-  if (proofs.length > entries.length)
-    faults.push({ code: 'entry-malformed', file: proofsFile, line: entries.length + 1 });
-
   const proven: ExtractEntry[] = [];
+  let checked = 0;
   let before = -1;
-  for (const [at, line] of entries.entries()) {
+  for (const files of parts) {
+    const part = await checkPart(found, files, { before, checkpoint });
+    faults.push(...part.faults);
+    for (const entry of part.proven) proven.push(entry);
+    checked += part.checked;
+    before = part.last;
+  }
+  return { faults, entries: proven, checked, checkpoint };
+}
+
+async function checkPart(
+  found: FoundPackage,
+  files: JournalFiles,
+  of: { before: number; checkpoint: Checkpoint | null },
+): Promise<{ faults: PackageFault[]; proven: ExtractEntry[]; checked: number; last: number }> {
+  const { entries: entriesFile, proofs: proofsFile } = files;
+  const lines = await linesOf(found, entriesFile);
+  const proofLines = await linesOf(found, proofsFile);
+  const faults: PackageFault[] = [];
+  if (found.has(entriesFile) && lines.length === 0 && of.before < 0)
+    faults.push({ code: 'entries-missing', file: entriesFile });
+  if (proofLines.length > lines.length)
+    faults.push({ code: 'entry-malformed', file: proofsFile, line: lines.length + 1 });
+  const proven: ExtractEntry[] = [];
+  let last = of.before;
+  for (const [at, line] of lines.entries()) {
     const number = { line: at + 1 };
     const entry = parseLine(line, extractEntrySchema);
-    const proof = parseLine(proofs[at] ?? '', extractProofSchema);
+    const proof = parseLine(proofLines[at] ?? '', extractProofSchema);
     if (!entry) faults.push({ code: 'entry-malformed', file: entriesFile, ...number });
     if (!proof) faults.push({ code: 'entry-malformed', file: proofsFile, ...number });
     if (!entry || !proof) continue;
-    const fault = entryFault(entry, { before, proofIndex: proof.index, path: proof.path, checkpoint });
+    const fault = entryFault(entry, files, {
+      before: last,
+      proofIndex: proof.index,
+      path: proof.path,
+      checkpoint: of.checkpoint,
+    });
     if (fault) faults.push({ ...fault, ...number, facts: { index: entry.index } });
-    else if (checkpoint) proven.push(entry);
-    before = entry.index;
+    else if (of.checkpoint) proven.push(entry);
+    last = entry.index;
   }
-  return { faults, entries: proven, checked: entries.length, checkpoint };
+  return { faults, proven, checked: lines.length, last };
 }
 
 async function readCheckpoint(
@@ -58,12 +91,12 @@ async function readCheckpoint(
 }
 
 /** The lines of a file, each of which ends in a newline; a last one that does not counts as one more, and is malformed. */
-async function linesOf(found: FoundPackage, file: string): Promise<string[]> {
+export async function linesOf(found: FoundPackage, file: string): Promise<string[]> {
   const lines = ((await found.textOf(file)) ?? '').split('\n');
   return lines.at(-1) === '' ? lines.slice(0, -1) : [...lines.slice(0, -1), `${lines.at(-1)!}\n`];
 }
 
-function parseLine<T>(
+export function parseLine<T>(
   line: string,
   schema: { safeParse: (value: unknown) => { success: true; data: T } | { success: false } },
 ): T | null {
@@ -74,6 +107,7 @@ function parseLine<T>(
 
 function entryFault(
   entry: ExtractEntry,
+  { entries: entriesFile, proofs: proofsFile }: JournalFiles,
   against: { before: number; proofIndex: number; path: string[]; checkpoint: Checkpoint | null },
 ): { code: 'entry-order' | 'entry-facts-altered' | 'entry-not-in-log'; file: string } | null {
   const { before, proofIndex, path, checkpoint } = against;

@@ -38,6 +38,13 @@ export const packageFaultCodes = [
   'entry-order',
   'entry-facts-altered',
   'entry-not-in-log',
+  'about-malformed',
+  'about-differs',
+  'release-forged',
+  'release-key-unknown',
+  'client-missing',
+  'line-malformed',
+  'content-differs',
 ] as const;
 export type PackageFaultCode = (typeof packageFaultCodes)[number];
 export type PackageFault = Fault<PackageFaultCode>;
@@ -52,6 +59,8 @@ export const packageChecks = [
   'signatures',
   'letters',
   'journal',
+  'about',
+  'clients',
 ] as const;
 export type PackageCheck = (typeof packageChecks)[number];
 
@@ -79,4 +88,14 @@ export interface PackageReport {
   /** The signed state of the journal that the entries are proven against. */
   checkpoint: { origin: string; size: number; root: string } | null;
   counts: { files: number; bytes: number; clients: number; lines: number; signatures: number; entries: number };
+}
+
+/** What verification found of an export. */
+export interface ExportReport extends Pick<
+  PackageReport,
+  'sound' | 'first' | 'faults' | 'checks' | 'firmKey' | 'checkpoint'
+> {
+  /** What the statement says it is; null when there is no readable statement. */
+  export: { firm: string; name: string; sealedAt: string; hash: string } | null;
+  counts: { files: number; bytes: number; clients: number; records: number; contents: number; entries: number };
 }

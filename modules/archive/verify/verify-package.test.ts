@@ -22,7 +22,7 @@ import {
 import { formatManifest } from '../bag/manifest.ts';
 import { formatStatement, type Inventory, parseStatement, type SignatureFile } from '../package-format.ts';
 import { type PackageContent, writePackage } from '../write-package.ts';
-import { checkStatement } from './check-statement.ts';
+import { checkStatement, packageStatement } from './check-statement.ts';
 import { folderSource } from '../bag/folder-source.ts';
 import { FoundPackage } from './found-package.ts';
 import type { PackageFaultCode } from './report.ts';
@@ -150,7 +150,9 @@ describe('any one bit changed in any file of a package: verify fails and says wh
     for (const [position, byte] of before.entries()) {
       await writeFile(at('statement.txt'), before.with(position, byte ^ (1 << (position % 8))));
       const { found } = await FoundPackage.read(folderSource(folder));
-      expect((await checkStatement(found, null)).faults, `byte ${position}`).toMatchObject([{ file: 'statement.txt' }]);
+      expect((await checkStatement(found, packageStatement, null)).faults, `byte ${position}`).toMatchObject([
+        { file: 'statement.txt' },
+      ]);
     }
   });
 

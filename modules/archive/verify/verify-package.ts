@@ -8,7 +8,7 @@ import { checkInfo, checkPayload, checkTags, type Listed } from './check-hashes.
 import { checkInventory } from './check-inventory.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkLetters, checkSignatures } from './check-signatures.ts';
-import { checkStatement } from './check-statement.ts';
+import { checkStatement, packageStatement } from './check-statement.ts';
 import { parseFirmKey } from './firm-key.ts';
 import { FoundPackage } from './found-package.ts';
 import type { CheckResult, PackageFault, PackageReport } from './report.ts';
@@ -36,10 +36,11 @@ export async function verifySource(
 ): Promise<PackageReport> {
   const firmKey = options.firmKey === undefined ? null : parseFirmKey(options.firmKey);
   const { found, faults: folderFaults } = await FoundPackage.read(source);
-  const { faults: statementFaults, statement } = await checkStatement(found, firmKey);
+  const { faults: statementFaults, statement } = await checkStatement(found, packageStatement, firmKey);
   const tags = await checkTags(found, statement?.tagManifestHash ?? null);
   const payload = await checkPayload(found, tags.listed);
-  const info = await checkInfo(found, { statement, payloadSound: payload.faults.length === 0 });
+  const stated = statement && { firm: statement.firm, identifier: `${statement.handover}/${statement.batch}` };
+  const info = await checkInfo(found, { stated, payloadSound: payload.faults.length === 0 });
   const { faults: inventoryFaults, inventory } = await checkInventory(found, statement);
   const journal = await checkJournal(found, statement?.verifierKey ?? null);
   const { faults: signatureFaults, signatures } = await checkSignatures(found, { inventory, entries: journal.entries });
@@ -87,7 +88,7 @@ export async function verifySource(
 }
 
 /** A folder that is empty because its files are missing, which is told of each of them. */
-function isLeftEmpty({ code, file }: PackageFault, listed: Listed): boolean {
+export function isLeftEmpty({ code, file }: PackageFault, listed: Listed): boolean {
   return code === 'empty-folder' && [...listed.keys()].some((path) => path.startsWith(`${file}/`));
 }
 
@@ -95,7 +96,7 @@ function isLeftEmpty({ code, file }: PackageFault, listed: Listed): boolean {
  * One file missing is one fault, whoever misses it; and an altered file is told with the place that a later step found
  * in it.
  */
-function distinct(checks: CheckResult[]): CheckResult[] {
+export function distinct(checks: CheckResult[]): CheckResult[] {
   const all = checks.flatMap((check) => check.faults);
   const told = new Set<string>();
   return checks.map((check) => ({

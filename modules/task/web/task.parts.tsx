@@ -27,6 +27,7 @@ const places: [kind: string, to: (task: Placed) => string | null][] = [
   ['document.', () => paths.safeguards()],
   ['disposal.appraise', () => paths.newDisposal()],
   ['disposal.', ({ subject }) => paths.disposal(subject)],
+  ['archive.', () => paths.exports()],
   ['issue.', ({ subject }) => paths.issue(subject)],
   ['reconciliation.inspect', ({ handover }) => handover && paths.handover(handover, 'sampling')],
   ['reconciliation.check-again', ({ handover }) => handover && paths.handover(handover, 'sampling')],
