@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { frameGuards } from './frame-guards.ts';
 
 /** The built pages: assets under their hashed names for ever, sign-in light by itself, the offline verifier, every other address the application. */
@@ -36,6 +36,8 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
   app.get('/sign-in', async (_request, reply) =>
     reply.type('text/html').header('cache-control', 'no-cache').send(signIn),
   );
+  const open = (reply: FastifyReply) => reply.type('text/html').header('cache-control', 'no-cache').send(application);
+  app.get('/', async (_request, reply) => open(reply));
   const verifier = await readFile(join(folder, 'verify.mjs'));
   app.get('/verify.mjs', async (_request, reply) =>
     reply
@@ -46,6 +48,6 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
     if (!wantsPage) return reply.status(404).send({ code: 'request.unknown', facts: {} });
-    return reply.type('text/html').header('cache-control', 'no-cache').send(application);
+    return open(reply);
   });
 }

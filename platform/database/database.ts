@@ -28,12 +28,16 @@ export interface Database {
 /** A Drizzle handle on one connection; inside `transact` it is the transaction. */
 export type Sql = NodePgDatabase;
 
-/** Opens the pools. `onLost` hears of idle connections that broke; without a listener such an error would end the process. */
+/**
+ * Opens the pools. `onLost` hears of idle connections that broke before the pools were closed; without a listener such an
+ * error would end the process.
+ */
 export function openDatabase(
   address: Address,
   passwords: Record<LoginRole, string>,
   options: { connections?: number; onLost?: (error: Error) => void } = {},
 ): Database {
+  let closing = false;
   const settings = (user: LoginRole, schema: string): pg.PoolConfig => ({
     ...address,
     user,
@@ -43,7 +47,7 @@ export function openDatabase(
   });
   const pool = (user: LoginRole, schema: string, max: number) => {
     const opened = new pg.Pool({ ...settings(user, schema), max, pipeline: true });
-    opened.on('error', options.onLost ?? (() => {}));
+    opened.on('error', (error) => closing || options.onLost?.(error));
     // A connection at work that breaks fails its query; its own event, unheard, would end the process.
     opened.on('connect', (client) => client.on('error', () => {}));
     return opened;
@@ -59,7 +63,10 @@ export function openDatabase(
     auth,
     jobs: { ...settings('baton_jobs', 'jobs'), max: 4 },
     listener: settings('baton_worker', 'public'),
-    close: async () => void (await Promise.all([app.end(), worker.end(), auth.end()])),
+    close: async () => {
+      closing = true;
+      await Promise.all([app.end(), worker.end(), auth.end()]);
+    },
   };
 }
 

@@ -29,7 +29,8 @@ export async function startQueue(database: Database, jobs: string[], log: Logger
     createSchema: false,
     supervise: true,
   });
-  boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+  let stopped = false;
+  boss.on('error', (error) => stopped || log.error({ err: error }, 'job queue'));
   await boss.start();
   for (const job of jobs) await boss.createQueue(job, { retryLimit: 3, retryDelay: 2, retryBackoff: true });
   return {
@@ -63,6 +64,9 @@ export async function startQueue(database: Database, jobs: string[], log: Logger
       }
       return done;
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5000 }).catch(() => {}),
+    stop: async () => {
+      await boss.stop({ graceful: true, timeout: 5000 }).catch(() => {});
+      stopped = true;
+    },
   };
 }
