@@ -8,6 +8,7 @@ import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
 import type { OpenGround } from './ground.ts';
 import { jobs } from './jobs.ts';
+import { rewrapKeys } from './rewrap-keys.ts';
 
 /** Starts the worker's side of the program: jobs of the queue, and the sequencing of each firm's journal. */
 export async function startClockwork({ ground, queue, anchors }: OpenGround): Promise<{ stop(): Promise<void> }> {
@@ -52,14 +53,17 @@ export async function startClockwork({ ground, queue, anchors }: OpenGround): Pr
     }
     await document.sweepArrived({ ground }, new Date());
   };
-  const beginMinute = (firms: Promise<Context[]>) => {
+  const inTurn = (work: () => Promise<void>) => {
     minute = minute
-      .then(() => firms)
-      .then(workOfTheMinute)
+      .then(work)
       .catch((error: unknown) => ground.log.error({ err: error }, 'the work of the minute could not be done'));
   };
+  const beginMinute = (firms: Promise<Context[]>) => inTurn(async () => workOfTheMinute(await firms));
   const firms = await lookForAll();
   for (const firm of firms) await takeUpDefault(firm);
+  inTurn(async () => {
+    for (const firm of firms) await rewrapKeys(firm);
+  });
   beginMinute(Promise.resolve(firms));
   const eachSecond = setInterval(() => !stopped && waiting.size > 0 && wake(), 1000);
   const eachMinute = setInterval(() => !stopped && beginMinute(lookForAll()), 60_000);

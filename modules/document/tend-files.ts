@@ -7,7 +7,6 @@ import { fileKeysOf } from './file-keys.ts';
 import { tryContent } from './read-content.ts';
 import { type StoredFault, storedFile } from './stored-file.table.ts';
 import { noteFault, type Stored } from './stored-files.ts';
-import { rewrapYearKeys } from './rewrap-keys.ts';
 import { expireUploads } from './uploads.ts';
 
 /** Every kept file is read back this often. */
@@ -19,12 +18,11 @@ const roundLooksAt = 200;
 type Tended = Stored & { sha256: string };
 
 /**
- * What the files of a firm need from time to time, as the job of the minute: uploads that nobody goes on with are thrown away, keys
- * are wrapped by the newest master key, second copies are made, and the files that were not read back for the longest time are.
+ * What the files of a firm need from time to time, as the job of the minute: uploads that nobody goes on with are thrown away,
+ * second copies are made, and the files that were not read back for the longest time are.
  */
 export async function tendFiles(context: Context): Promise<void> {
   await expireUploads(context);
-  await rewrapYearKeys(context);
   const until = performance.now() + roundTakes;
   if (context.ground.files.second) await copyFiles(context, until);
   await checkFiles(context, until);

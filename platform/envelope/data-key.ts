@@ -24,25 +24,23 @@ export interface RowOfFields {
   readonly row: string;
 }
 
-const purpose = 'client-data-key';
+/** What the master key seals a data key for. */
+export const dataKeyPurpose = 'client-data-key';
 const header = Buffer.of(1);
 
 /** A new random data key, and the same wrapped by the master key for the database. */
 export function createDataKey(master: MasterKey, owner: KeyOwner): { dataKey: DataKey; wrapped: Buffer } {
   const bytes = freshBytes(32);
-  const wrapped = sealWithMaster(master, { purpose, ...named(owner) }, bytes);
+  const wrapped = sealWithMaster(master, { purpose: dataKeyPurpose, ...named(owner) }, bytes);
   return { dataKey: { client: owner.client, key: createSecretKey(bytes) }, wrapped };
 }
 
 /** The data key of this client; refuses as `openWithMaster` does. */
 export function unwrapDataKey(master: MasterKey, owner: KeyOwner, wrapped: Uint8Array): DataKey {
-  return { client: owner.client, key: createSecretKey(openWithMaster(master, { purpose, ...named(owner) }, wrapped)) };
-}
-
-/** The same key wrapped by the newest version of the master key. */
-export function rewrapDataKey(master: MasterKey, owner: KeyOwner, wrapped: Uint8Array): Buffer {
-  const about = { purpose, ...named(owner) };
-  return sealWithMaster(master, about, openWithMaster(master, about, wrapped));
+  return {
+    client: owner.client,
+    key: createSecretKey(openWithMaster(master, { purpose: dataKeyPurpose, ...named(owner) }, wrapped)),
+  };
 }
 
 /** Seals a JSON value for one row: format (1), nonce (12), AES-256-GCM ciphertext, tag (16). */

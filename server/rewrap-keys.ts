@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm';
+import * as journal from '#modules/journal/journal.ts';
+import { type Context, type Inside, transact } from '#platform/context/context.ts';
+import { bytesArray, uuidArray } from '#platform/database/arrays.ts';
+import { dataKeyPurpose } from '#platform/envelope/data-key.ts';
+import { logKeyPurpose } from '#platform/envelope/log-key.ts';
+import { resealWithMaster } from '#platform/envelope/master-seal.ts';
+
+/** A column of what the master key has sealed. */
+interface SealedColumn {
+  table: string;
+  /** Of the row, or of the client that has one row here. */
+  id: string;
+  column: string;
+  purpose: string;
+}
+
+const dataKeys: SealedColumn[] = [
+  { table: 'client_data_key', id: 'client_id', column: 'wrapped', purpose: dataKeyPurpose },
+  { table: 'file_year_key', id: 'id', column: 'wrapped', purpose: dataKeyPurpose },
+  { table: 'upload', id: 'id', column: 'wrapped', purpose: dataKeyPurpose },
+  { table: 'register_import', id: 'id', column: 'data_key', purpose: dataKeyPurpose },
+  { table: 'dataset', id: 'id', column: 'data_key', purpose: dataKeyPurpose },
+  { table: 'comparison', id: 'id', column: 'data_key', purpose: dataKeyPurpose },
+];
+
+/** What is the firm's as a whole. */
+const firmSeals: SealedColumn[] = [
+  { table: 'journal_key', id: 'firm_id', column: 'sealed_key', purpose: logKeyPurpose },
+  { table: 'firm', id: 'id', column: 'certificate_key', purpose: 'firm-certificate' },
+  { table: 'inventory', id: 'id', column: 'sealed', purpose: 'inventory' },
+];
+
+/**
+ * After the master key got a new version: seals by it whatever an older one has sealed, so that nothing opens by the older any more.
+ * No file and no field is touched. Each batch is a transaction of its own with an entry in the journal, and what is done is not
+ * done again: a process that is killed here leaves the rest to the next start. Gives how many there were.
+ */
+export async function rewrapKeys(context: Context, batch = 5000): Promise<number> {
+  let done = 0;
+  for (const column of [...dataKeys, ...firmSeals]) {
+    for (let count = batch; count === batch; done += count)
+      count = await transact(context, (inside) => rewrapSome(inside, column, batch));
+  }
+  return done;
+}
+
+async function rewrapSome(inside: Inside, { table, id, column, purpose }: SealedColumn, most: number): Promise<number> {
+  const { keys } = inside.ground;
+  const [rows, key, value] = [sql.identifier(table), sql.identifier(id), sql.identifier(column)];
+  const newest = Buffer.from(keys.newest.id, 'hex');
+  const firm = sql.identifier(table === 'firm' ? 'id' : 'firm_id');
+  const { rows: old } = await inside.db.execute<{ id: string; sealed: Buffer }>(sql`
+    select ${key} as id, ${value} as sealed from ${rows}
+    where ${firm} = ${inside.firm} and substring(${value} from 2 for 4) <> ${newest} limit ${most} for update`);
+  if (old.length === 0) return 0;
+  const isOfClient = purpose === dataKeyPurpose;
+  const anew = old.map((one) =>
+    resealWithMaster(keys, { purpose, firm: inside.firm, ...(isOfClient ? { client: one.id } : {}) }, one.sealed),
+  );
+  await inside.db.execute(sql`
+    update ${rows} t set ${value} = n.sealed
+    from unnest(${uuidArray(old.map((one) => one.id))}::uuid[], ${bytesArray(anew)}::bytea[]) as n (id, sealed)
+    where t.${firm} = ${inside.firm} and t.${key} = n.id`);
+  await journal.record(inside, {
+    verb: 'people.keys-rewrapped',
+    subject: inside.firm,
+    facts: { of: table, count: old.length, version: keys.newest.id },
+  });
+  return old.length;
+}
