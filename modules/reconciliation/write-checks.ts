@@ -169,7 +169,8 @@ function confirmedOn(inside: Inside, issues: readonly issue.Issue[]): Promise<Se
   return correctionsOn(inside, issues, 'confirmed');
 }
 
-async function correctionsOn(
+/** Those of the issues on which somebody's correction stands so. */
+export async function correctionsOn(
   inside: Inside,
   issues: readonly issue.Issue[],
   state: 'proposed' | 'confirmed',

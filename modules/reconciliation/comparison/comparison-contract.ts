@@ -292,6 +292,10 @@ export const settlementSchema = z.object({
 });
 export type Settlement = z.output<typeof settlementSchema>;
 
+/** What became of the issue that a settlement had opened; null where it had none. */
+export const undoneSettlementSchema = z.object({ issue: z.enum(['withdrawn', 'kept']).nullable() });
+export type UndoneSettlement = z.output<typeof undoneSettlementSchema>;
+
 /** A line of the result. */
 export const differenceSchema = z.object({
   /** Its place in the result, from 0. */
@@ -554,7 +558,7 @@ export const comparisonContract = {
   undo: oc
     .route({ method: 'POST', path: '/settlements/{settlement}/undoing', summary: 'Take a settlement back' })
     .input(z.object({ settlement: idOf('settlement') }))
-    .output(z.object({})),
+    .output(undoneSettlementSchema),
   listSettlements: oc
     .route({ method: 'GET', path: '/comparisons/{comparison}/settlements', summary: 'What was settled, newest first' })
     .input(of)

@@ -5,19 +5,13 @@ import { comparisonContract } from './comparison-contract.ts';
 import { decideLink, listLinks } from './links.ts';
 import { listDifferences, openRow } from './list-differences.ts';
 import { proposeMapping } from './mapping.ts';
-import {
-  acceptAll,
-  acceptDifference,
-  listSettlements,
-  openDifferenceIssue,
-  previewAcceptAll,
-  undoSettlement,
-} from './settle.ts';
+import { acceptAll, acceptDifference, listSettlements, openDifferenceIssue, previewAcceptAll } from './settle.ts';
 import { listComparisons, readComparison } from './shown-comparison.ts';
 import { listDatasets, readDataset } from './shown-dataset.ts';
 import { cancelComparison, startComparison } from './start-comparison.ts';
 import { takeIntoChecks } from './take-into-checks.ts';
 import { takeRecords } from './take-records.ts';
+import { undoSettlement } from './undo-settlement.ts';
 
 const os = implement(comparisonContract).$context<Context>();
 

@@ -6,17 +6,11 @@ import { useHouse } from '#testing/house.ts';
 import * as reconciliation from '../reconciliation.ts';
 import { aBatch, aComparison, confirmBoth, everyDifference, uploaded } from './comparison.factory.ts';
 import { decideLink, listLinks } from './links.ts';
-import {
-  acceptAll,
-  acceptDifference,
-  listSettlements,
-  openDifferenceIssue,
-  previewAcceptAll,
-  undoSettlement,
-} from './settle.ts';
+import { acceptAll, acceptDifference, listSettlements, openDifferenceIssue, previewAcceptAll } from './settle.ts';
 import { readComparison } from './shown-comparison.ts';
 import { takeIntoChecks } from './take-into-checks.ts';
 import { takeRecords } from './take-records.ts';
+import { undoSettlement } from './undo-settlement.ts';
 
 const house = useHouse();
 
@@ -83,7 +77,7 @@ test('in bulk only what the playbook tolerates is accepted; how many are beyond 
 });
 
 test('a difference becomes an issue of the client with who answers by when, and the held value stands in the check', async () => {
-  const { comparison, incoming, supervisor, handover, numbers, clients } = await aHeldBatch();
+  const { comparison, incoming, outgoing, supervisor, handover, numbers, clients } = await aHeldBatch();
   const [changed] = await everyDifference(incoming, comparison, { kinds: ['changed'] });
   const [added] = await everyDifference(incoming, comparison, { kinds: ['added'] });
   const [written] = await everyDifference(incoming, comparison, { kinds: ['equivalent'] });
@@ -107,6 +101,16 @@ test('a difference becomes an issue of the client with who answers by when, and 
     .flatMap((line) => line.rows)
     .find(({ type, field }) => type === 'money' && field === 'amount');
   expect(amount).toMatchObject({ handed: '1000.50', held: '1000.20', verdict: 'different', source: 'second-source' });
+
+  expect(await undoSettlement(incoming.context, { settlement: made.id })).toEqual({ issue: 'withdrawn' });
+  expect((await issue.listIssues(incoming.context, { handover, state: 'open', limit: 10 })).rows).toEqual([]);
+  const again = await open(changed!.line);
+  await issue.answerIssue(outgoing.context, { issue: again.issue!.id, answer: '银行在途' });
+  expect(await undoSettlement(incoming.context, { settlement: again.id })).toEqual({ issue: 'kept' });
+  expect((await issue.listIssues(incoming.context, { handover, limit: 10 })).rows).toMatchObject([
+    { number: again.issue!.number, state: 'answered' },
+    { number: made.issue!.number, state: 'withdrawn' },
+  ]);
 });
 
 test('taken into checks, each compared field of each client has its verdict; who is no client of the batch is named, not dropped', async () => {

@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm';
 import { fieldOf } from '#modules/client/client.contract.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
@@ -130,34 +129,6 @@ export function openDifferenceIssue(context: Context, input: OpenDifferenceIssue
     ]);
     const lines: LineRanges = [[input.line, input.line + 1]];
     return settle(inside, one, { kind: 'issue', lines, reason, issue: written!.issue!.id });
-  });
-}
-
-/** Takes a settlement back: its differences are open again; an issue that it opened stays where it is. Refuses with `settlement.not-found`. */
-export function undoSettlement(
-  context: Context,
-  input: { settlement: Id<'settlement'> },
-): Promise<Record<string, never>> {
-  return transact(context, async (inside) => {
-    const [found] = await inside.db
-      .select()
-      .from(settlement)
-      .where(and(eq(settlement.firmId, inside.firm), eq(settlement.id, input.settlement)))
-      .for('update');
-    if (!found || found.undoneAt) throw notFound('settlement', input);
-    const one = await comparisonCase(inside, found.comparisonId);
-    allow(canSettle(inside.actor, one.at, one.facts));
-    await inside.db
-      .update(settlement)
-      .set({ undoneBy: personOf(inside.actor)!, undoneAt: inside.now })
-      .where(and(eq(settlement.firmId, inside.firm), eq(settlement.id, found.id)));
-    await journal.record(inside, {
-      verb: 'comparison.settlement-undone',
-      handover: found.handoverId,
-      subject: found.id,
-      facts: { comparison: found.comparisonId, lines: found.count },
-    });
-    return {};
   });
 }
 

@@ -128,7 +128,7 @@ function Walking({ of }: { of: WholeComparison }) {
     if (settlement.lines > 1) return setDialog('undo');
     return void comparisons.undo
       .call({ settlement: settlement.id })
-      .then(() => settled(t('comparison.undone')))
+      .then(({ issue }) => settled(t(issue ? `comparison.undone.${issue}` : 'comparison.undone')))
       .catch(complain);
   }
 
