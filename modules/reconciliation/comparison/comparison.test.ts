@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { aClient } from '#modules/client/client.factory.ts';
+import { aHandover } from '#modules/handover/handover.factory.ts';
+import * as handover from '#modules/handover/handover.ts';
 import * as journal from '#modules/journal/journal.ts';
+import { transact } from '#platform/context/context.ts';
+import type { Id } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
 import { addDataset } from './add-dataset.ts';
@@ -13,6 +18,7 @@ import { proposeMapping } from './mapping.ts';
 import { listComparisons, readComparison } from './shown-comparison.ts';
 import { listDatasets, readDataset } from './shown-dataset.ts';
 import { cancelComparison, startComparison } from './start-comparison.ts';
+import { takeIntoChecks } from './take-into-checks.ts';
 import { takeRecords } from './take-records.ts';
 
 const house = useHouse();
@@ -268,6 +274,40 @@ test('differences are filtered by kind, column, text of the key and amount, sort
   ]);
   expect((await page({ order: 'column', from: 97 })).rows).toHaveLength(2);
   expect((await page({ filter: { state: 'accepted' } })).total).toBe(0);
+});
+
+test('datasets of two batches are not compared, one that was compared is not dropped, and a batch that is being signed takes nothing', async () => {
+  const outgoing = await house().hire('李娜');
+  const clients = [];
+  for (const number of ['BT1', 'BT2'])
+    clients.push(
+      await aClient(house().founder.context, {
+        owner: outgoing.id,
+        records: [{ kind: 'basic', fields: { name: `上海安众${number}贸易有限公司`, number } }],
+      }),
+    );
+  const { batches, incoming, supervisor } = await aHandover(house(), {
+    batches: clients.map(({ id }) => [id]),
+    parties: { outgoing },
+    until: 'checking',
+  });
+  const [batch, other] = batches as [Id<'batch'>, Id<'batch'>];
+  const left = await uploaded(house(), incoming, batch, '客户编号,基本户余额\nBT1,1.00\n');
+  const right = await uploaded(house(), incoming, batch, '编号,余额\nBT1,2.00\n');
+  const elsewhere = await uploaded(house(), incoming, other, '编号,余额\nBT1,1.00\n');
+  await expect(proposeMapping(incoming.context, { left, right: elsewhere })).rejects.toThrow('comparison.other-batch');
+
+  for (const dataset of [left, right]) for (const side of [outgoing, incoming]) await confirm(side, dataset);
+  const comparison = await aComparison(house(), incoming, left, right);
+  const free = await uploaded(house(), incoming, batch, '编号,余额\nBT1,3.00\n');
+  await aComparison(house(), incoming, left, free);
+  await expect(discardDataset(incoming.context, { dataset: free })).rejects.toThrow('comparison.dataset-compared');
+
+  await transact(supervisor.context, (inside) => handover.moveBatch(inside, batch, ['checking'], 'signing'));
+  await expect(addDataset(outgoing.context, { batch, name: 'x.csv' }, bytesOf('a\n1\n'))).rejects.toThrow(
+    'comparison.batch-closed',
+  );
+  await expect(takeIntoChecks(incoming.context, { comparison })).rejects.toThrow('comparison.batch-not-checking');
 });
 
 test('a comparison that was cut off begins again when the program starts, and one that is cancelled has no result', async () => {

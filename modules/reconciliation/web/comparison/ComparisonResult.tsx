@@ -11,6 +11,7 @@ import { HowCompared } from './HowCompared.tsx';
 import { IntoChecks } from './IntoChecks.tsx';
 import { ReconciliationStatement } from './ReconciliationStatement.tsx';
 import { ResultProof } from './ResultProof.tsx';
+import { Settlements } from './Settlements.tsx';
 
 const kinds = ['changed', 'removed', 'added', 'duplicate', 'equivalent'] as const;
 
@@ -20,6 +21,7 @@ export function ComparisonResult({ of }: { of: WholeComparison }) {
     <div className="columns">
       <div className="stack">
         <ReconciliationStatement of={of} />
+        <Settlements of={of} />
         <HowCompared of={of} />
       </div>
       <div className="stack">

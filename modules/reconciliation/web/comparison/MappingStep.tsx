@@ -17,6 +17,7 @@ import { useViewer } from '#kit/viewer.ts';
 import type { Id } from '#platform/kernel/id.ts';
 import { all, when } from '#platform/kernel/verdict.ts';
 import { comparisons } from './comparison.api.ts';
+import { HowToCompare, type Manner } from './HowToCompare.tsx';
 import { MappingTable } from './MappingTable.tsx';
 import { TotalsBeside } from './TotalsBeside.tsx';
 import type { ReadDataset } from './use-dataset.ts';
@@ -46,6 +47,7 @@ function Arranging({ handover, left, right, proposal, onBack }: MappingStepProps
   const viewer = useViewer();
   const at = useStanding({ ...left, mayReveal: left.preview !== null });
   const [said, say] = useState<Arranged>(() => arrangedBy(proposal));
+  const [manner, setManner] = useState<Manner>({ equivalent: 'list', exact: false });
   const start = useMutation(
     comparisons.start.mutationOptions({
       onSuccess: ({ id }) => void navigate(paths.comparison(handover, id)),
@@ -61,7 +63,7 @@ function Arranging({ handover, left, right, proposal, onBack }: MappingStepProps
   );
   const begin = {
     text: t('comparison.start'),
-    run: () => verdict.allowed && start.mutate({ left: left.id, right: right.id, pairs, key }),
+    run: () => verdict.allowed && start.mutate({ left: left.id, right: right.id, pairs, key, ...manner }),
   };
   useKeys({ 'mod+Enter': begin });
   const isTrial = !left.confirmed || !right.confirmed;
@@ -71,6 +73,7 @@ function Arranging({ handover, left, right, proposal, onBack }: MappingStepProps
       <div className="stack">
         <MappingTable said={said} onSay={say} proposal={proposal} left={left} right={right} />
         <TotalsBeside pairs={pairs} left={left} right={right} />
+        <HowToCompare said={manner} onSay={setManner} />
         {isTrial && (
           <Sheet padded>
             <p>
