@@ -2,11 +2,11 @@ import { ORPCError } from '@orpc/client';
 import { leaveForSignIn } from './sign-in-return.ts';
 
 /**
- * Fetches a file of the server and keeps it under the name that the server gives it, or `name`. Throws the server's
- * refusal, as a query would, when it may not be had.
+ * Fetches a file of the server and keeps it under the name that the server gives it, or `name`; `body` is sent as JSON. Throws the
+ * server's refusal, as a query would, when it may not be had.
  */
-export async function download(path: string, name = 'download'): Promise<void> {
-  const response = await ask(path);
+export async function download(path: string, name = 'download', body?: object): Promise<void> {
+  const response = await ask(path, body);
   keep(await response.blob(), nameOf(response.headers.get('content-disposition')) ?? name);
 }
 
@@ -15,8 +15,9 @@ export async function fetchFile(path: string): Promise<ArrayBuffer> {
   return (await ask(path)).arrayBuffer();
 }
 
-async function ask(path: string): Promise<Response> {
-  const response = await fetch(path, { credentials: 'same-origin' });
+async function ask(path: string, body?: object): Promise<Response> {
+  const sent = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(path, { credentials: 'same-origin', ...sent });
   if (response.status === 401) leaveForSignIn();
   if (response.ok) return response;
   const data: unknown = await response.json().catch(() => undefined);

@@ -13,6 +13,7 @@ import { Refusal, type RefusalStatus } from '#platform/kernel/refusal.ts';
 import { apiPage } from './api-page.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import { comparisonRoutes } from './comparison-routes.ts';
+import { directoryRoutes } from './directory-routes.ts';
 import { disposalRoutes } from './disposal-routes.ts';
 import { contract } from './contract.ts';
 import { doctorRoutes } from './doctor-routes.ts';
@@ -145,6 +146,7 @@ export async function createServer({ ground, publicUrl, pages }: ServerOptions):
   archiveRoutes(app, announcements, contextOf);
   await comparisonRoutes(app, announcements, contextOf);
   disposalRoutes(app, contextOf);
+  directoryRoutes(app, publicUrl, contextOf);
   doctorRoutes(app, contextOf);
   metricRoutes(app, ground);
   if (pages) await pageRoutes(app, pages);

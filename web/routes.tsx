@@ -46,6 +46,8 @@ export const pages: RouteObject[] = [
     paths.directory(),
     async () => (await import('#modules/document/web/retention/DirectoryPage.tsx')).DirectoryPage,
   ),
+  page(paths.classes(), async () => (await import('#modules/document/web/retention/ClassesPage.tsx')).ClassesPage),
+  page(paths.classes(':client'), async () => (await import('#modules/document/web/retention/ClassPage.tsx')).ClassPage),
   page(paths.retentionKinds(), async () => (await import('#modules/document/web/retention/KindsPage.tsx')).KindsPage),
   page(
     paths.safeguards(),

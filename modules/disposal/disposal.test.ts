@@ -51,7 +51,7 @@ test('from appraisal to certificate: two appraise, five agree, three check, it i
   const [line] = disposalListSchema.parse(JSON.parse(list)).lines;
   expect(line).toMatchObject({
     name: '记账凭证',
-    volume: null,
+    volume: '1',
     copies: 1,
     from: 1990,
     to: 1990,

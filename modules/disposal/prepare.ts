@@ -1,4 +1,4 @@
-import type { DirectoryRow, RetentionKind, Term } from '#modules/document/document.contract.ts';
+import type { DirectoryRow, RetentionKind } from '#modules/document/document.contract.ts';
 import { retentionRules } from '#modules/document/document.contract.ts';
 import * as document from '#modules/document/document.ts';
 import * as journal from '#modules/journal/journal.ts';
@@ -160,24 +160,18 @@ function lineOf(
     document: row.document,
     client: row.client && { number: row.client.number, name: row.client.name },
     name: kind.zh,
-    volume: null,
+    volume: row.code && document.volumeOf(row.code),
     copies: 1,
     from: row.year!,
     to: row.year!,
     code: row.code,
-    keepFor: termText(kind.term),
+    keepFor: document.termWords(kind.term),
     keptFor: `${row.keptYears}年`,
     mayGoFrom: row.mayGoFrom!,
     sha256: row.sha256,
     bytes: row.size,
     heldBack,
   };
-}
-
-/** 应保管期限 as the form has it. */
-function termText(term: Term): string {
-  if (term.kind === 'permanent') return '永久';
-  return term.kind === 'years' ? `${term.years}年` : `报废清理后${term.years}年`;
 }
 
 async function insertLines(inside: Inside, disposalId: Id<'disposal'>, lines: readonly ListLine[]): Promise<void> {

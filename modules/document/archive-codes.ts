@@ -74,6 +74,11 @@ export async function assignCodes(
   return codes;
 }
 
+/** The number of a file within its series, 卷号 of the forms: `KH00001-2026-PZ-0003` → `3`. */
+export function volumeOf(code: string): string {
+  return String(Number(code.slice(code.lastIndexOf('-') + 1)));
+}
+
 async function takeNumbers(inside: Inside, series: string, count: number): Promise<number> {
   const { rows } = await inside.db.execute<{ last: number }>(
     sql`select access.next_archive_numbers(${series}, ${count}) as last`,

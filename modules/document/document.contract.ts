@@ -7,9 +7,12 @@ import { retentionContract } from './retention/retention.contract.ts';
 
 export {
   type AddKind,
+  type ArchiveClass,
   type DirectoryRow,
   type FiledDocument,
+  type FilingSuggestion,
   type Keeping,
+  type PaperPlace,
   type PurposeOpening,
   type RetentionKind,
   retentionRules,
@@ -22,7 +25,6 @@ export { type FoundDocument, type FoundPlace, type Reading, type SearchDocuments
 export { type Preview, type Shown } from './preview/preview.contract.ts';
 
 export { disagreesWithName } from './media-type-names.ts';
-export { type SuggestedFiling, suggestFiling } from './suggest-filing.ts';
 export { largestDocument, largestInOneGo, partSize } from './upload-limits.ts';
 import { largestDocument } from './upload-limits.ts';
 

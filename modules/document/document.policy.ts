@@ -8,6 +8,7 @@ export {
   canAskToLift,
   canConfirmSafeguard,
   canLiftSafeguard,
+  canPlacePaper,
   canPlaceSafeguard,
   canReadDirectory,
 } from './retention/retention.policy.ts';

@@ -32,7 +32,8 @@ export function ArchivesPage() {
         <>
           {packages.data && t('archive.count', { count: packages.data.length })}
           <Link to={paths.files()}>{t('archive.search')}</Link>
-          {canReadDirectory(viewer).allowed && <Link to={paths.directory()}>{t('document.directory')}</Link>}
+          <Link to={paths.classes()}>{t('document.classes')}</Link>
+          <Link to={paths.directory()}>{t('document.directory')}</Link>
           {canReadDirectory(viewer).allowed && <Link to={paths.disposals()}>{t('disposal.title')}</Link>}
           {canReadJournal(viewer).allowed && <Link to={paths.journal()}>{t('archive.journal')}</Link>}
           {canWatchBackups(viewer).allowed && <BackupState />}

@@ -13,13 +13,14 @@ import type { Document, DocumentPlace } from '../document.contract.ts';
 import { canAddDocument, canAddToHandover, canReadDocuments } from '../document.policy.ts';
 import { documentsAt, documentsByIds } from '../find-document.ts';
 import { documentFiling } from '../keeping.table.ts';
+import { isClosed } from './closed.ts';
 import { type Filed, keepingOf, mayGoFrom } from './keeping.ts';
 import { findKind, selectKinds } from './kinds.ts';
-import type { FileDocuments, FiledDocument, RetentionKind } from './retention.contract.ts';
+import type { FileDocuments, FiledDocument, KeptDocument, RetentionKind } from './retention.contract.ts';
 import { retentionRules } from './retention-kinds.ts';
 
 /** How long each file of a client, or of a handover as a whole, is kept; refused with `document.no-place` when neither is named. */
-export function readKeeping(context: Context, input: DocumentPlace): Promise<FiledDocument[]> {
+export function readKeeping(context: Context, input: DocumentPlace): Promise<KeptDocument[]> {
   return read(context, async (inside) => {
     if (input.client)
       allow(
@@ -28,10 +29,13 @@ export function readKeeping(context: Context, input: DocumentPlace): Promise<Fil
     else if (input.handover) await handover.findHandover(inside, input.handover);
     else throw new Refusal('document.no-place');
     const documents = await documentsAt(inside, input);
-    return keepingsOf(
+    const kept: KeptDocument[] = [];
+    for (const one of await keepingsOf(
       inside,
       documents.map(({ id }) => id),
-    );
+    ))
+      kept.push({ ...one, closed: one.restricted && (await isClosed(inside, one.document)) });
+    return kept;
   });
 }
 

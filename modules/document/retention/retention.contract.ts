@@ -59,10 +59,23 @@ export const filedDocumentSchema = keepingSchema.extend({
 });
 export type FiledDocument = z.output<typeof filedDocumentSchema>;
 
-/** A file in the directory of the archive: what it is and how long it is kept, neither its name nor its content. */
+/** The same for its reader: `closed` when it is restricted and nobody has opened it for them. */
+const keptDocumentSchema = filedDocumentSchema.extend({ closed: z.boolean() });
+export type KeptDocument = z.output<typeof keptDocumentSchema>;
+
+const whose = z.object({ id: idOf('client'), number: z.string(), name: z.string() });
+const part = z.string().trim().max(12);
+
+/** Where paper stands: 柜, 架, 盒; shelf and box are empty where there are none. */
+export const paperPlaceSchema = z.object({ cabinet: part.min(1), shelf: part.default(''), box: part.default('') });
+export type PaperPlace = z.output<typeof paperPlaceSchema>;
+
+/** A file in the directory of the archive: what it is, how long it is kept and where its paper stands. */
 export const directoryRowSchema = filedDocumentSchema.extend({
-  client: z.object({ id: idOf('client'), number: z.string(), name: z.string() }).nullable(),
-  code: z.string().nullable(),
+  client: whose.nullable(),
+  /** For who may read the file; null for who only keeps the archives. */
+  name: z.string().nullable(),
+  place: paperPlaceSchema.nullable(),
   mediaType: z.string(),
   size: z.number(),
   sha256: z.string(),
@@ -72,13 +85,56 @@ export type DirectoryRow = z.output<typeof directoryRowSchema>;
 
 export const listDirectoryInput = z.object({
   state: z.enum(directoryStates).default('all'),
-  client: idOf('client').optional(),
+  /** `none`: the files of handovers as a whole. */
+  client: idOf('client').or(z.literal('none')).optional(),
+  /** The fiscal year; `none`: what has none. */
+  year: z.int().or(z.literal('none')).optional(),
   kind: z.string().max(60).optional(),
+  /** A piece of a client's name or number, of a kind's name, of a code (three characters at least), or a box or place such as `3-2`. */
+  words: z.string().trim().min(1).max(60).optional(),
+  document: idOf('document').optional(),
   /** `next` of the page before. */
   after: z.string().max(80).optional(),
   limit: z.int().min(1).max(500).default(200),
 });
 export type ListDirectory = z.output<typeof listDirectoryInput>;
+
+/** A node of the class tree: a client, or a fiscal year and kind of one; `kind` is null for what nobody has filed. */
+const archiveClassSchema = z.object({
+  client: whose.nullable(),
+  year: z.int().nullable(),
+  kind: z.string().nullable(),
+  files: z.int(),
+  unfiled: z.int(),
+  due: z.int(),
+  held: z.int(),
+  restricted: z.int(),
+  destroyed: z.int(),
+});
+export type ArchiveClass = z.output<typeof archiveClassSchema>;
+
+export const readClassesInput = z.object({ client: idOf('client').or(z.literal('none')).optional() });
+export type ReadClasses = z.output<typeof readClassesInput>;
+
+const said = { from: z.enum(['name', 'folder', 'content']), words: z.string() };
+
+/** What a file may be, and what says so; null where nothing does. */
+const filingSuggestionSchema = z.object({
+  document: idOf('document'),
+  kind: z.object({ ...said, key: z.string() }).nullable(),
+  year: z.object({ ...said, year: z.int() }).nullable(),
+});
+export type FilingSuggestion = z.output<typeof filingSuggestionSchema>;
+
+export const suggestFilingsInput = z.object({ documents: z.array(idOf('document')).min(1).max(500) });
+export type SuggestFilings = z.output<typeof suggestFilingsInput>;
+
+export const placePaperInput = z.object({
+  documents: z.array(idOf('document')).min(1).max(500),
+  /** Null: no paper stands here any more. */
+  place: paperPlaceSchema.nullable(),
+});
+export type PlacePaper = z.output<typeof placePaperInput>;
 
 export const fileDocumentsInput = z.object({
   documents: z.array(idOf('document')).min(1).max(500),
@@ -152,7 +208,7 @@ export const retentionContract = {
       summary: 'How long each file of a client, or of a handover as a whole, is kept',
     })
     .input(place)
-    .output(z.array(filedDocumentSchema)),
+    .output(z.array(keptDocumentSchema)),
   fileDocuments: oc
     .route({
       method: 'POST',
@@ -165,17 +221,43 @@ export const retentionContract = {
     .route({
       method: 'GET',
       path: '/directory',
-      summary: 'The directory of the archive, what may go first at the top, page by page; without names of files',
+      summary:
+        'The directory of the archive, what may go first at the top, page by page: the whole one for who keeps the archives, without names of files, and the files of own clients for anybody else',
     })
     .input(listDirectoryInput)
-    .output(
-      z.object({
-        rows: z.array(directoryRowSchema),
-        next: z.string().nullable(),
-        /** On the first page only: how many there are of each state. */
-        counts: z.record(z.enum(directoryStates), z.int()).optional(),
-      }),
-    ),
+    .output(z.object({ rows: z.array(directoryRowSchema), next: z.string().nullable() })),
+  countDirectory: oc
+    .route({
+      method: 'GET',
+      path: '/directory/counts',
+      summary: 'How many files of each state the whole directory has',
+    })
+    .output(z.record(z.enum(directoryStates), z.int())),
+  readClasses: oc
+    .route({
+      method: 'GET',
+      path: '/directory/classes',
+      summary:
+        'The class tree: clients, or the fiscal years and kinds of one, with how many files each has and how these stand',
+    })
+    .input(readClassesInput)
+    .output(z.object({ classes: z.array(archiveClassSchema), mayFile: z.boolean() })),
+  suggestFilings: oc
+    .route({
+      method: 'POST',
+      path: '/documents/filing/suggestions',
+      summary: 'What kind of archive of which year files may be, by name, folder and content, with what says so',
+    })
+    .input(suggestFilingsInput)
+    .output(z.array(filingSuggestionSchema)),
+  placePaper: oc
+    .route({
+      method: 'POST',
+      path: '/documents/paper',
+      summary: 'Say in which cabinet, shelf and box the paper of files stands, or that none does any more',
+    })
+    .input(placePaperInput)
+    .output(z.void()),
   listSafeguards: oc
     .route({ method: 'GET', path: '/safeguards', summary: 'Legal holds and restrictions, newest first' })
     .output(z.array(safeguardSchema)),

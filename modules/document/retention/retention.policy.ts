@@ -9,9 +9,18 @@ export function keepsArchives(actor: Actor): boolean {
   return actor.kind === 'person' && actor.positions.some((held) => archivePositions.some((one) => one === held));
 }
 
-/** Who is charged with the archives, and an auditor, read the directory: what there is and until when, no name and no content. */
+/**
+ * Who is charged with the archives, and an auditor, read the whole directory: what there is and until when, no name and no content.
+ * Anybody else finds in it the files of the clients that they see.
+ */
 export function canReadDirectory(actor: Actor): Verdict {
   return when(keepsArchives(actor) || holds(actor, 'auditor'), 'document.only-archives-read-directory');
+}
+
+/** Who is charged with the archives says where paper stands, and whoever may add files to its client. */
+export function canPlacePaper(actor: Actor, held?: { client: string; capabilities: readonly string[] }): Verdict {
+  const adds = ['write', 'check', 'supervise'].some((capability) => held?.capabilities.includes(capability));
+  return when(keepsArchives(actor) || adds, 'document.only-archives-place-paper');
 }
 
 /** Kinds of archives are added by who is charged with the archives. */

@@ -104,7 +104,7 @@ test('a restricted file is stored and no more: its owner reads it no longer, by 
     headers: { authorization: `Bearer ${owner.token}` },
   });
   expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'document.restricted']);
-  expect(await document.readKeeping(owner.context, { client })).toMatchObject([{ restricted: true }]);
+  expect(await document.readKeeping(owner.context, { client })).toMatchObject([{ restricted: true, closed: true }]);
 });
 
 test('for a named purpose, with the consent of another person, it is open to who asked for a day, and to nobody else', async () => {
@@ -128,6 +128,7 @@ test('for a named purpose, with the consent of another person, it is open to who
   expect(approved).toMatchObject({ purpose: 'dispute', approvedBy: { name: '档案员' } });
   expect(approved.until!.getTime() - Date.now()).toBeLessThanOrEqual(24 * 3_600_000);
   expect(await read(owner, file)).toEqual(content);
+  expect(await document.readKeeping(owner.context, { client })).toMatchObject([{ restricted: true, closed: false }]);
   await expect(document.approveOpening(one.context, { opening: asked.id })).rejects.toMatchObject({
     code: 'document.opening-approved',
   });

@@ -30,7 +30,7 @@ import { DocumentSearch } from './DocumentSearch.tsx';
 import { DropPlace } from './DropPlace.tsx';
 import { addToQueue } from './upload-queue.ts';
 import { UploadTray } from './UploadTray.tsx';
-import { FileByNameButton } from './retention/FileByNameButton.tsx';
+import { FileSuggestedButton } from './retention/FileSuggestedButton.tsx';
 import { KeepingCell } from './retention/KeepingCell.tsx';
 import './document.css';
 import './retention/retention.css';
@@ -115,7 +115,7 @@ export function DocumentList({ place, mayAdd, mayDownload }: DocumentListProps) 
       title: '',
       align: 'end',
       width: 88,
-      render: (file) => <DownloadButton of={file} verdict={mayDownload} />,
+      render: (file) => <DownloadButton of={file} place={place} verdict={mayDownload} />,
     },
   ];
   return (
@@ -129,8 +129,8 @@ export function DocumentList({ place, mayAdd, mayDownload }: DocumentListProps) 
             files.data &&
             files.data.length > 0 && (
               <div className="row">
-                {formatCount(files.data.length)} {mayAdd.allowed && <FileByNameButton place={place} of={files.data} />}{' '}
-                {button('default')}
+                {formatCount(files.data.length)}{' '}
+                {mayAdd.allowed && <FileSuggestedButton place={place} of={files.data} />} {button('default')}
               </div>
             )
           }
@@ -191,9 +191,13 @@ function isUnderWay({ state }: Reading): boolean {
   return state === 'reading' || state === 'recognising';
 }
 
-function DownloadButton({ of: { id, name, fault }, verdict }: { of: Document; verdict: Verdict }) {
+type DownloadButtonProps = { of: Document; place: DocumentPlace; verdict: Verdict };
+
+function DownloadButton({ of: { id, name, fault }, place, verdict }: DownloadButtonProps) {
   const { t } = useTranslation();
   const [going, setGoing] = useState(false);
+  const { data } = useQuery(documents.readKeeping.queryOptions({ input: place }));
+  const closed = data?.find(({ document }) => document === id)?.closed;
 
   async function fetchFile() {
     setGoing(true);
@@ -204,7 +208,7 @@ function DownloadButton({ of: { id, name, fault }, verdict }: { of: Document; ve
 
   return (
     <VerdictButton
-      verdict={fault === 'destroyed' ? no('file.destroyed') : verdict}
+      verdict={fault === 'destroyed' ? no('file.destroyed') : closed ? no('document.restricted') : verdict}
       size="small"
       loading={going}
       onClick={() => void fetchFile()}

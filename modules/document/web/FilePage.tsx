@@ -13,6 +13,7 @@ import { Empty, Skeleton } from '#kit/states.tsx';
 import { documents } from './document.api.ts';
 import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { FileFrame } from './FileFrame.tsx';
+import { ArchiveCard } from './retention/ArchiveCard.tsx';
 import './document.css';
 
 /** 预览: a file as it looks, without having it. */
@@ -44,6 +45,7 @@ export function FilePage() {
       }
       clientData
     >
+      <ArchiveCard document={document as Id<'document'>} />
       <Answer of={preview} waiting={<Skeleton lines={12} />}>
         {({ shown }) =>
           shown.kind === 'none' ? (

@@ -40,7 +40,7 @@ export function KeepingCell({ of, place, mayFile }: KeepingCellProps) {
         </Button>
       )}
       <Suspense>
-        {open === 'file' && <FilingDialog of={[of]} known={keeping} open onClose={close} />}
+        {open === 'file' && <FilingDialog of={[{ ...keeping, id: of.id, name: of.name }]} onClose={close} />}
         {open === 'ask' && <AskOpeningDialog of={of} open onClose={close} />}
       </Suspense>
     </span>

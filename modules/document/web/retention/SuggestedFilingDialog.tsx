@@ -2,57 +2,52 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Document } from '#modules/document/document.contract.ts';
 import { Dialog } from '#kit/Dialog.tsx';
 import { EntryForm } from '#kit/EntryForm.tsx';
 import { notify } from '#kit/notice.ts';
 import { Line, Lines } from '#kit/Sheet.tsx';
 import { documents } from '../document.api.ts';
-import { filesIn, filingGroups } from './filing-groups.ts';
+import { type FilingGroup, filesIn } from './filing-groups.ts';
 import { useKeepingWords } from './keeping-words.tsx';
 
-/** How many the server files in one call. */
-const atOnce = 500;
+type SuggestedFilingDialogProps = { groups: FilingGroup[]; unnamed: number; onClose: () => void };
 
-type SuggestedFilingDialogProps = { of: Document[]; onClose: () => void };
-
-/** 按文件名归类: files that nobody has filed yet, together by what their names say they are; one leaves out what is wrong. */
-export function SuggestedFilingDialog({ of, onClose }: SuggestedFilingDialogProps) {
+/** 按建议归类: files that nobody has filed yet, together by what name or content says they are; one leaves out what is wrong. */
+export function SuggestedFilingDialog({ groups, unnamed, onClose }: SuggestedFilingDialogProps) {
   const { t } = useTranslation();
   const memory = useQueryClient();
   const words = useKeepingWords();
-  const groups = filingGroups(of, words.kinds);
   const [left, setLeft] = useState<readonly string[]>([]);
   const chosen = groups.filter(({ key }) => !left.includes(key));
-  const unnamed = of.length - filesIn(groups);
 
   async function file() {
-    for (const { kind, year, of: files } of chosen)
-      for (let at = 0; at < files.length; at += atOnce)
-        await documents.fileDocuments.call({
-          documents: files.slice(at, at + atOnce).map(({ id }) => id),
-          kind,
-          year,
-        });
+    for (const { kind, year, of } of chosen)
+      await documents.fileDocuments.call({ documents: of.map(({ id }) => id), kind, year });
     await memory.invalidateQueries({ queryKey: documents.key() });
-    notify({
-      text: t('document.filed', { count: filesIn(chosen) }),
-      standing: 'agreed',
-    });
+    notify({ text: t('document.filed', { count: filesIn(chosen) }), standing: 'agreed' });
     onClose();
   }
 
   return (
-    <Dialog title={t('document.file.by-name')} open onClose={onClose}>
+    <Dialog title={t('document.file.suggested')} open onClose={onClose}>
       <EntryForm submit={t('document.file')} onSubmit={file} onCancel={{ text: t('kit.cancel'), run: onClose }}>
         <Lines>
-          {groups.map(({ key, kind, year, of: files }) => (
-            <Line key={key} note={namesOf(files)} state={<span className="num">{files.length}</span>}>
+          {groups.map((group) => (
+            <Line
+              key={group.key}
+              note={
+                namesOf(group) +
+                (group.byContent > 0 ? ` · ${t('document.file.by-content', { count: group.byContent })}` : '')
+              }
+              state={<span className="num">{group.of.length}</span>}
+            >
               <Checkbox
-                checked={!left.includes(key)}
-                onChange={({ target }) => setLeft(target.checked ? left.filter((one) => one !== key) : [...left, key])}
+                checked={!left.includes(group.key)}
+                onChange={({ target }) =>
+                  setLeft(target.checked ? left.filter((one) => one !== group.key) : [...left, group.key])
+                }
               >
-                {words.kind(kind)} {year}
+                {words.kind(group.kind)} {group.year}
               </Checkbox>
             </Line>
           ))}
@@ -63,7 +58,7 @@ export function SuggestedFilingDialog({ of, onClose }: SuggestedFilingDialogProp
   );
 }
 
-function namesOf(files: Document[]): string {
-  const shown = files.slice(0, 3).map(({ name }) => name);
-  return files.length > shown.length ? `${shown.join('、')} …` : shown.join('、');
+function namesOf({ of }: FilingGroup): string {
+  const shown = of.slice(0, 3).map(({ name }) => name);
+  return of.length > shown.length ? `${shown.join('、')} …` : shown.join('、');
 }

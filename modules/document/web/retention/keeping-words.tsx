@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Keeping, Term } from '#modules/document/document.contract.ts';
+import type { Keeping, PaperPlace, Term } from '#modules/document/document.contract.ts';
 import { Chip } from '#kit/Chip.tsx';
 import { documents } from '../document.api.ts';
 
@@ -21,6 +21,15 @@ export function useKeepingWords() {
       if (destroyedAt) return t('document.destroyed');
       return state === 'until' ? t('document.kept.until', { day: keptUntil }) : t(`document.kept.${state}`);
     },
+    /** `柜 3 · 架 2 · 盒 15`. */
+    place: (of: PaperPlace | null) =>
+      of
+        ? (['cabinet', 'shelf', 'box'] as const)
+            .flatMap((part) => (of[part] ? `${t(`document.paper.${part}`)} ${of[part]}` : []))
+            .join(' · ')
+        : '—',
+    /** `3-2-15`, as it is searched. */
+    shortPlace: (of: PaperPlace | null) => (of ? [of.cabinet, of.shelf, of.box].filter(Boolean).join('-') : '—'),
     /** 已保管期限; nothing where no year is known. */
     kept: ({ keptYears }: Keeping) => (keptYears === null ? '—' : t('document.kept.years', { count: keptYears })),
   };
