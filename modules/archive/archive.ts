@@ -1,4 +1,4 @@
-export { readBackups, recordBackup, recordDrill, recordRestore } from './backups.ts';
+export { gates, readBackups, recordBackup, recordDrill, recordRestore } from './backups.ts';
 export {
   askExport,
   beginExport,

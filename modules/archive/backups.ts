@@ -1,7 +1,9 @@
 import { and, desc, eq } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
 import { journalEntry, journalFact } from '#modules/journal/journal.table.ts';
-import { type Context, read, transact } from '#platform/context/context.ts';
+import { type Gate, type Missing, gateResult } from '#modules/handover/handover.ts';
+import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { BackupState } from './archive.contract.ts';
 import { canWatchBackups } from './archive.policy.ts';
@@ -59,34 +61,64 @@ export function recordRestore(
 export function readBackups(context: Context): Promise<BackupState> {
   return read(context, async (inside) => {
     allow(canWatchBackups(inside.actor));
-    const newest = async (verb: string) => {
-      const [found] = await inside.db
-        .select({ at: journalEntry.at, facts: journalFact.facts })
-        .from(journalEntry)
-        .innerJoin(
-          journalFact,
-          and(eq(journalFact.firmId, journalEntry.firmId), eq(journalFact.entryId, journalEntry.id)),
-        )
-        .where(and(eq(journalEntry.firmId, inside.firm), eq(journalEntry.verb, verb)))
-        .orderBy(desc(journalEntry.at))
-        .limit(1);
-      return found ?? null;
-    };
-    const [backup, drill] = [await newest('archive.backup-made'), await newest('archive.restore-drilled')];
-    const old = (made: { at: Date } | null, days: number) =>
-      made === null || inside.now.getTime() - made.at.getTime() > days * 24 * 3_600_000;
-    return {
-      backup: backup && { at: backup.at, seconds: Number(backup.facts.seconds), old: old(backup, backupDays) },
-      drill: drill && {
-        at: drill.at,
-        seconds: Number(drill.facts.seconds),
-        sound: drill.facts.sound === true,
-        rows: Number(drill.facts.rows),
-        files: Number(drill.facts.files),
-        old: old(drill, drillDays),
-      },
-    };
+    return backupState(inside);
   });
+}
+
+/**
+ * A backup of last night stands, and a trial restore of this month found all as it should be. Both concern everybody whose clients
+ * change hands, whoever may read the journal of the firm: the firm itself looks it up.
+ */
+const restoreRehearsed: Gate = {
+  id: 'restore-rehearsed',
+  async check({ firm, ground }) {
+    const own: Context = { by: { kind: 'job', firm, onBehalfOf: null }, ground };
+    const { backup, drill } = await read(own, backupState);
+    const missing: Missing[] = [];
+    const miss = (code: string, at?: Date) => missing.push({ code, facts: at ? { day: localDateOf(at) } : {} });
+    if (!backup) miss('backup-never');
+    else if (backup.old) miss('backup-old', backup.at);
+    if (!drill) miss('drill-never');
+    else if (!drill.sound) miss('drill-unsound', drill.at);
+    else if (drill.old) miss('drill-old', drill.at);
+    const result = gateResult(2, missing);
+    if (!backup || !drill) return result;
+    const { rows, files, seconds } = drill;
+    const facts = { backup: localDateOf(backup.at), drill: localDateOf(drill.at), rows, files, seconds };
+    return { ...result, report: { code: 'restore-rehearsed', facts } };
+  },
+};
+
+/** The checks of this module that playbooks may name. */
+export const gates: Record<string, Gate> = { [restoreRehearsed.id]: restoreRehearsed };
+
+async function backupState(inside: Inside): Promise<BackupState> {
+  const newest = async (verb: string) => {
+    const [found] = await inside.db
+      .select({ at: journalEntry.at, facts: journalFact.facts })
+      .from(journalEntry)
+      .innerJoin(
+        journalFact,
+        and(eq(journalFact.firmId, journalEntry.firmId), eq(journalFact.entryId, journalEntry.id)),
+      )
+      .where(and(eq(journalEntry.firmId, inside.firm), eq(journalEntry.verb, verb)))
+      .orderBy(desc(journalEntry.at))
+      .limit(1);
+    return found ?? null;
+  };
+  const [backup, drill] = [await newest('archive.backup-made'), await newest('archive.restore-drilled')];
+  const old = (made: { at: Date }, days: number) => inside.now.getTime() - made.at.getTime() > days * 24 * 3_600_000;
+  return {
+    backup: backup && { at: backup.at, seconds: Number(backup.facts.seconds), old: old(backup, backupDays) },
+    drill: drill && {
+      at: drill.at,
+      seconds: Number(drill.facts.seconds),
+      sound: drill.facts.sound === true,
+      rows: Number(drill.facts.rows),
+      files: Number(drill.facts.files),
+      old: old(drill, drillDays),
+    },
+  };
 }
 
 /** A day and some hours: the nightly backup did not happen. */

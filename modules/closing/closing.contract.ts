@@ -23,6 +23,8 @@ const gateSchema = z.object({
       item: idOf('item').optional(),
     }),
   ),
+  /** What it found, as the locale text `gate.report.<code>` tells it. */
+  report: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
 });
 export type GateState = z.output<typeof gateSchema>;
 

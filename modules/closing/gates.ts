@@ -1,3 +1,4 @@
+import * as archive from '#modules/archive/archive.ts';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
 import * as playbook from '#modules/playbook/playbook.ts';
@@ -71,6 +72,7 @@ export const gates: Record<string, handover.Gate> = {
   ...signing.gates,
   ...issue.gates,
   ...reconciliation.gates,
+  ...archive.gates,
   ...own,
 };
 

@@ -16,6 +16,8 @@ export interface GateResult {
   done: number;
   total: number;
   missing: Missing[];
+  /** What it found, where that is worth telling though nothing is missing; the words are the locale text `gate.report.<code>`. */
+  report?: { code: string; facts: Facts };
 }
 
 /**

@@ -15,9 +15,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAgeKeys } from '#platform/crypto/age-file.ts';
 import { readConfig } from '#platform/config/config.ts';
-import { read } from '#platform/context/context.ts';
+import { type Context, read } from '#platform/context/context.ts';
 import { startEmbedded } from '#platform/database/embedded/embedded.ts';
+import { newId } from '#platform/kernel/id.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { createLog } from '#platform/log/log.ts';
+import * as archive from '#modules/archive/archive.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
 import { atWork } from '#testing/at-work.ts';
@@ -63,8 +66,18 @@ function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** The gate of a sign-off, as an accountant meets it. */
+async function gateOf(context: Context) {
+  return read(context, (inside) => archive.gates['restore-rehearsed']!.check(inside, newId<'batch'>()));
+}
+
 test('without a recovery key there is nobody who could open a backup, and none is made', async () => {
   await expect(takeBackup(installation(), repository)).rejects.toMatchObject({ code: 'backup.no-recovery' });
+  const { ok, missing } = await gateOf((await house().hire('李娜')).context);
+  expect({ ok, missing: missing.map(({ code }) => code) }).toEqual({
+    ok: false,
+    missing: ['backup-never', 'drill-never'],
+  });
 });
 
 test('a backup is made while the firm works, holds no master key and no readable word, and stands in the journal', async () => {
@@ -106,8 +119,14 @@ test('a trial restore into a scratch database holds every row, total and journal
   expect(drill).toMatchObject({ sound: true, old: false });
 });
 
-test('an accountant does not learn how the backups stand', async () => {
-  const { api } = atWork(house(), await house().hire('王芳'));
+test('an accountant learns at the gate of a sign-off that restoring was rehearsed, and nothing more of the backups', async () => {
+  const accountant = await house().hire('王芳');
+  const { api } = atWork(house(), accountant);
+  expect(await gateOf(accountant.context)).toMatchObject({
+    ok: true,
+    missing: [],
+    report: { code: 'restore-rehearsed', facts: { rows: expect.any(Number), drill: localDateOf(new Date()) } },
+  });
   await expect(api.archive.readBackups()).rejects.toMatchObject({ code: 'archive.only-managers-watch-backups' });
 });
 

@@ -14,7 +14,7 @@ import { factsOf, isSigned } from './sign-off-facts.ts';
 
 type Missing = GateState['missing'][number];
 
-/** Gates in sight when all is green; the rest can be unfolded. */
+/** Gates in sight when none is shut; the rest can be unfolded. */
 const shownGreen = 4;
 /** What a signer asks first. */
 const first = ['items-have-verdicts', 'differences-settled', 'pledges-signed', 'keys-prepared'];
@@ -36,18 +36,18 @@ export function ConditionsSheet({ signOff }: { signOff: SignOff }) {
     ) : (
       <span className="differs">{t('closing.gates.shut', { count: blocking })}</span>
     );
-  const rest = green.slice(shut.length > 0 ? 0 : shownGreen);
+  const rest = green.slice(blocking > 0 ? 0 : shownGreen);
   return (
     <Sheet title={t('closing.gates')} extra={extra}>
       <ul>
-        {[...shut, ...(shut.length > 0 ? [] : green.slice(0, shownGreen))].map((gate) => (
+        {[...shut, ...(blocking > 0 ? [] : green.slice(0, shownGreen))].map((gate) => (
           <GateLine key={gate.id} gate={gate} signOff={signOff} />
         ))}
       </ul>
       {!sees && <p className="gates-unseen quiet">{t('closing.gates.unseen')}</p>}
       {rest.length > 0 && (
         <details className="gates-rest">
-          <summary>{t(shut.length > 0 ? 'closing.gates.met' : 'closing.gates.rest', { count: rest.length })}</summary>
+          <summary>{t(blocking > 0 ? 'closing.gates.met' : 'closing.gates.rest', { count: rest.length })}</summary>
           <ul>
             {rest.map((gate) => (
               <GateLine key={gate.id} gate={gate} signOff={signOff} />
@@ -66,7 +66,7 @@ function rank({ id }: GateState): number {
 
 function GateLine({ gate, signOff }: { gate: GateState; signOff: SignOff }) {
   const { t } = useTranslation();
-  const { id, ok, force, done, total } = gate;
+  const { id, ok, force, done, total, report } = gate;
   const mark = ok ? 'agreed' : force === 'warn' ? 'warns' : 'differs';
   return (
     <li className="gate">
@@ -79,6 +79,7 @@ function GateLine({ gate, signOff }: { gate: GateState; signOff: SignOff }) {
           {total > 0 ? `${formatCount(done)} / ${formatCount(total)}` : t('closing.gate.nothing')}
         </span>
       </div>
+      {report && <p className="gate-report faint">{t(`gate.report.${report.code}`, report.facts)}</p>}
       {!ok &&
         (id === 'keys-prepared' ? (
           <KeysDeed gate={gate} signOff={signOff} />
@@ -136,6 +137,7 @@ function mendAt(
 ): { to: string; text: string } | null {
   if (id === 'keys-prepared') return null;
   if (id === 'samples-accepted') return { to: paths.handover(handover, 'sampling'), text: 'closing.mend.sampling' };
+  if (id === 'restore-rehearsed') return null;
   if (typeof facts.issue === 'string') return { to: paths.issue(facts.issue), text: 'closing.mend.issue' };
   if (code === 'pledge-unsigned') return { to: paths.handover(handover, 'pledges'), text: 'closing.mend.pledge' };
   if (code === 'agreement-unsigned') return { to: paths.letters(), text: 'closing.mend.pledge' };

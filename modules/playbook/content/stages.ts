@@ -193,6 +193,12 @@ export const gates: Gate[] = [
     force: 'warn',
   },
   {
+    check: 'restore-rehearsed',
+    after: 'check',
+    name: { zh: '已有当日备份,恢复经过演练', en: 'A backup of the day stands, and restoring was rehearsed' },
+    force: 'warn',
+  },
+  {
     check: 'signatures-complete',
     after: 'sign',
     name: { zh: '移交人、接收人、监交人均已签署', en: 'Transferor, receiver and supervisor have signed' },
