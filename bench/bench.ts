@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { goals } from './goals.ts';
 import { measureLinking } from './link/measure-link.ts';
 import { type Judged, judge } from './measured.ts';
+import { measureDifferences } from './reconcile/measure-differences.ts';
 import { measureReconcile } from './reconcile/measure-reconcile.ts';
 import { measureSearch } from './search/measure-search.ts';
 import { measureSeal } from './seal/measure-seal.ts';
@@ -40,10 +41,11 @@ async function serve(): Promise<boolean> {
 /** Its last line is one of JSON, for programs to read. */
 async function reconcile(): Promise<boolean> {
   const compared = await measureReconcile({ full, say });
+  const paged = await measureDifferences({ lines: 1_000_000, say });
   const linked = await measureLinking({ full, say });
   const workbook = await measureWorkbook({ pairs: full ? 5 : 3, say });
-  await write('Reconciliation', 'reconcile', [...compared.lines, ...workbook.lines, ...linked.lines]);
-  const all = [...compared.goals, ...workbook.goals, ...linked.goals];
+  await write('Reconciliation', 'reconcile', [...compared.lines, ...paged.lines, ...workbook.lines, ...linked.lines]);
+  const all = [...compared.goals, ...paged.goals, ...workbook.goals, ...linked.goals];
   say(JSON.stringify({ bench: 'reconcile', goals: all }));
   return all.every(({ ok }) => ok);
 }
