@@ -38,7 +38,9 @@ export const paths = {
 
   archives: () => '/archives',
   archive: (archive: string) => join('/archives', archive),
-  exports: () => '/archives/exports',
+  /** With one thing to export, the page opens with the form for it. */
+  exports: (of?: { client: string } | { package: string } | { firm: 'all' }) =>
+    of ? `/archives/exports?${new URLSearchParams(of).toString()}` : '/archives/exports',
   journal: () => '/archives/journal',
   directory: (state?: string) => (state ? `/archives/directory?state=${state}` : '/archives/directory'),
   classes: (client?: string) => join('/archives/classes', client),

@@ -41,6 +41,7 @@ export const pages: RouteObject[] = [
   page(paths.file(':document'), async () => (await import('#modules/document/web/FilePage.tsx')).FilePage),
   page(paths.files(), async () => (await import('#modules/document/web/FilesPage.tsx')).FilesPage),
   page(paths.archives(), async () => (await import('#modules/archive/web/ArchivesPage.tsx')).ArchivesPage),
+  page(paths.exports(), async () => (await import('#modules/archive/web/ExportsPage.tsx')).ExportsPage),
   page(paths.archive(':archive'), async () => (await import('#modules/archive/web/ArchivePage.tsx')).ArchivePage),
   page(
     paths.directory(),

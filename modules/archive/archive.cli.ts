@@ -5,21 +5,22 @@ import type { AgeOpeners } from '#platform/age/age-header.ts';
 import { displayFingerprint } from '#platform/crypto/statement.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { askUnseen } from '#platform/terminal/ask-unseen.ts';
-import { completesLabel, writeAnnex } from './annex/write-annex.ts';
+import { completesLabel } from './annex/annex-format.ts';
 import type { Fault } from './bag/fault.ts';
 import platformEn from '#platform/locale/en.json' with { type: 'json' };
 import platformZh from '#platform/locale/zh.json' with { type: 'json' };
 import en from './locale/en.json' with { type: 'json' };
 import zh from './locale/zh.json' with { type: 'json' };
+import { type ArchiveTerminal, registerExport } from './export/export-commands.ts';
 import { readFirmKey } from './verify/firm-key.ts';
-import { sealToFile } from './transport/seal-bag.ts';
 import { openBag } from './verify/open-bag.ts';
 import type { ExportReport, PackageReport } from './verify/report.ts';
 import { type AnyReport, verifyAny } from './verify/verify-any.ts';
 
-/** `baton archive …`: what can be done with a sealed package where there is no server. */
-export function register(program: Command): void {
-  const archive = program.command('archive').description('sealed packages');
+/** `baton archive …`: exports, through the API; and what can be done with a bag where there is no server, which is all without `terminal`. */
+export function register(program: Command, terminal?: ArchiveTerminal): void {
+  const archive = program.command('archive').description('sealed packages and exports');
+  if (terminal) registerExport(archive, terminal);
   const out = (line: string) => program.configureOutput().writeOut?.(`${line}\n`);
   registerSeal(archive, out);
   registerAnnex(archive, out);
@@ -49,6 +50,7 @@ function registerSeal(archive: Command, out: (line: string) => void): void {
       const ending = new AbortController();
       process.once('SIGINT', () => ending.abort(new Refusal('archive.cancelled')));
       process.exitCode = await spokenRefusals(say, out, async () => {
+        const { sealToFile } = await import('./transport/seal-bag.ts');
         const sealed = await sealToFile(folder, target, { recipients: to, signal: ending.signal });
         out(say('archive.sealed', { ...sealed }));
         return 0;
@@ -68,6 +70,7 @@ function registerAnnex(archive: Command, out: (line: string) => void): void {
     .action(async (files: string, options: Record<'package' | 'reason' | 'out', string> & { lang?: string }) => {
       const say = wordsIn(options.lang ?? systemLanguage());
       process.exitCode = await spokenRefusals(say, out, async () => {
+        const { writeAnnex } = await import('./annex/write-annex.ts');
         const { tagManifestHash, ...counts } = await writeAnnex(options.out, { ...options, files, at: new Date() });
         out(say('archive.annex', { hash: tagManifestHash, ...counts }));
         return 0;

@@ -119,6 +119,7 @@ const exportSchema = z.object({
   /** Until when it may be released and begun. */
   expiresAt: z.date(),
   state: z.enum(['waiting', 'approved', 'making', 'made', 'gone', 'expired', 'failed', 'cancelled']),
+  startedAt: z.date().nullable(),
   done: z.int(),
   total: z.int(),
   packageHash: z.string().nullable(),

@@ -34,13 +34,9 @@ export function canWatchBackups(actor: Actor): Verdict {
   return when(holds(actor, 'administrator', 'manager', 'auditor'), 'archive.only-managers-watch-backups');
 }
 
-/** Who may reveal and have everything of the client, the owner in charge among them, and administrators ask for its export. */
-export function canExportClient(
-  actor: Actor,
-  { client, capabilities }: { client: string; capabilities: readonly string[] },
-): Verdict {
-  const has = capabilities.includes('reveal') && capabilities.includes('download');
-  return when(has || holds(actor, 'administrator'), 'archive.only-owner-exports', { client });
+/** The owner in charge, and administrators, ask for the export of a client; a party of a running handover does not. */
+export function canExportClient(actor: Actor, { client, owner }: { client: string; owner: PersonId }): Verdict {
+  return when(personOf(actor) === owner || holds(actor, 'administrator'), 'archive.only-owner-exports', { client });
 }
 
 /** Administrators ask for an export of the whole firm. */

@@ -4,11 +4,8 @@ import { isFolder } from '../bag/validate-bag.ts';
 import { type BagFile, type WrittenBag, writeBag } from '../bag/write-bag.ts';
 import { listFiles } from '../bag/folder.ts';
 import { inOneLine } from '../package-format.ts';
+import { annexFormat, completesLabel } from './annex-format.ts';
 import { verifyPackage } from '../verify/verify-package.ts';
-
-/** How an annex calls itself in `bag-info.txt`, and the label under which it names the package that it completes. */
-export const annexFormat = 'baton/annex/v1';
-export const completesLabel = 'Completes-Package';
 
 /**
  * Lays out what is to be added to a sealed package as a bag of its own, which names the package by its hash; the package stays as

@@ -280,8 +280,8 @@ async function subjectOf(inside: Inside, { scope, client: of, package: sealed }:
     }
     case 'client': {
       if (!of) throw notFound('client');
-      const { id, number, name } = await client.findClient(inside, of);
-      allow(canExportClient(inside.actor, { client: id, capabilities: await client.capabilitiesOn(inside, id) }));
+      const { id, number, name, owner } = await client.findClient(inside, of);
+      allow(canExportClient(inside.actor, { client: id, owner }));
       return { client: id, package: null, name: `${caselessName(number)}-${day}`, title: `${number} ${name}` };
     }
     case 'firm': {
@@ -349,6 +349,7 @@ async function selectExports(inside: Inside, id?: ExportId): Promise<Export[]> {
       askedAt: made.askedAt,
       expiresAt: request.expiresAt,
       state: shownState(made, vault.stateOfRequest(request, inside.now), until, inside.now),
+      startedAt: request.usedAt,
       done: made.done,
       total: made.total,
       packageHash: made.packageHash,

@@ -39,6 +39,7 @@ export function ArchivePage() {
       actions={
         data && (
           <>
+            <Link to={paths.exports({ package: data.id })}>{t('archive.exports.others')}</Link>
             <TransportButton of={data} />
             <CheckButton of={data} />
           </>

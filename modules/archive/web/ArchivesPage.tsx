@@ -35,6 +35,7 @@ export function ArchivesPage() {
           <Link to={paths.classes()}>{t('document.classes')}</Link>
           <Link to={paths.directory()}>{t('document.directory')}</Link>
           {canReadDirectory(viewer).allowed && <Link to={paths.disposals()}>{t('disposal.title')}</Link>}
+          <Link to={paths.exports()}>{t('archive.exports')}</Link>
           {canReadJournal(viewer).allowed && <Link to={paths.journal()}>{t('archive.journal')}</Link>}
           {canWatchBackups(viewer).allowed && <BackupState />}
         </>

@@ -1,9 +1,11 @@
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { WholeClient } from '#modules/client/client.contract.ts';
 import { canWriteClient } from '#modules/client/client.policy.ts';
+import { paths } from '#kit/paths.ts';
+import { useViewer } from '#kit/viewer.ts';
 import type { RecordKind } from '../fields/catalogue.ts';
 import { type ClientTab, ClientWorkspace } from './client.parts.tsx';
 import { FilingSheet } from './FilingSheet.tsx';
@@ -33,7 +35,7 @@ export function ClientPage() {
     );
   const at = (tab in kindsOf ? tab : 'facts') as keyof typeof kindsOf;
   return (
-    <ClientWorkspace id={client} tab={at} actions={(whole) => <StateButton of={whole} />}>
+    <ClientWorkspace id={client} tab={at} actions={(whole) => <Deeds of={whole} />}>
       {(whole) => (
         <div className="stack">
           {at === 'facts' && <WarningsSheet of={whole} />}
@@ -44,6 +46,18 @@ export function ClientPage() {
         </div>
       )}
     </ClientWorkspace>
+  );
+}
+
+/** The owner in charge may have all of the client, when a second person agrees. */
+function Deeds({ of }: { of: WholeClient }) {
+  const { t } = useTranslation();
+  const { person } = useViewer();
+  return (
+    <>
+      {of.client.owner === person && <Link to={paths.exports({ client: of.client.id })}>{t('client.export')}</Link>}
+      <StateButton of={of} />
+    </>
   );
 }
 
