@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as reconciliation from '#modules/reconciliation/reconciliation.ts';
 import { paths } from '#kit/paths.ts';
 import { type Case, aCase } from '#testing/at-work.ts';
+import { pageWeights, weightReport } from '#web/build/weight.ts';
+import { textsOfModules } from '#web/build/words.ts';
 import { openBrowser, settled, signIn } from './person.ts';
-import { type Stage, openStage } from './stage.ts';
+import { type Stage, builtPages, openStage } from './stage.ts';
 
 const kilobyte = 1024;
 
@@ -24,12 +26,24 @@ test('the sign-in page is there with at most 100 KB of script and style', async 
   expect(await weightOf(page, paths.signIn())).toBeLessThanOrEqual(100 * kilobyte);
 });
 
-test('any page that somebody opens first is there with at most 350 KB of script and style', async () => {
+test('any page that somebody opens first is there with at most 350 KB of script and style, and every word of it', async () => {
   const page = await signIn(await openBrowser(stage.browser, stage.url), made.incoming);
   const weights: [path: string, bytes: number][] = [];
-  for (const path of await everyAddress()) weights.push([path, await weightOf(page, path)]);
+  const unsaid: [path: string, keys: string[]][] = [];
+  for (const path of await everyAddress()) {
+    weights.push([path, await weightOf(page, path)]);
+    unsaid.push([path, await keysShown(page)]);
+  }
   expect(weights.filter(([, bytes]) => bytes > 350 * kilobyte)).toEqual([]);
   expect(weights.filter(([, bytes]) => bytes === 0)).toEqual([]);
+  expect(unsaid.filter(([, keys]) => keys.length > 0)).toEqual([]);
+});
+
+test('as built, the sign-in page is there at once, and any first page soon after', async () => {
+  const weights = await pageWeights(builtPages);
+  expect(weights.map(({ page }) => page)).toContain('sign-in.html');
+  const heavy = weights.filter(({ bytes, limit }) => bytes > limit);
+  expect(heavy, weightReport(weights)).toEqual([]);
 });
 
 /** Each address of the application, with what stands there. */
@@ -99,6 +113,16 @@ async function aComparison() {
   const { id } = await api.start({ left, right, pairs: told, key });
   await house.drain();
   return { dataset: left, comparison: id };
+}
+
+/** Keys that stand on the page in the place of their texts. */
+async function keysShown(page: Page): Promise<string[]> {
+  const modules = [...textsOfModules('zh').keys()];
+  const shown = await page.evaluate(() => document.body.innerText);
+  return (
+    shown.match(new RegExp(`\\b(${modules.join('|')}|task|gate|choice|record|refusal)\\.[a-z][\\w-]*[\\w.-]*`, 'g')) ??
+    []
+  );
 }
 
 /** Bytes of script and style that a browser which has nothing yet fetches, as they come by brotli, until the page stands. */

@@ -3,14 +3,16 @@ import { RPCLink } from '@orpc/client/fetch';
 import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import i18next from 'i18next';
+import { learnWordsOf } from './explain.ts';
 import { leaveForSignIn } from './sign-in-return.ts';
 
 const link = new RPCLink({
   url: () => new URL('/rpc', location.origin),
   headers: () => ({ 'accept-language': i18next.language }),
   interceptors: [
-    onError((error) => {
+    onError(async (error) => {
       if (error instanceof ORPCError && error.status === 401) leaveForSignIn();
+      await learnWordsOf(error);
     }),
   ],
 });

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client';
 import i18next from 'i18next';
 import type { Facts } from '#platform/kernel/refusal.ts';
 import type { Verdict } from '#platform/kernel/verdict.ts';
+import { learnEverything } from './words.ts';
 
 /** What went otherwise than asked, in words. */
 export type Explanation = {
@@ -18,6 +19,12 @@ type Issue = { path?: PropertyKey[]; message: string };
 function refusalOf(error: unknown): RefusalData | undefined {
   const data = error instanceof ORPCError ? error.data : error;
   return typeof (data as RefusalData | null)?.code === 'string' ? (data as RefusalData) : undefined;
+}
+
+/** A refusal may come from a module of which the page does not speak: its words are fetched before it is told. */
+export async function learnWordsOf(error: unknown): Promise<void> {
+  const refusal = refusalOf(error);
+  if (refusal && !i18next.exists(`refusal.${refusal.code}`)) await learnEverything();
 }
 
 /** The words of a refusal by its code and facts: the locale's `refusal.<code>`. */

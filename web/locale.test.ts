@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { levels, parts } from '#modules/reconciliation/engine/link/weights.ts';
-import { flatten, type Texts } from './flatten.ts';
+import { flatten, type Texts } from '#kit/texts.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const plural = /_(zero|one|two|few|many|other)$/;

@@ -5,7 +5,7 @@ import type { Language } from './look.ts';
 
 const loaders = { zh: () => import('./texts.zh.ts'), en: () => import('./texts.en.ts') };
 
-/** Loads every text of the language and makes it the page's; returns antd's own words in it. */
+/** Makes the language the page's with the words that every page says; returns antd's own words in it. */
 export async function speak(language: Language): Promise<Locale> {
   const { texts, antd } = await loaders[language]();
   if (!i18next.isInitialized) {
@@ -16,6 +16,7 @@ export async function speak(language: Language): Promise<Locale> {
       nsSeparator: false,
       interpolation: { escapeValue: false },
       resources: {},
+      react: { bindI18nStore: 'added' },
     });
   }
   i18next.addResourceBundle(language, 'translation', texts, true, true);

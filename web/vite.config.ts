@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './build/precompress.ts';
 import { theme } from './build/theme.ts';
+import { words } from './build/words.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -12,7 +13,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   root: at('.'),
-  plugins: [react(), theme(), precompress()],
+  plugins: [words(), react(), theme(), precompress()],
   build: {
     outDir: at('../dist/web'),
     emptyOutDir: true,

@@ -21,8 +21,8 @@ const limits: Record<string, number> = { 'sign-in.html': 100 * kilobyte };
 const applicationLimit = 350 * kilobyte;
 
 /**
- * The weight of each page of a build, were it the first that somebody opens: its entry with the Chinese texts, and every
- * chunk that the page's own module draws in.
+ * The weight of each page of a build, were it the first that somebody opens: its entry, and every
+ * chunk and Chinese text that the page's own module draws in.
  *
  * @param built the folder of the build, `dist/web`.
  */
@@ -46,9 +46,10 @@ async function weigh(built: string, manifest: Manifest, page: string, roots: str
   const draw = (key: string) => {
     if (seen.has(key)) return;
     seen.add(key);
-    const { file, css = [], imports = [] } = manifest[key]!;
+    const { file, css = [], imports = [], dynamicImports = [] } = manifest[key]!;
     for (const one of [file, ...css]) if (/\.(js|css)$/.test(one)) files.add(one);
     imports.forEach(draw);
+    dynamicImports.filter((one) => /virtual:words\/zh\//.test(one)).forEach(draw);
   };
   roots.forEach(draw);
   const sizes = await Promise.all([...files].map(async (file) => (await stat(join(built, `${file}.br`))).size));
