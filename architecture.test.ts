@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from './package.json' with { type: 'json' };
-import { checkArchitecture, modules, rules } from './architecture.ts';
+import { type Breach, checkArchitecture, rules } from './architecture.ts';
 
 const houses: string[] = [];
 
@@ -60,9 +60,19 @@ const faults: [rule: string, file: string, imported: string][] = [
   ['imports-resolve', 'modules/client/client.ts', './nowhere.ts'],
 ];
 
-test.each(faults)('%s: %s may not import %s', async (rule, file, imported) => {
-  const { breaches } = await checkArchitecture(aHouse({ [file]: [imported] }));
-  expect(breaches.map((breach) => [breach.rule, breach.from])).toContainEqual([rule, file]);
+describe('in a house with every fault', () => {
+  let breaches: Breach[];
+  beforeAll(async () => {
+    const files = Map.groupBy(faults, ([, file]) => file);
+    const planted = [...files].map(([file, all]) => [file, all.map(([, , imported]) => imported)] as const);
+    ({ breaches } = await checkArchitecture(aHouse(Object.fromEntries(planted))));
+  });
+
+  test.each(faults)('%s: %s may not import %s', (rule, file, imported) => {
+    const found = breaches.map((breach) => [breach.rule, breach.from, breach.to]);
+    // Of what is reached through other files only the beginning is told.
+    expect(found).toContainEqual([rule, file, expect.toBeOneOf([imported.replace(/^#|^node:/, ''), file])]);
+  });
 });
 
 test('two files that import only types of each other are a circle', async () => {
@@ -132,9 +142,4 @@ test('a check that reads no file fails', async () => {
   houses.push(empty);
   mkdirSync(join(empty, 'modules'));
   await expect(checkArchitecture(empty)).rejects.toThrow('read 0 files');
-});
-
-test('the modules of this house are read', async () => {
-  const { filesRead } = await checkArchitecture(import.meta.dirname);
-  expect(filesRead).toBeGreaterThan(modules.length);
 });

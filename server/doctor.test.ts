@@ -26,7 +26,8 @@ const ask = ({ server }: House, { token }: Someone) =>
 /** `baton doctor` as a process of its own against a listening server. */
 async function doctor(of: House, key: string): Promise<{ code: number; said: string }> {
   const url = await of.server.listen({ host: '127.0.0.1', port: 0 });
-  const env = { PATH: process.env.PATH, LANG: 'en_GB.UTF-8', BATON_URL: url, BATON_KEY: key };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, LANG: 'en_GB.UTF-8', BATON_URL: url, BATON_KEY: key };
   const command = run(process.execPath, [join(import.meta.dirname, '../cli/baton.ts'), 'doctor'], { env });
   return working(
     of,

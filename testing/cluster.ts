@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -31,7 +31,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function sweep(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
-    if (!isAbandoned(join(folder, 'keeper'))) continue;
+    if (!isAbandoned(join(folder, 'keeper')) || !isMineToSweep(folder)) continue;
     await (await startEmbedded({ folder, fast: true })).stop();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -44,5 +44,16 @@ function isAbandoned(keeper: string): boolean {
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** Of several runs that begin at once one ends it. */
+function isMineToSweep(folder: string): boolean {
+  try {
+    writeFileSync(join(folder, 'sweeper'), String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
 }

@@ -75,7 +75,7 @@ function run(
 ): Promise<Record<string, unknown> | null> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'program.ts'), deed, JSON.stringify(wishes)], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, BATON_DATA: data },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, BATON_DATA: data },
   });
   if (killAfter !== undefined) void sleep(killAfter).then(() => child.kill('SIGKILL'));
   let said = '';
