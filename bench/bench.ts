@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { goals } from './goals.ts';
+import { measureJournal } from './journal/measure-journal.ts';
 import { measureLinking } from './link/measure-link.ts';
 import { type Judged, judge } from './measured.ts';
 import { measureDifferences } from './reconcile/measure-differences.ts';
@@ -14,7 +15,7 @@ import { measureWorkbook } from './workbook/measure-workbook.ts';
 /**
  * `npm run bench` measures what the house promises to cost, `-- --full` with more samples and sizes. `-- serve` is what it does
  * without a name, `-- reconcile` compares and links tables beside named peers, `-- seal` seals, checks and backs up beside the tools
- * that people use (`--small`: a tenth of it). What is measured goes to bench/results.md, or ends in one line of JSON, or both. Ends
+ * that people use, searches papers and verifies the journal (`--small`: a tenth of it). What is measured goes to bench/results.md, or ends in one line of JSON, or both. Ends
  * with 1 when something misses its goal.
  */
 const groups = { serve, reconcile, seal };
@@ -55,6 +56,7 @@ async function seal(): Promise<boolean> {
   const found = [
     ...(await measureSeal({ pairs: full ? 5 : 3, full, small, say })),
     ...(await measureSearch({ small, say })),
+    ...(await measureJournal({ pairs: 3, small, say })),
   ];
   say(JSON.stringify({ bench: 'seal', goals: found }));
   return found.every(({ ok }) => ok);

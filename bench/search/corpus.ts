@@ -7,7 +7,7 @@ import { deriveHashKey } from '#platform/envelope/keyed-hash.ts';
 import { newId } from '#platform/kernel/id.ts';
 import { companyWords } from '#server/demo/demo-words.ts';
 import { type Seeded, seeded } from '#server/demo/seeded.ts';
-import type { BenchFirm } from './firm.ts';
+import type { BenchFirm } from '../firm.ts';
 
 /** What was put in, and pieces of it by their length: of the accountant's files, and of all others. */
 export interface Corpus {

@@ -5,7 +5,7 @@ import * as document from '#modules/document/document.ts';
 import { startEmbedded } from '#platform/database/embedded/embedded.ts';
 import { percentile } from '../measured.ts';
 import { type Corpus, fillCorpus } from './corpus.ts';
-import { openFirm } from './firm.ts';
+import { openFirm } from '../firm.ts';
 
 export interface SearchBench {
   /** A tenth of the documents, to see that it runs. */

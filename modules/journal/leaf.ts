@@ -11,5 +11,10 @@ export function commitmentOf(salt: Uint8Array, facts: Facts): string {
 
 /** The bytes that stand in the tree for an entry: its canonical JSON. Ids, times and the commitment; no personal value. */
 export function leafBytes(leaf: JournalLeaf): Uint8Array {
-  return toUtf8(canonicalJson(leaf));
+  return toUtf8(leafText(leaf));
+}
+
+/** The same as text. A leaf is flat and holds texts only, so its members in their order are its canonical JSON. */
+export function leafText({ actor, at, by, client, commitment, handover, id, subject, verb }: JournalLeaf): string {
+  return JSON.stringify({ actor, at, by, client, commitment, handover, id, subject, verb });
 }

@@ -63,7 +63,18 @@ export class MerkleFrontier {
 
   /** Appends one leaf by its hash; gives the nodes this completed, the leaf itself first, all of them to be stored. */
   append(leaf: Hash): TreeNode[] {
-    let node: TreeNode = { level: 0, index: this.#size, hash: leaf };
+    return this.appendComplete(0, leaf);
+  }
+
+  /**
+   * Appends 2^level leaves at once by the hash of the node over them; gives the nodes this completed, that one first.
+   *
+   * @throws RangeError when the size is no multiple of as many leaves.
+   */
+  appendComplete(level: number, hash: Hash): TreeNode[] {
+    const index = this.#size / 2 ** level;
+    if (!Number.isInteger(index)) throw new RangeError(`no node of level ${level} begins at leaf ${this.#size}`);
+    let node: TreeNode = { level, index, hash };
     const completed = [node];
     while (this.#edge.at(-1)?.level === node.level) {
       const left = this.#edge.pop()!;
@@ -71,7 +82,7 @@ export class MerkleFrontier {
       completed.push(node);
     }
     this.#edge.push(node);
-    this.#size += 1;
+    this.#size += 2 ** level;
     return completed;
   }
 
