@@ -90,7 +90,10 @@ export const disposalSeat = firmTable(
     foreignKey({ columns: [t.firmId, t.disposalId], foreignColumns: [disposal.firmId, disposal.id] }),
     foreignKey({ columns: [t.firmId, t.personId], foreignColumns: [person.firmId, person.id] }),
     foreignKey({ columns: [t.firmId, t.signatureId], foreignColumns: [signature.firmId, signature.id] }),
-    unique('disposal_seat_one_each').on(t.firmId, t.disposalId, t.stage, t.personId),
+    // Of the five opinions one person may give two (`apart` in seats.ts).
+    uniqueIndex('disposal_seat_own_person')
+      .on(t.firmId, t.disposalId, t.stage, t.personId)
+      .where(sql`stage <> 'opinion'`),
     check(
       'signed_wholly',
       sql`(signature_id is null) = (signed_at is null) and (signature_id is null) = (agrees is null)`,

@@ -236,10 +236,16 @@ test('each signs at the own seat, once, in turn, as long as the position is held
 test.each([
   ['nobody for a seat', (all: ReturnType<typeof seatsOf>) => all.slice(1), 'disposal.seat-missing'],
   [
-    'one person twice at a stage',
+    'one person twice where they check',
     (all: ReturnType<typeof seatsOf>) =>
-      all.map((one) => (one.seat === 'head-of-archives' ? { ...one, person: all[2]!.person } : one)),
+      all.map((one) => (one.stage === 'check' ? { ...one, person: of.archivist.id } : one)),
     'disposal.seat-twice',
+  ],
+  [
+    'the archivist as the head of archives as well',
+    (all: ReturnType<typeof seatsOf>) =>
+      all.map((one) => (one.seat === 'archives-handler' ? { ...one, person: of.headOfArchives.id } : one)),
+    'disposal.seats-apart',
   ],
   [
     'somebody without the position',
@@ -326,4 +332,31 @@ test('what has become due is a task for the archives, once, and nothing more; a 
   expect((await byKind(of.archivist))['disposal.appraise']).toBeUndefined();
   await disposal.askToAppraise(job);
   expect((await byKind(of.archivist))['disposal.appraise']).toBeUndefined();
+});
+
+test('a firm of three destroys too: one person who holds two positions gives two opinions, and nobody three', async () => {
+  const { hire } = house();
+  const boss = await hire('所长', { positions: ['head-of-unit', 'head-of-archives', 'information-systems'] });
+  const head = await hire('会计主管', { positions: ['head-of-accounting', 'archivist'] });
+  const clerk = await hire('会计', { positions: ['accountant', 'head-of-archives'] });
+  const small = {
+    headOfUnit: boss,
+    headOfArchives: boss,
+    headOfAccounting: head,
+    archivist: head,
+    accountant: clerk,
+    informationSystems: boss,
+  };
+  const { file } = await aVoucher(house());
+  const seats = seatsOf(small).map((one) =>
+    one.stage === 'appraisal' && one.seat === 'accounting' ? { ...one, person: clerk.id } : one,
+  );
+  const thrice = seats.map((one) => (one.seat === 'accounting-handler' ? { ...one, person: boss.id } : one));
+  await expect(aList(small, [file], { seats: thrice })).rejects.toMatchObject({ code: 'disposal.seats-too-many' });
+  const { id } = await aList(small, [file], { seats });
+  for (const who of [head, clerk]) await signs(who, id);
+  for (const who of [boss, boss, head, head, clerk]) await signs(who, id);
+  for (const who of [head, clerk, boss]) await signs(who, id);
+  expect((await disposal.readDisposal(boss.context, { disposal: id })).state).toBe('ready');
+  await expect(signs(boss, id)).rejects.toMatchObject({ code: 'disposal.not-your-turn' });
 });

@@ -24,7 +24,7 @@ import { heldBackAmong } from './held-back.ts';
 import { candidates, wholeDisposal } from './lookup.ts';
 import { openListsOf } from './open-lists.ts';
 import { openTasks } from './seat-tasks.ts';
-import { type HeldBackReason, type SeatName, type Stage, seats } from './seats.ts';
+import { type HeldBackReason, type SeatName, type Stage, apart, mostOpinions, seats } from './seats.ts';
 
 /** What is due, on no open list, and what of it is held back; and who could sign. */
 export async function previewDisposal(context: Context) {
@@ -51,7 +51,8 @@ export async function previewDisposal(context: Context) {
  * Art. 19). The appraisal is signed first, by archives and accounting; then five give their opinion.
  *
  * Refused with `disposal.nothing-due`, `disposal.not-due` for a named file that is not, `disposal.on-another-list`,
- * `disposal.all-held-back`, `disposal.seat-missing`, `disposal.seat-twice`, `disposal.seat-position`, and as the policy does.
+ * `disposal.all-held-back`, `disposal.seat-missing`, `disposal.seat-twice`, `disposal.seats-apart`, `disposal.seats-too-many`,
+ * `disposal.seat-position`, and as the policy does.
  */
 export async function prepareDisposal(context: Context, input: PrepareDisposal): Promise<WholeDisposal> {
   await read(context, async (inside) => {
@@ -191,16 +192,30 @@ async function refuseSeats(inside: Inside, given: PrepareDisposal['seats']): Pro
   const staff = new Map((await people.selectPeople(inside)).map((one) => [one.id, one]));
   const named: Stage[] = ['appraisal', 'opinion', 'check'];
   for (const stage of named) {
-    const persons = new Set<string>();
+    const sitting = new Map<SeatName, string>();
     for (const { seat } of seats[stage]) {
       const taken = given.filter((one) => one.stage === stage && one.seat === seat);
       if (taken.length !== 1) throw new Refusal('disposal.seat-missing', { stage, seat });
       const { person } = taken[0]!;
-      if (persons.has(person)) throw new Refusal('disposal.seat-twice', { stage, seat });
-      persons.add(person);
+      refuseTogether(sitting, person, { stage, seat });
+      sitting.set(seat, person);
       refusePosition(staff.get(person), { stage, seat });
     }
   }
+}
+
+/** At a stage everybody sits once; of the five opinions two are given by one person where `apart` does not keep them apart. */
+function refuseTogether(
+  sitting: ReadonlyMap<SeatName, string>,
+  person: string,
+  { stage, seat }: { stage: Stage; seat: SeatName },
+): void {
+  const held = [...sitting].filter(([, one]) => one === person).map(([name]) => name);
+  if (held.length === 0) return;
+  if (stage !== 'opinion') throw new Refusal('disposal.seat-twice', { stage, seat });
+  const other = held.find((one) => apart.some((pair) => pair.includes(one) && pair.includes(seat)));
+  if (other) throw new Refusal('disposal.seats-apart', { seat, other });
+  if (held.length >= mostOpinions) throw new Refusal('disposal.seats-too-many', { seat, most: mostOpinions });
 }
 
 function refusePosition(

@@ -14,9 +14,9 @@ export async function openTasks(
   const waiting = (await seatsOf(inside, id)).filter((seat) => seat.stage === stage && seat.signedAt === null);
   await task.open(
     inside,
-    waiting.map(({ person }) => ({
+    [...new Set(waiting.map(({ person }) => person.id))].map((assignee) => ({
       kind: `disposal.sign-${stage}`,
-      assignee: person.id,
+      assignee,
       subject: id,
       facts: { number },
       dueOn: localDateOf(inside.now),

@@ -45,6 +45,18 @@ export const seats: Record<Stage, readonly SeatRule[]> = {
 };
 
 /**
+ * Seats of the five opinions that are never one person: nobody agrees over themselves to what they drew up, and archives and accounting
+ * watch each other. Everybody else may sit at two, where they hold both positions: a unit without an archives body of its own does as
+ * the measures say, by the people that it has.
+ */
+export const apart: readonly (readonly [SeatName, SeatName])[] = [
+  ['head-of-archives', 'archives-handler'],
+  ['head-of-accounting', 'accounting-handler'],
+  ['archives-handler', 'accounting-handler'],
+];
+export const mostOpinions = 2;
+
+/**
  * Why something that is due is not destroyed (79号令 Art. 19, and what the house knows beside it); `not-due`: what stands on a list was
  * filed anew since.
  */

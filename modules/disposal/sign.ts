@@ -2,7 +2,6 @@ import { and, eq } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
 import * as signing from '#modules/signing/signing.ts';
 import * as task from '#modules/task/task.ts';
-import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, transact } from '#platform/context/context.ts';
 import type { SignedStatement } from '#platform/crypto/statement.ts';
 import type { Id } from '#platform/kernel/id.ts';
@@ -63,13 +62,14 @@ export function signDisposal(
           eq(disposalSeat.seat, seat.seat),
         ),
       );
-    await task.done(inside, { kind: `disposal.sign-${stage}`, subject: found.id, assignee: personOf(inside.actor)! });
+    const others = seats.filter((one) => one.stage === stage && one !== seat);
+    if (!others.some(({ person, signedAt }) => person.id === seat.person.id && signedAt === null))
+      await task.done(inside, { kind: `disposal.sign-${stage}`, subject: found.id, assignee: seat.person.id });
     await journal.record(inside, {
       verb: agrees ? 'disposal.signed' : 'disposal.objected',
       subject: found.id,
       facts: { number: found.number, stage, seat: seat.seat, listHash: found.listHash, key: signed.fingerprint },
     });
-    const others = seats.filter((one) => one.stage === stage && one !== seat);
     if (!agrees && stage !== 'watched') await end(inside, found, remark);
     else if (others.every(({ signedAt }) => signedAt !== null)) await goOn(inside, found, stage);
     return wholeDisposal(inside, found.id);

@@ -1,4 +1,11 @@
 export { addDocument } from './add-document.ts';
+export {
+  type DocumentToTakeIn,
+  dropContents,
+  type HeldContent,
+  holdContent,
+  takeInDocuments,
+} from './take-in-archived.ts';
 export { archivedDocuments, type ArchivedDocument } from './archived-documents.ts';
 export { destroyStoredFiles, orderRemoval, removeBlocks } from './destroy-files.ts';
 export { orderReadings, readDocumentText, readFileText, recogniseFileText } from './content/read-texts.ts';

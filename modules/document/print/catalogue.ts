@@ -24,7 +24,7 @@ const volumeHead = [
   '已保管期限',
   '存放位置',
 ];
-const volumeWidths = [10, 0, 20, 13, 20, 66, 26, 22, 40];
+const volumeWidths = [10, 0, 20, 13, 20, 56, 26, 22, 44];
 const fileHead = ['序号', '档案编号', '题名', '字节', '存放位置', '状态', 'sha256'];
 const fileWidths = [10, 44, 0, 22, 36, 22, 34];
 
@@ -99,10 +99,10 @@ function volumeRow(position: number, name: string, files: DirectoryRow[]): strin
   return [
     String(position),
     name,
-    first ? span(volumeOf(first), volumeOf(last!)) : '—',
+    first ? span(volumeOf(first), volumeOf(last!), first === last) : '—',
     String(files.length),
     String(files[0]!.year ?? '—'),
-    first ? span(first, last!) : '—',
+    first ? span(first, last!.slice(last!.lastIndexOf('-') + 1), first === last) : '—',
     termWords(files[0]!.term),
     files[0]!.keptYears === null ? '—' : `${files[0]!.keptYears}年`,
     [...places].join('、') || '—',
@@ -125,6 +125,7 @@ function fileRow(
   ];
 }
 
-function span(first: string, last: string): string {
-  return first === last ? first : `${first} – ${last}`;
+/** From the first to the last, or the one there is. */
+function span(first: string, last: string, isOne: boolean): string {
+  return isOne ? first : `${first} – ${last}`;
 }

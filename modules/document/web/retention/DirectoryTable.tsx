@@ -116,10 +116,22 @@ function useColumns(ofOne: boolean): Column<DirectoryRow>[] {
     ) : (
       t('document.directory.handover')
     );
-  const whole: Column<DirectoryRow>[] = [
-    { key: 'year', title: t('document.year'), width: 64, wide: true, align: 'end', render: ({ year }) => year ?? '—' },
-    { key: 'kept', title: t('document.kept-for'), wide: true, width: 96, align: 'end', render: words.kept },
-  ];
+  const year: Column<DirectoryRow> = {
+    key: 'year',
+    title: t('document.year'),
+    width: 64,
+    wide: true,
+    align: 'end',
+    render: (row) => row.year ?? '—',
+  };
+  const kept: Column<DirectoryRow> = {
+    key: 'kept',
+    title: t('document.kept-for'),
+    wide: true,
+    width: 96,
+    align: 'end',
+    render: words.kept,
+  };
   return [
     ofOne
       ? {
@@ -129,9 +141,10 @@ function useColumns(ofOne: boolean): Column<DirectoryRow>[] {
         }
       : { key: 'client', title: t('document.directory.client'), render: whose },
     { key: 'kind', title: t('document.directory.kind'), width: 136, render: ({ kind }) => words.kind(kind) },
+    ...(ofOne ? [] : [year]),
     { key: 'code', title: t('document.code'), wide: true, width: 192, render: ({ code }) => code ?? '—' },
     { key: 'term', title: t('document.keep-for'), wide: true, width: 96, render: ({ term }) => words.term(term) },
-    ...(ofOne ? [] : whole),
+    ...(ofOne ? [] : [kept]),
     { key: 'from', title: t('document.may-go'), width: 104, render: ({ mayGoFrom }) => <Day value={mayGoFrom} /> },
     { key: 'place', title: t('document.paper'), wide: true, width: 96, render: ({ place }) => words.shortPlace(place) },
     {
