@@ -9,8 +9,15 @@ import { checkVerdicts, correctionStates, heldSources } from './terms.ts';
 
 export type { AgreementVerdict, Answer, CrossCheck, RecordTestimony } from './cross-check/cross-check.contract.ts';
 export { channels, type Channel, type Voice, voices } from './cross-check/voices.ts';
-export type { Inspected, InspectLine, Lot, SampleLine, SampleLineFields } from './sampling/sampling.contract.ts';
-export { outcomes, type Outcome } from './sampling/words.ts';
+export type {
+  Inspected,
+  InspectLine,
+  Lot,
+  RuleInspection,
+  SampleLine,
+  SampleLineFields,
+} from './sampling/sampling.contract.ts';
+export { outcomes, type Outcome, type SwitchDecision } from './sampling/words.ts';
 export type { CheckVerdict, CorrectionState, HeldSource } from './terms.ts';
 export {
   type AcceptAll,

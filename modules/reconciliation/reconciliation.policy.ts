@@ -132,6 +132,12 @@ export function canSubmitLots(actor: Actor, parties: Standing, batch: BatchFacts
   );
 }
 
+/** How strictly a transferor is inspected is changed by a manager who stands on no side, never by lots alone. */
+export function canSwitchInspection(actor: Actor, parties: Standing, handover: string): Verdict {
+  const may = holds(actor, 'manager') && sideOf(actor, parties) === null;
+  return when(may, 'reconciliation.only-manager-switches', { handover });
+}
+
 /** A checker who stands on no side of the handover takes a lot that nobody has taken. The database holds the same. */
 export function canDrawSample(actor: Actor, parties: Standing, batch: BatchFacts, lot: LotFacts): Verdict {
   return all(

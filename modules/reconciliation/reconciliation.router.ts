@@ -38,4 +38,8 @@ export const reconciliationRouter = os.router({
   readSampleLine: os.readSampleLine.handler(({ context, input }) => reconciliation.readSampleLine(context, input)),
   inspectLine: os.inspectLine.handler(({ context, input }) => reconciliation.inspectLine(context, input)),
   readDraw: os.readDraw.handler(({ context, input }) => reconciliation.readDraw(context, input)),
+  listInspections: os.listInspections.handler(({ context, input }) => reconciliation.listInspections(context, input)),
+  switchInspection: os.switchInspection.handler(({ context, input }) =>
+    reconciliation.switchInspection(context, input),
+  ),
 });

@@ -14,3 +14,4 @@ export { drawSample, readDraw } from './sampling/draw.ts';
 export { inspectLine } from './sampling/inspect.ts';
 export { listLots, readSample, readSampleLine } from './sampling/read-lots.ts';
 export { submitLots } from './sampling/submit.ts';
+export { listInspections, switchInspection } from './sampling/switch-inspection.ts';

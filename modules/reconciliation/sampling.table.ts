@@ -11,11 +11,19 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core';
-import { batch, item } from '#modules/handover/handover.table.ts';
+import { batch, handover, item } from '#modules/handover/handover.table.ts';
 import { person } from '#modules/people/people.table.ts';
 import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/columns.ts';
-import { firmPolicies, firmTable, inspectsHandover, runsHandover, seesAmong } from '#platform/database/firm-table.ts';
-import type { LotSeverity, LotState } from './sampling/words.ts';
+import {
+  firmPolicies,
+  firmTable,
+  hasRole,
+  inHandover,
+  inspectsHandover,
+  runsHandover,
+  seesAmong,
+} from '#platform/database/firm-table.ts';
+import type { LotSeverity, LotState, SwitchDecision } from './sampling/words.ts';
 
 /**
  * Lines of a batch that the receiver has checked and hands in to be inspected together. The list is frozen and the plan fixed
@@ -143,5 +151,35 @@ export const samplingFinding = firmTable(
     }),
     foreignKey({ columns: [t.firmId, t.inspectedBy], foreignColumns: [person.firmId, person.id] }),
     ...firmPolicies('sampling_finding', t.firmId, { reads: seesAmong(t.clientId) }),
+  ],
+);
+
+/** What a manager decided on how strictly a transferor's next lots are inspected (GB/T 2828.1, 9.3 and 9.4). No row is ever taken away. */
+export const samplingSwitch = firmTable(
+  'sampling_switch',
+  {
+    firmId: firmColumn(),
+    id: idColumn('sampling-switch'),
+    /** Where it was decided. */
+    handoverId: idRef('handover').notNull(),
+    transferorId: idRef('person').notNull(),
+    rule: text().notNull(),
+    decision: text().$type<SwitchDecision>().notNull(),
+    reason: text().notNull(),
+    decidedBy: idRef('person').notNull(),
+    decidedAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    foreignKey({ columns: [t.firmId, t.handoverId], foreignColumns: [handover.firmId, handover.id] }),
+    foreignKey({ columns: [t.firmId, t.transferorId], foreignColumns: [person.firmId, person.id] }),
+    foreignKey({ columns: [t.firmId, t.decidedBy], foreignColumns: [person.firmId, person.id] }),
+    check('sampling_switch_third_person', sql`decided_by <> transferor_id`),
+    index('sampling_switch_transferor').on(t.firmId, t.transferorId, t.rule, t.decidedAt),
+    ...firmPolicies('sampling_switch', t.firmId, {
+      reads: inHandover(t.handoverId),
+      writes: hasRole('manager'),
+      answers: true,
+    }),
   ],
 );

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { fieldValueSchema } from '#modules/client/client.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
-import { lotStates, outcomes, severities } from './words.ts';
+import { lotStates, outcomes, severities, switchDecisions } from './words.ts';
 
 const someone = z.object({ id: idOf('person'), name: z.string() });
 const words = z.object({ zh: z.string(), en: z.string() });
@@ -109,6 +109,28 @@ export const inspectedSchema = z.object({
 });
 export type Inspected = z.output<typeof inspectedSchema>;
 
+/** How strictly a transferor's next lots of a rule are inspected (GB/T 2828.1, 9.3 and 9.4). */
+export const ruleInspectionSchema = z.object({
+  rule: z.string(),
+  name: words,
+  severity: z.enum(severities),
+  /** The switching score; at 30 inspection may be reduced. Null but under normal inspection. */
+  score: z.int().nullable(),
+  /** What a manager who is no party may decide now. */
+  may: z.array(z.enum(switchDecisions)),
+  /** What was decided last. */
+  last: z.object({ decision: z.enum(switchDecisions), reason: z.string(), by: someone, at: z.date() }).nullable(),
+});
+export type RuleInspection = z.output<typeof ruleInspectionSchema>;
+
+export const switchInspectionInput = z.object({
+  handover: idOf('handover'),
+  rule: z.string().min(1).max(100),
+  decision: z.enum(switchDecisions),
+  reason: z.string().trim().min(2).max(500),
+});
+export type SwitchInspection = z.output<typeof switchInspectionInput>;
+
 export const samplingContract = {
   submitLots: oc
     .route({
@@ -173,4 +195,20 @@ export const samplingContract = {
         drawn: z.array(idOf('item')),
       }),
     ),
+  listInspections: oc
+    .route({
+      method: 'GET',
+      path: '/handovers/{handover}/inspections',
+      summary: 'How strictly what the transferor hands over is inspected next, rule by rule',
+    })
+    .input(z.object({ handover: idOf('handover') }))
+    .output(z.array(ruleInspectionSchema)),
+  switchInspection: oc
+    .route({
+      method: 'POST',
+      path: '/handovers/{handover}/inspections/{rule}',
+      summary: 'Resume sampling after its stop, begin reduced inspection, or end it, as a manager who is no party',
+    })
+    .input(switchInspectionInput)
+    .output(z.array(ruleInspectionSchema)),
 };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'drizzle-orm';
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
 import * as journal from '#modules/journal/journal.ts';
@@ -12,12 +11,13 @@ import { type Id, newId, type PersonId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import { samplingPlan } from '../engine/sample/plan.ts';
-import { firstInspection, type Inspection, inspectionAfter, severityOf } from '../engine/sample/switching.ts';
+import { type Inspection, severityOf } from '../engine/sample/switching.ts';
 import { gates } from '../gates.ts';
 import { canSubmitLots } from '../reconciliation.policy.ts';
 import { samplingLine, samplingLot } from '../sampling.table.ts';
 import { type LineStanding, standingOf, type WholeBatch, wholeBatch } from '../whole-batch.ts';
 import { type SubmittedLine, isSampled, submittedLines } from './lots.ts';
+import { inspectionOf } from './severity.ts';
 import { type LotSeverity, wholeLot } from './words.ts';
 
 /** What must hold before anything is handed in: there is no sense in inspecting what is still being put right. */
@@ -156,22 +156,6 @@ function isCheckedAgain(whole: WholeBatch, { item }: LineStanding, last: Submitt
 
 function ruleOf(rules: readonly playbook.LotRule[], { critical, kind }: handover.Item): string {
   return critical ? wholeLot : rules.find(({ kinds }) => kinds.includes(kind))!.key;
-}
-
-/** How strictly the transferor's next lot is inspected, from all that were handed in for the first time before. */
-async function inspectionOf(inside: Inside, transferor: PersonId, rule: string): Promise<Inspection> {
-  const { rows } = await inside.db.execute<{
-    letter: string;
-    limit: playbook.LotRule['limit'];
-    accept: number;
-    nonconforming: number;
-  }>(sql`
-    select letter, quality_limit as "limit", accept, nonconforming from access.lots_before(${transferor}, ${rule})`);
-  return rows.reduce<Inspection>(
-    (now, { letter, limit, accept, nonconforming }) =>
-      now.severity === 'stopped' ? now : inspectionAfter(now, { plan: { letter, accept }, limit, nonconforming }),
-    firstInspection,
-  );
 }
 
 function planOf(lines: number, { level, limit }: playbook.LotRule, now: Inspection): Plan {

@@ -6,6 +6,10 @@ export type LotState = (typeof lotStates)[number];
 export const severities = ['normal', 'tightened', 'reduced', 'stopped'] as const;
 export type LotSeverity = (typeof severities)[number];
 
+/** 恢复抽样(转为加严) / 转为放宽 / 结束放宽: what is never done alone. */
+export const switchDecisions = ['resume', 'reduce', 'end-reduced'] as const;
+export type SwitchDecision = (typeof switchDecisions)[number];
+
 /** What is there of a line: as listed, not at all, or something else than listed. */
 export const outcomes = ['as-listed', 'missing', 'different'] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -18,6 +18,7 @@ import { VerdictButton } from '#kit/VerdictButton.tsx';
 import { useViewer } from '#kit/viewer.ts';
 
 import { reconciliation } from '../reconciliation.api.ts';
+import { Inspections } from './Inspections.tsx';
 import { LotState, useLotName } from './lot-words.tsx';
 import './sampling.css';
 
@@ -26,7 +27,14 @@ export function SamplingTab() {
   const { handover = '' } = useParams();
   return (
     <HandoverWorkspace id={handover} tab="sampling">
-      {(view) => view.batches.map((batch) => <BatchLots key={batch.id} of={view} batch={batch} />)}
+      {(view) => (
+        <>
+          {view.batches.map((batch) => (
+            <BatchLots key={batch.id} of={view} batch={batch} />
+          ))}
+          <Inspections of={view} />
+        </>
+      )}
     </HandoverWorkspace>
   );
 }
