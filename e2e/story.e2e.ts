@@ -5,6 +5,7 @@ import type { RecordDraft } from '#modules/client/client.contract.ts';
 import { aClient } from '#modules/client/client.factory.ts';
 import { sign } from '#modules/closing/closing.client.ts';
 import { inDays } from '#modules/handover/handover.factory.ts';
+import { addPerson } from '#modules/people/people.ts';
 import { paths } from '#kit/paths.ts';
 import { type Case, aCase } from '#testing/at-work.ts';
 import { checkBatch } from '#server/demo/demo-handover.ts';
@@ -58,6 +59,31 @@ describe('one client changes hands', () => {
     await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByRole('alert').getByText('邮箱或密码不对').waitFor();
     expect(new URL(page.url()).pathname).toBe(paths.signIn());
+  });
+
+  test('a new colleague puts a password of their own in the place of the first one, and makes keys', async () => {
+    const who = {
+      name: '孙悦',
+      title: '主办会计',
+      email: 'sunyue@example.com',
+      roles: ['staff' as const],
+      positions: [],
+    };
+    const { firstPassword } = await addPerson(stage.house.founder.context, who);
+    const page = await (await desks.open()).newPage();
+    await page.goto(paths.signIn());
+    await page.getByLabel('邮箱').fill(who.email);
+    await page.getByLabel(/^登录密码/).fill(firstPassword);
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.getByLabel(/^新密码/).fill('my own long password');
+    await page.getByLabel(/^再输入一次/).fill('my own long password');
+    await page.getByRole('button', { name: '保存并进入' }).click();
+    await page.getByLabel('新的保险箱密码').fill('another long password');
+    await page.getByLabel(/^再输入一次/).fill('another long password');
+    await page.getByRole('button', { name: '生成我的钥匙' }).click();
+    await page.getByText('您的钥匙已生成').waitFor();
+    await page.getByRole('button', { name: '进入接力' }).click();
+    await page.getByRole('heading', { name: who.name }).waitFor();
   });
 
   test('the receiver finds on the desk what waits, and comes to the client from there', async () => {

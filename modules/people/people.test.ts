@@ -32,6 +32,7 @@ test('a person is added with a first password that opens nothing until it was ch
     payload: { currentPassword: firstPassword, newPassword: 'my own long password' },
   });
   expect(changed.statusCode, changed.body).toBe(200);
+  expect(changed.json().user.mustChangePassword, 'another password is asked for').toBe(false);
   const after = await server.inject({ method: 'GET', url: '/api/v1/me', cookies });
   expect(after.statusCode, after.body).toBe(200);
   expect(after.json().person.name).toBe('王敏');

@@ -117,8 +117,11 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
       }),
       after: createAuthMiddleware(async (request) => {
         if (request.path !== '/change-password') return;
-        const user = (request.context.returned as { user?: { id: string } } | undefined)?.user;
-        if (user) await connections.query('update "user" set "mustChangePassword" = false where id = $1', [user.id]);
+        const { user } = (request.context.returned ?? {}) as { user?: { id: string; mustChangePassword: boolean } };
+        if (!user) return;
+        await connections.query('update "user" set "mustChangePassword" = false where id = $1', [user.id]);
+        // The answer was made before; whoever reads it must not ask for another password.
+        user.mustChangePassword = false;
       }),
     },
   } satisfies BetterAuthOptions;
