@@ -33,6 +33,19 @@ describe('archives that are due', () => {
     await page.getByRole('cell', { name: '2021-01-01' }).waitFor();
     await settled(page);
     expect(await barriers(page)).toEqual([]);
+    await page.goto(paths.classes());
+    await page.getByRole('table', { name: '类目树' }).getByRole('link').first().click();
+    await page
+      .getByRole('navigation', { name: '类目树' })
+      .getByRole('link', { name: /^1990 年度/ })
+      .click();
+    await page.getByRole('checkbox', { name: '选择' }).nth(1).check();
+    await page.getByRole('button', { name: '填写存放位置' }).click();
+    await page.getByRole('dialog').getByLabel('柜').fill('3');
+    await page.getByRole('dialog').getByRole('button', { name: '填写存放位置' }).click();
+    await page.getByRole('cell', { name: '3', exact: true }).waitFor();
+    await settled(page);
+    expect(await barriers(page)).toEqual([]);
     await page.goto(paths.newDisposal());
     await page.getByLabel('鉴定意见书正文').fill('经鉴定,保管期满,无继续保存价值,拟予销毁。');
     expect(await barriers(page)).toEqual([]);

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { type Api, connect } from '#cli/connect.ts';
 import { paths } from '#kit/paths.ts';
-import type { Id } from '#platform/kernel/id.ts';
+import type { ClientId, Id } from '#platform/kernel/id.ts';
 import { tokenOf } from '#testing/trial/person-at-work.ts';
 import type { SignIn } from './person.ts';
 
@@ -41,6 +41,7 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
   const letters = await receiver.signing.openLetters({ handover: found.id });
   const letter = letters.find(({ kind, person }) => kind === 'responsibility' && person.name === '王敏')!;
   const { left, right, comparison } = await aComparison(await signedIn('王敏'), receiver, found.id, checking!.id);
+  const statement = await someFiles(await signedIn('王敏'), receiver, client);
   const of = (tab?: string) => paths.handover(found.id, tab);
   return [
     { name: '01-sign-in', who: null, path: paths.signIn(), caption: '登录。演示单位的人员点一下即可登录。' },
@@ -195,6 +196,61 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
       },
     },
     { name: '38-about', who: '王敏', path: paths.settings('about'), caption: '什么由什么加密。' },
+    {
+      name: '39-sampling',
+      who: '王敏',
+      path: of('sampling'),
+      caption: '抽样检查:第三人按 GB/T 2828.1 抽取,种子来自下一个检查点。',
+    },
+    {
+      name: '40-client-files',
+      who: '王敏',
+      path: paths.client(client, 'documents'),
+      caption: '客户文件:断点续传,按名称和内容建议归类。',
+    },
+    {
+      name: '41-file',
+      who: '王敏',
+      path: paths.file(statement),
+      caption: '在页面内看一个文件:档案编号、保管期限、存放位置;下载是另一项权限。',
+      phone: true,
+    },
+    {
+      name: '42-found-words',
+      who: '王敏',
+      path: paths.files('对账单'),
+      caption: '任意两个字以上检索文件内容,命中处标出。',
+      first: (page) => page.locator('mark').first().waitFor(),
+    },
+    { name: '43-classes', who: '陈洁', path: paths.classes(), caption: '类目树:每个客户有多少文件,各是什么状态。' },
+    {
+      name: '44-class',
+      who: '王敏',
+      path: paths.classes(client),
+      caption: '一个客户的类目树:年度、种类;选中几件一起归类、填写存放位置、打印标签。',
+      phone: true,
+      first: chooseTwo,
+    },
+    {
+      name: '45-suggested',
+      who: '王敏',
+      path: `${paths.classes(client)}?unfiled=`,
+      caption: '归类的建议写明依据,由人确认。',
+      first: fileTheFirst,
+    },
+    {
+      name: '46-directory',
+      who: '陈洁',
+      path: paths.directory(),
+      caption: '档案目录:先到期的在最前,不显示文件名和内容。',
+    },
+    { name: '47-kinds', who: '陈洁', path: paths.retentionKinds(), caption: '档案种类与保管期限,各有依据。' },
+    {
+      name: '48-appraisal',
+      who: '陈洁',
+      path: paths.newDisposal(),
+      caption: '鉴定到期档案:哪些须留存,由谁签署。',
+    },
   ];
 }
 
@@ -204,6 +260,52 @@ async function showDifference(page: Page): Promise<void> {
   await headings.getByRole('button', { name: /^银行/ }).click();
   await page.getByRole('button', { name: '显示敏感值' }).click();
   await page.getByRole('row', { name: /^余额 .*0\.30/ }).click();
+}
+
+/** The first two files of the branch are chosen. */
+async function chooseTwo(page: Page): Promise<void> {
+  const boxes = page.getByRole('checkbox', { name: '选择' });
+  await boxes.nth(1).check();
+  await boxes.nth(2).check();
+}
+
+/** The form of filing is open for the first file of the branch. */
+async function fileTheFirst(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: '选择' }).nth(1).check();
+  await page.getByRole('button', { name: '归类', exact: true }).click();
+  await page.getByRole('dialog').getByText('请核对').first().waitFor();
+}
+
+/** Files of a client, filed, placed and due, once for all looks; answers the one to look at. */
+async function someFiles(page: Page, { document }: Api, client: ClientId): Promise<Id<'document'>> {
+  const { rows: known } = await document.listDirectory({ client });
+  const statement = known.find(({ name }) => name === '2025年10月银行对账单.txt');
+  if (statement) return statement.document;
+  const text =
+    '中国某某银行\n账户对账单\n2025年10月1日至2025年10月31日\n\n摘要\t借方\t贷方\t余额\n服务费\t1,200.00\t\t58,310.42\n';
+  const ids: Id<'document'>[] = [];
+  for (const name of ['2025年10月银行对账单.txt', '2025年11月银行对账单.txt', '1994年记账凭证.txt', '扫描0012.txt'])
+    ids.push(await filed(page, client, name, `${text}${name}\n`));
+  const [october, november, old] = ids as [Id<'document'>, Id<'document'>, Id<'document'>];
+  await document.fileDocuments({ documents: [october, november], kind: 'bank-statement', year: 2025 });
+  await document.fileDocuments({ documents: [old], kind: 'accounting-voucher', year: 1994 });
+  await document.placePaper({ documents: [october, november], place: { cabinet: '3', shelf: '2', box: 'B11' } });
+  await until(async () => (await document.listReadings({ client })).every(({ state }) => state !== 'reading'));
+  return october;
+}
+
+function filed(page: Page, client: ClientId, name: string, text: string): Promise<Id<'document'>> {
+  return page.evaluate(
+    async ({ address, header, body }) => {
+      const answer = await fetch(address, {
+        method: 'POST',
+        headers: { 'x-document-name': header },
+        body: new Blob([body]),
+      });
+      return ((await answer.json()) as { id: Id<'document'> }).id;
+    },
+    { address: `/documents?client=${client}`, header: encodeURIComponent(name), body: text },
+  );
 }
 
 /** A register as an office keeps it, with a code that is wrong and a number that Excel has rounded. */

@@ -88,6 +88,8 @@ async function everyAddress(): Promise<string[]> {
     paths.archive(sealed!.id),
     paths.journal(),
     paths.files(),
+    paths.classes(),
+    paths.classes(client),
     paths.directory(),
     paths.retentionKinds(),
     paths.safeguards(),
