@@ -16,7 +16,7 @@ const books = [
   '编号,单位名称,期末余额,日期',
   'KH00303,上海百分爱电子商务有限公司,300.20,2026/10/31',
   'KH00301,上海杰联建筑工程有限公司,"2,190,160.11",2026/10/31',
-  'KH00309,上海宝尔康文化传播有限公司,12.00,2026/10/31',
+  'KH00309,上海冰峪沟物流公司,12.00,2026/10/31',
 ];
 
 /** Two parties compare what was handed over with the books: both agree on the totals, and every difference gets its verdict. */
@@ -88,9 +88,8 @@ describe('a comparison by two people', () => {
     const columns = receiver.getByRole('table', { name: '列对应' });
     await columns.getByRole('checkbox', { name: '“客户编号”是主键' }).waitFor();
     expect(await columns.getByRole('checkbox', { name: '“客户编号”是主键' }).isChecked()).toBe(true);
-    await columns.getByRole('combobox', { name: '“余额日期”对应的列' }).click();
-    await receiver.getByTitle('日期', { exact: true }).click();
-    await columns.getByRole('row', { name: /余额日期 .*由您选定/ }).waitFor();
+    await columns.getByRole('row', { name: /余额日期 .*列名的后半相同/ }).waitFor();
+    await receiver.getByRole('checkbox', { name: /^逐字节比对/ }).check();
     expect(await barriers(receiver)).toEqual([]);
     await receiver.getByRole('button', { name: '开始比对' }).click();
     await receiver.waitForURL(/\/comparisons\/[0-9a-f-]{36}$/);
@@ -133,6 +132,32 @@ describe('a comparison by two people', () => {
 
     await leaver.goto(paths.issues());
     await leaver.getByRole('table').getByText('上海杰联建筑工程有限公司').waitFor();
+  });
+
+  test('what is only written differently is accepted together, two rows are said to be one firm, and all is taken into checks and along', async () => {
+    const result = receiver.url().replace(/\/differences.*$/, '');
+    await receiver.goto(`${result}/differences?kind=equivalent`);
+    await receiver.getByRole('button', { name: '批量接受' }).click();
+    const accepting = receiver.getByRole('dialog', { name: '批量接受' });
+    await accepting.getByLabel('理由').fill('日期写法不同');
+    await accepting.getByRole('button', { name: '批量接受' }).click();
+    await receiver.getByRole('table', { name: '差异' }).getByText('已接受').first().waitFor();
+
+    await receiver.goto(`${result}/links`);
+    await receiver.getByRole('table', { name: '疑似同一户' }).getByText('KH00302').click();
+    await receiver.keyboard.press('a');
+    await said(receiver, '已判为同一户');
+
+    await receiver.goto(result);
+    await receiver.getByText('日期写法不同').waitFor();
+    await receiver.getByRole('button', { name: '取入核对' }).click();
+    await receiver.getByRole('dialog', { name: '取入核对' }).getByRole('button', { name: '取入核对' }).click();
+    await receiver.getByText('来源中没有的客户').waitFor();
+    for (const format of ['XLSX', 'CSV', 'JSON 行', 'PDF 报告']) {
+      const file = receiver.waitForEvent('download');
+      await receiver.getByRole('button', { name: format, exact: true }).click();
+      expect((await file).suggestedFilename()).toMatch(/-C1\.(xlsx|csv|jsonl|pdf)$/);
+    }
   });
 
   async function bring(place: string, name: string, lines: string[]): Promise<void> {
