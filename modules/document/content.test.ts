@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { workbookOf, zipOf } from '#platform/tabular/file.factory.ts';
 import { disagreesWithName } from './media-type-names.ts';
@@ -54,6 +55,24 @@ test.each([
   ],
   ['an archive with a program', '资料.zip', zipOf({ '说明.txt': 'x', '工具/打印.exe': 'MZ' }), 'document.archive-runs'],
   ['an archive with a page', '资料.zip', zipOf({ 'index.html': '<html>' }), 'document.archive-runs'],
+  [
+    'an archive with a program under another name',
+    '资料.zip',
+    zipOf({ '对账单.pdf': 'MZ\x90' }),
+    'document.archive-runs',
+  ],
+  ['an archive in an archive', '资料.zip', zipOf({ '内.bin': zipOf({ a: 'x' }) }), 'document.archive-nested'],
+  ['a PDF with a script', '表.pdf', Buffer.from('%PDF-1.7\n<</S/J#61vaScript/JS(x)>>'), 'document.pdf-runs'],
+  [
+    'a PDF that starts a program, said among packed objects',
+    '表.pdf',
+    Buffer.concat([
+      Buffer.from('%PDF-1.7\n1 0 obj <</Type /ObjStm /Filter /FlateDecode>> stream\n'),
+      deflateSync('7 0 <</S /Launch /F (calc.exe)>>'),
+      Buffer.from('\nendstream'),
+    ]),
+    'document.pdf-runs',
+  ],
   ['an archive of another kind', '资料.rar', Buffer.from('Rar!\x1a\x07\x01\x00'), 'document.archive-closed'],
   ['an archive without its end', '资料.zip', zipOf({ a: 'x'.repeat(500) }).subarray(0, 60), 'document.archive-damaged'],
   ['a picture with a script', '公章.txt', Buffer.from('<svg xmlns="x"><script>1</script></svg>'), 'document.runs'],

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, createInflateRaw, inflateRaw } from 'node:zlib';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import { isRunByName } from './media-type.ts';
+import { headLength, isRunByName, mediaTypeOf } from './media-type.ts';
 
 /** A content that lies there whole and can be read at any place. */
 export interface WholeContent {
@@ -32,7 +32,8 @@ const largestDirectory = 64 * 1024 * 1024;
  * media type that its parts make it.
  *
  * Refuses with `document.bursts` what unpacks to more than a hundred times its size, or to more than it says, or counts bytes twice;
- * with `document.archive-runs` what holds a program, a script or a page; with `document.macros`; with `document.archive-closed` when
+ * with `document.archive-runs` what holds a program, a script or a page, by name or by content; with `document.archive-nested` an
+ * archive within an archive; with `document.macros`; with `document.archive-closed` when
  * a part is encrypted or packed in a way that cannot be looked into; with `document.archive-damaged` when it is no whole ZIP.
  */
 export async function examineArchive(file: WholeContent, mediaType: string): Promise<string> {
@@ -48,8 +49,25 @@ export async function examineArchive(file: WholeContent, mediaType: string): Pro
   const packed = sum(parts.map((part) => part.packed));
   const unpacked = sum(parts.map((part) => part.unpacked));
   if (packed > file.size || (unpacked > alwaysUnpacked && unpacked > mostRatio * file.size)) throw burst();
-  for (const part of parts) await tryUnpacking(file, part);
+  for (const part of parts) {
+    const head = await tryUnpacking(file, part);
+    if (type === 'application/zip') await refusePart(part.name, head);
+  }
   return type;
+}
+
+const officeNames = /\.(docx|xlsx|pptx|od[tsp]|ofd)$/i;
+
+/** A part is judged by its beginning as if it had come by itself, but that nobody looks through an archive within an archive. */
+async function refusePart(name: string, head: Buffer): Promise<void> {
+  if (head.length === 0) return;
+  const type = await mediaTypeOf(head, name).catch((error: unknown) => {
+    const code = error instanceof Refusal ? error.code : null;
+    if (code === 'document.runs') throw new Refusal('document.archive-runs');
+    if (code === 'document.archive-closed') throw new Refusal('document.archive-nested');
+    if (code !== 'document.type-unknown') throw error;
+  });
+  if (type === 'application/zip' && !officeNames.test(name)) throw new Refusal('document.archive-nested');
 }
 
 function typeOf(names: string[], mediaType: string): string {
@@ -137,21 +155,21 @@ function widen(part: Part, extra: Buffer): void {
 const inMemory = 1024 * 1024;
 const unpackAtOnce = promisify(inflateRaw);
 
-/** Unpacks a part, keeping nothing, until it has given more than it said. */
-async function tryUnpacking(file: WholeContent, part: Part): Promise<void> {
-  if (part.packed === 0 && part.unpacked === 0) return;
+/** Unpacks a part until it has given more than it said; keeps and gives no more than its beginning. */
+async function tryUnpacking(file: WholeContent, part: Part): Promise<Buffer> {
+  if (part.packed === 0 && part.unpacked === 0) return Buffer.alloc(0);
   const header = await file.read(part.at, part.at + 30);
   if (header.length < 30 || header.readUInt32LE(0) !== 0x04034b50) throw damaged();
   const from = part.at + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   if (from + part.packed > file.size) throw damaged();
   if (part.method === 0) {
     if (part.packed !== part.unpacked) throw damaged();
-    return;
+    return file.read(from, from + Math.min(part.packed, headLength));
   }
   if (part.method !== 8) throw new Refusal('document.archive-closed');
   try {
     const small = part.packed <= inMemory && part.unpacked <= 16 * inMemory;
-    await (small ? unpackSmall(file, from, part) : unpackLarge(file, from, part));
+    return await (small ? unpackSmall(file, from, part) : unpackLarge(file, from, part));
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
     if (code === 'ERR_BUFFER_TOO_LARGE') throw burst();
@@ -159,11 +177,12 @@ async function tryUnpacking(file: WholeContent, part: Part): Promise<void> {
   }
 }
 
-async function unpackSmall(file: WholeContent, from: number, { packed, unpacked }: Part): Promise<void> {
-  await unpackAtOnce(await file.read(from, from + packed), { maxOutputLength: Math.max(1, unpacked) });
+async function unpackSmall(file: WholeContent, from: number, { packed, unpacked }: Part): Promise<Buffer> {
+  const whole = await unpackAtOnce(await file.read(from, from + packed), { maxOutputLength: Math.max(1, unpacked) });
+  return whole.subarray(0, headLength);
 }
 
-async function unpackLarge(file: WholeContent, from: number, { packed, unpacked }: Part): Promise<void> {
+async function unpackLarge(file: WholeContent, from: number, { packed, unpacked }: Part): Promise<Buffer> {
   const unpacking = createInflateRaw({ chunkSize: 256 * 1024, finishFlush: constants.Z_SYNC_FLUSH });
   const fed = (async () => {
     for (let at = from; at < from + packed; at += inMemory) {
@@ -175,11 +194,14 @@ async function unpackLarge(file: WholeContent, from: number, { packed, unpacked 
     unpacking.end();
   })();
   let seen = 0;
+  let head = Buffer.alloc(0);
   for await (const piece of unpacking) {
+    if (head.length < headLength) head = Buffer.concat([head, piece as Buffer]).subarray(0, headLength);
     seen += (piece as Buffer).length;
     if (seen > unpacked) throw burst();
   }
   await fed;
+  return head;
 }
 
 function sum(numbers: number[]): number {
