@@ -112,6 +112,72 @@ test('what is handed in is frozen with its plan: critical lines are all inspecte
   expect(tasks).toHaveLength(1);
 });
 
+/** Lots of this transferor that were decided before, as they stand after years of work. */
+async function decidedBefore(
+  {
+    incoming,
+    outgoing,
+    handover: of,
+    batch,
+  }: { incoming: Someone; outgoing: Someone; handover: string; batch: string },
+  lots: { nonconforming: number; times: number },
+): Promise<void> {
+  const owner = new pg.Client(house().owner);
+  await owner.connect();
+  await owner.query(
+    `insert into sampling_lot (firm_id, id, handover_id, batch_id, rule, transferor_id, submitted_by, submitted_at, lines, list_hash, quality_limit,
+       severity, letter, sample_size, accept, first, state, checker_id, seed, seed_size, drawn_at, nonconforming, decided_at)
+     select $1, uuidv7(), $2, $3, 'figures', $4, $5, now() - interval '9 days', 20, '', '1.0', 'normal', 'C', 13, 0, true,
+       case when $6 = 0 then 'accepted' else 'refused' end, (select id from person where firm_id = $1 and name = '陈洁' limit 1), '00', 1, now(), $6,
+       now() - interval '8 days' + n * interval '1 minute' from generate_series(1, $7) n`,
+    [house().firm, of, batch, outgoing.id, incoming.id, lots.nonconforming, lots.times],
+  );
+  await owner.end();
+}
+
+test('after its stop sampling goes on tightened once a manager beside the parties says so; reduced inspection is begun and ended by them', async () => {
+  const made = await aChecked();
+  const manager = house().founder;
+  const figures = async (who: Someone) =>
+    (await reconciliation.listInspections(who.context, { handover: made.handover })).find(
+      ({ rule }) => rule === 'figures',
+    );
+  const say = (who: Someone, decision: 'resume' | 'reduce' | 'end-reduced', rule = 'figures') =>
+    reconciliation.switchInspection(who.context, { handover: made.handover, rule, decision, reason: '原因已消除' });
+  await decidedBefore(made, { nonconforming: 0, times: 15 });
+  expect(await figures(made.incoming)).toMatchObject({ severity: 'normal', score: 30, may: ['reduce'], last: null });
+  await expect(say(made.incoming, 'reduce')).rejects.toThrow('reconciliation.only-manager-switches');
+  await expect(say(manager, 'resume')).rejects.toThrow('reconciliation.switch-unfit');
+  await expect(say(manager, 'reduce', 'nothing')).rejects.toThrow('reconciliation.no-such-rule');
+  await say(manager, 'reduce');
+  expect(await figures(made.incoming)).toMatchObject({
+    severity: 'reduced',
+    score: null,
+    may: ['end-reduced'],
+    last: { decision: 'reduce', reason: '原因已消除', by: { name: manager.name } },
+  });
+  await reconciliation.submitLots(made.incoming.context, { batch: made.batch });
+  expect(
+    (await lotsOf(made.incoming, made)).find(({ rule, decidedAt }) => rule === 'figures' && !decidedAt),
+  ).toMatchObject({
+    severity: 'reduced',
+  });
+  await say(manager, 'end-reduced');
+  expect(await figures(made.incoming)).toMatchObject({ severity: 'normal', score: 0 });
+
+  const other = await aChecked();
+  await decidedBefore(other, { nonconforming: 2, times: 9 });
+  const listed = () => reconciliation.listInspections(manager.context, { handover: other.handover });
+  expect((await listed()).map(({ severity }) => severity)).toContain('stopped');
+  await reconciliation.switchInspection(manager.context, {
+    handover: other.handover,
+    rule: 'figures',
+    decision: 'resume',
+    reason: '原因已消除',
+  });
+  expect((await listed()).find(({ rule }) => rule === 'figures')).toMatchObject({ severity: 'tightened' });
+});
+
 test('the sample is drawn by a checkpoint of the journal that came later, and anyone draws the same again', async () => {
   const made = await aDrawn();
   const { id, seed } = made.lots.find(({ rule }) => rule === 'particulars')!;
@@ -400,70 +466,4 @@ test('a handover by a playbook without standards of sampling hands nothing in', 
   await expect(reconciliation.submitLots(made.incoming.context, { batch: made.batches[0]! })).rejects.toMatchObject({
     code: 'reconciliation.no-sampling',
   });
-});
-
-/** Lots of this transferor that were decided before, as they stand after years of work. */
-async function decidedBefore(
-  {
-    incoming,
-    outgoing,
-    handover: of,
-    batch,
-  }: { incoming: Someone; outgoing: Someone; handover: string; batch: string },
-  lots: { nonconforming: number; times: number },
-): Promise<void> {
-  const owner = new pg.Client(house().owner);
-  await owner.connect();
-  await owner.query(
-    `insert into sampling_lot (firm_id, id, handover_id, batch_id, rule, transferor_id, submitted_by, submitted_at, lines, list_hash, quality_limit,
-       severity, letter, sample_size, accept, first, state, checker_id, seed, seed_size, drawn_at, nonconforming, decided_at)
-     select $1, uuidv7(), $2, $3, 'figures', $4, $5, now() - interval '9 days', 20, '', '1.0', 'normal', 'C', 13, 0, true,
-       case when $6 = 0 then 'accepted' else 'refused' end, (select id from person where firm_id = $1 and name = '陈洁' limit 1), '00', 1, now(), $6,
-       now() - interval '8 days' + n * interval '1 minute' from generate_series(1, $7) n`,
-    [house().firm, of, batch, outgoing.id, incoming.id, lots.nonconforming, lots.times],
-  );
-  await owner.end();
-}
-
-test('after its stop sampling goes on tightened once a manager beside the parties says so; reduced inspection is begun and ended by them', async () => {
-  const made = await aChecked();
-  const manager = house().founder;
-  const figures = async (who: Someone) =>
-    (await reconciliation.listInspections(who.context, { handover: made.handover })).find(
-      ({ rule }) => rule === 'figures',
-    );
-  const say = (who: Someone, decision: 'resume' | 'reduce' | 'end-reduced', rule = 'figures') =>
-    reconciliation.switchInspection(who.context, { handover: made.handover, rule, decision, reason: '原因已消除' });
-  await decidedBefore(made, { nonconforming: 0, times: 15 });
-  expect(await figures(made.incoming)).toMatchObject({ severity: 'normal', score: 30, may: ['reduce'], last: null });
-  await expect(say(made.incoming, 'reduce')).rejects.toThrow('reconciliation.only-manager-switches');
-  await expect(say(manager, 'resume')).rejects.toThrow('reconciliation.switch-unfit');
-  await expect(say(manager, 'reduce', 'nothing')).rejects.toThrow('reconciliation.no-such-rule');
-  await say(manager, 'reduce');
-  expect(await figures(made.incoming)).toMatchObject({
-    severity: 'reduced',
-    score: null,
-    may: ['end-reduced'],
-    last: { decision: 'reduce', reason: '原因已消除', by: { name: manager.name } },
-  });
-  await reconciliation.submitLots(made.incoming.context, { batch: made.batch });
-  expect(
-    (await lotsOf(made.incoming, made)).find(({ rule, decidedAt }) => rule === 'figures' && !decidedAt),
-  ).toMatchObject({
-    severity: 'reduced',
-  });
-  await say(manager, 'end-reduced');
-  expect(await figures(made.incoming)).toMatchObject({ severity: 'normal', score: 0 });
-
-  const other = await aChecked();
-  await decidedBefore(other, { nonconforming: 2, times: 9 });
-  const listed = () => reconciliation.listInspections(manager.context, { handover: other.handover });
-  expect((await listed()).map(({ severity }) => severity)).toContain('stopped');
-  await reconciliation.switchInspection(manager.context, {
-    handover: other.handover,
-    rule: 'figures',
-    decision: 'resume',
-    reason: '原因已消除',
-  });
-  expect((await listed()).find(({ rule }) => rule === 'figures')).toMatchObject({ severity: 'tightened' });
 });
