@@ -78,18 +78,21 @@ describe('a register brought by hand', () => {
   test('the register brought again in GB18030 shows what would change, writes that alone, and is taken back', async () => {
     await page.goto(paths.clientImport());
     const again = [
-      '客户编号,企业名称,主办会计,服务费(元/月)',
-      'KH00201,上海云程餐饮管理有限公司,李娜,680',
-      'KH00202,上海听澜文化传播有限公司,李娜,1200.00',
-      'KH00204,上海观海商贸有限公司,王敏,500',
-      'KH00206,上海南屏服饰有限公司,王敏,300',
+      '客户编号,企业名称,主办会计,服务费(元/月),基本户余额',
+      'KH00201,上海云程餐饮管理有限公司,李娜,680,',
+      'KH00202,上海听澜文化传播有限公司,李娜,1200.00,',
+      'KH00204,上海观海商贸有限公司,王敏,500,',
+      'KH00206,上海南屏服饰有限公司,王敏,300,4259324.21',
     ];
     await bring('客户台账.csv', gb18030Of(`${again.join('\r\n')}\r\n`));
     await page.getByText('GB18030').first().waitFor();
-    for (const step of ['每一列的用途由您确认', '每个姓名都要对应到一个人']) {
-      await next();
-      await page.getByText(step).waitFor();
-    }
+    await next();
+    await page.getByText('每一列的用途由您确认').waitFor();
+    await next();
+    await page.getByText('有 1 行余额没有截至日期').waitFor();
+    await page.getByLabel('余额截至日期').fill('2026-10-31');
+    await next();
+    await page.getByText('每个姓名都要对应到一个人').waitFor();
     await next();
     await page
       .getByRole('table', { name: '将更改的客户' })

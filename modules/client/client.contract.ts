@@ -218,6 +218,8 @@ export const importReadingSchema = z.object({
   preview: z.array(z.object({ line: z.number(), cells: z.array(z.string()) })),
   /** Why the file cannot be read by this mapping; all below is then empty. */
   refusal: codeAndFacts.nullable(),
+  /** Rows with a balance of which nobody said up to which day it goes. */
+  undated: z.int(),
   gaps: z.array(z.enum(['no-owner', 'no-name', 'no-number', 'no-balance-date'])),
   owners: z.array(
     z.object({

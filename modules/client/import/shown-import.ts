@@ -109,6 +109,7 @@ async function readingOf(inside: Inside, stored: StoredImport, register: OpenReg
   return {
     ...head,
     refusal: null,
+    undated: reading.undated,
     gaps: undated ? [...reading.gaps, 'no-balance-date'] : reading.gaps,
     owners: matchOwners(reading.owners, active),
     totals: shownTotals(reading.totals),
@@ -121,6 +122,7 @@ async function readingOf(inside: Inside, stored: StoredImport, register: OpenReg
 }
 
 const nothingRead = {
+  undated: 0,
   gaps: [],
   owners: [],
   totals: [],

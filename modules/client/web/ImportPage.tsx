@@ -106,11 +106,11 @@ function Arranging({ of }: { of: RegisterImport }) {
   const at = steps.indexOf(step);
   const changed = unsent !== undefined;
   async function go(by: 1 | -1) {
-    ask(by === 1 && step === 'owners');
-    if (by === 1 && step === 'owners' && reading.data && said && namelessIn(reading.data, said)) return;
     const read =
       changed && said ? await arrange.mutateAsync({ ...one, arrangement: said }).catch(() => null) : reading.data;
-    if (read && (by === -1 || step === 'file' || read.refusal === null)) setStep(steps[at + by]!);
+    const missing = by === 1 && read ? missingAt(step, read) : null;
+    ask(missing !== null);
+    if (read && !missing && (by === -1 || step === 'file' || read.refusal === null)) setStep(steps[at + by]!);
   }
   const resend = (next: ImportReading['arrangement']) => {
     say(next);
@@ -134,9 +134,9 @@ function Arranging({ of }: { of: RegisterImport }) {
                   <ImportEffectsStep read={read} said={said} onSay={resend} busy={arrange.isPending} />
                 )}
               </Suspense>
-              {step === 'owners' && asked && namelessIn(read, said) && (
+              {asked && missingAt(step, { ...read, arrangement: said }) && (
                 <Sheet>
-                  <Refused explanation={explain(namelessIn(read, said))} />
+                  <Refused explanation={explain(missingAt(step, { ...read, arrangement: said }))} />
                 </Sheet>
               )}
               {arrange.isError && (
@@ -174,8 +174,11 @@ function Arranging({ of }: { of: RegisterImport }) {
   );
 }
 
-/** The refusal that a preview would give while names of owners stand for nobody; null when each has its person. */
-function namelessIn({ owners }: ImportReading, said: ImportReading['arrangement']) {
+/** The refusal that a preview would give for what this step still asks; null when nothing is missing. */
+function missingAt(step: Step, { undated, owners, arrangement: said }: ImportReading) {
+  if (step === 'columns' && undated > 0 && said.mapping.balanceAsOf === undefined)
+    return { code: 'client.import-undated', facts: { rows: undated } };
+  if (step !== 'owners') return null;
   const left = owners.filter(({ written, people }) => said.owners[written] === undefined && people.length !== 1);
   if (left.length === 0) return null;
   return {
