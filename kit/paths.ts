@@ -38,6 +38,7 @@ export const paths = {
 
   archives: () => '/archives',
   archive: (archive: string) => join('/archives', archive),
+  takings: () => '/archives/imports',
   /** With one thing to export, the page opens with the form for it. */
   exports: (of?: { client: string } | { package: string } | { firm: 'all' }) =>
     of ? `/archives/exports?${new URLSearchParams(of).toString()}` : '/archives/exports',

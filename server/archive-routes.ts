@@ -17,6 +17,7 @@ const types: Record<string, string> = {
 
 /**
  * `GET /archive/exports/:export`: a finished export, from the byte on that a `Range` names.
+ * `POST /archive/imports/:import?at=BYTE`: bytes of an export that is to be taken in, from where it broke off.
  * `GET /archive/:package/transport`: a package that was prepared for sending, from the byte on that a `Range` names.
  * `GET /archive/:package/*`: one file of a sealed package, byte for byte as it was sealed. A download breaks off within a second
  * after its person lost the access.
@@ -35,6 +36,21 @@ export function archiveRoutes(
     const open = await archive.openExport(context, { ...asked, from: startOf(request) });
     const ended = new Refusal('archive.access-ended', asked, 'forbidden');
     return sendFrom(request, reply, open, { mayGoOn: () => archive.mayStillFetch(context, asked), ended });
+  });
+
+  void app.register(async (uploads) => {
+    uploads.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    uploads.post<{ Params: { import: string }; Querystring: { at?: string } }>(
+      '/archive/imports/:import',
+      { bodyLimit: Number.MAX_SAFE_INTEGER },
+      (request) => {
+        const wanted = idOf('archive-import').safeParse(request.params.import);
+        const at = Number(request.query.at ?? 0);
+        if (!wanted.success || !Number.isSafeInteger(at) || at < 0) throw notFound('taking');
+        const content = (request.body ?? request.raw) as AsyncIterable<Uint8Array>;
+        return archive.addBytes(contextOf(request), { import: wanted.data, at }, content);
+      },
+    );
   });
 
   app.get<{ Params: { package: string } }>('/archive/:package/transport', async (request, reply) => {

@@ -1,4 +1,4 @@
-import { resumeExports } from '#modules/archive/archive.ts';
+import { resumeExports, resumeTakings } from '#modules/archive/archive.ts';
 import { resumeImports } from '#modules/client/client.ts';
 import { resumeComparisons } from '#modules/reconciliation/reconciliation.ts';
 import * as document from '#modules/document/document.ts';
@@ -16,6 +16,7 @@ export async function resumeWork(ground: Ground): Promise<void> {
     await resumeImports(context);
     await resumeComparisons(context);
     await resumeExports(context);
+    await resumeTakings(context);
     await document.rehouseDocuments(context);
   }
 }

@@ -42,6 +42,7 @@ export const pages: RouteObject[] = [
   page(paths.files(), async () => (await import('#modules/document/web/FilesPage.tsx')).FilesPage),
   page(paths.archives(), async () => (await import('#modules/archive/web/ArchivesPage.tsx')).ArchivesPage),
   page(paths.exports(), async () => (await import('#modules/archive/web/ExportsPage.tsx')).ExportsPage),
+  page(paths.takings(), async () => (await import('#modules/archive/web/TakingsPage.tsx')).TakingsPage),
   page(paths.archive(':archive'), async () => (await import('#modules/archive/web/ArchivePage.tsx')).ArchivePage),
   page(
     paths.directory(),

@@ -12,6 +12,7 @@ import platformZh from '#platform/locale/zh.json' with { type: 'json' };
 import en from './locale/en.json' with { type: 'json' };
 import zh from './locale/zh.json' with { type: 'json' };
 import { type ArchiveTerminal, registerExport } from './export/export-commands.ts';
+import { registerImport } from './import/import-commands.ts';
 import { readFirmKey } from './verify/firm-key.ts';
 import { openBag } from './verify/open-bag.ts';
 import type { ExportReport, PackageReport } from './verify/report.ts';
@@ -20,7 +21,10 @@ import { type AnyReport, verifyAny } from './verify/verify-any.ts';
 /** `baton archive …`: exports, through the API; and what can be done with a bag where there is no server, which is all without `terminal`. */
 export function register(program: Command, terminal?: ArchiveTerminal): void {
   const archive = program.command('archive').description('sealed packages and exports');
-  if (terminal) registerExport(archive, terminal);
+  if (terminal) {
+    registerExport(archive, terminal);
+    registerImport(archive, terminal);
+  }
   const out = (line: string) => program.configureOutput().writeOut?.(`${line}\n`);
   registerSeal(archive, out);
   registerAnnex(archive, out);

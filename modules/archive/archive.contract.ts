@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sides } from '#modules/handover/handover.contract.ts';
 import { signedApprovalSchema } from '#modules/vault/vault.contract.ts';
 import { idOf } from '#platform/kernel/id.ts';
+import { foundExportSchema, importStates } from './import/found-export.ts';
 
 export {
   type Inventory,
@@ -135,7 +136,70 @@ export type Export = z.output<typeof exportSchema>;
 
 const ofExport = z.object({ export: idOf('archive-export') });
 
+export const beginImportInput = z.object({
+  name: z.string().trim().min(1).max(200),
+  /** Of the age file. */
+  size: z.int().min(1),
+  /** The key of this one file, taken out of its header by who can open it; base64url. */
+  fileKey: z
+    .string()
+    .length(22)
+    .regex(/^[\w-]+$/),
+});
+export type BeginImport = z.output<typeof beginImportInput>;
+
+const ofImport = z.object({ import: idOf('archive-import') });
+export const confirmTakingInput = ofImport.extend({
+  /** Who is to have charge of the clients. */
+  owner: idOf('person'),
+  /** New numbers by the id of the client, for those whose number is taken. */
+  numbers: z.record(z.uuid(), z.string().trim().min(1).max(40)).default({}),
+});
+export type ConfirmTaking = z.output<typeof confirmTakingInput>;
+
+/** An export that is to be taken in; `arrived` of `size` bytes are here. */
+const exportImportSchema = z.object({
+  id: idOf('archive-import'),
+  fileName: z.string(),
+  size: z.int(),
+  arrived: z.int(),
+  state: z.enum(importStates),
+  found: foundExportSchema.nullable(),
+  failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).nullable(),
+  createdBy: someone,
+  createdAt: z.date(),
+  finishedAt: z.date().nullable(),
+});
+export type ExportImport = z.output<typeof exportImportSchema>;
+
 export const archiveContract = {
+  listImports: oc
+    .route({ method: 'GET', path: '/archive-imports', summary: 'Exports that are to be taken in, newest first' })
+    .output(z.array(exportImportSchema)),
+  beginImport: oc
+    .route({
+      method: 'POST',
+      path: '/archive-imports',
+      summary: 'Begin to take in an export; its bytes follow by POST /archive/imports/{import}?at=BYTE',
+    })
+    .input(beginImportInput)
+    .output(exportImportSchema),
+  confirmTaking: oc
+    .route({
+      method: 'POST',
+      path: '/archive-imports/{import}/taking',
+      summary: 'Take a checked export in, all of it or nothing',
+    })
+    .input(confirmTakingInput)
+    .output(exportImportSchema),
+  discardImport: oc
+    .route({
+      method: 'POST',
+      path: '/archive-imports/{import}/discard',
+      summary: 'Give an import up that was not taken in',
+    })
+    .input(ofImport)
+    .output(exportImportSchema),
   listExports: oc
     .route({ method: 'GET', path: '/exports', summary: 'Exports that I may know of, newest first' })
     .output(z.array(exportSchema)),

@@ -56,3 +56,8 @@ export function canReleaseExport(actor: Actor, requester: PersonId): Verdict {
 export function canFetchExport(actor: Actor, requester: PersonId): Verdict {
   return when(personOf(actor) === requester, 'archive.only-asker-fetches');
 }
+
+/** Administrators take in exports: what comes from outside the house becomes clients of the firm. */
+export function canImportExport(actor: Actor): Verdict {
+  return when(actor.kind === 'worker' || holds(actor, 'administrator'), 'archive.only-administrator-imports');
+}

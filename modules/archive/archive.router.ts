@@ -6,6 +6,10 @@ import * as archive from './archive.ts';
 const os = implement(archiveContract).$context<Context>();
 
 export const archiveRouter = os.router({
+  listImports: os.listImports.handler(({ context }) => archive.listImports(context)),
+  beginImport: os.beginImport.handler(({ context, input }) => archive.beginImport(context, input)),
+  confirmTaking: os.confirmTaking.handler(({ context, input }) => archive.confirmTaking(context, input)),
+  discardImport: os.discardImport.handler(({ context, input }) => archive.discardImport(context, input)),
   listExports: os.listExports.handler(({ context }) => archive.listExports(context)),
   askExport: os.askExport.handler(({ context, input }) => archive.askExport(context, input)),
   releaseExport: os.releaseExport.handler(({ context, input }) => archive.releaseExport(context, input)),

@@ -4,6 +4,7 @@ import { bytes, firmColumn, idColumn, idRef, instant } from '#platform/database/
 import { firmPolicies, firmTable, hasRole, presentPerson } from '#platform/database/firm-table.ts';
 import { client } from '#modules/client/client.table.ts';
 import { batch } from '#modules/handover/handover.table.ts';
+import type { FoundExport, ImportState } from './import/found-export.ts';
 import { secondPersonRequest } from '#modules/vault/vault.table.ts';
 
 /**
@@ -121,6 +122,40 @@ export const archiveExport = firmTable(
     ...firmPolicies('archive_export', t.firmId, {
       reads: sql`asked_by = ${presentPerson} or ${hasRole('manager', 'auditor', 'administrator')}`,
       writes: sql`asked_by = ${presentPerson} or ${hasRole('administrator')}`,
+    }),
+  ],
+);
+
+/**
+ * An export of another firm, or of this one, that is to be taken in: the age file as it came, what was found of it, and what became of
+ * it. arriving → checking → checked | unsound; checked → taking-in → done | failed; or discarded.
+ */
+export const archiveImport = firmTable(
+  'archive_import',
+  {
+    firmId: firmColumn(),
+    id: idColumn('archive-import'),
+    fileName: text().notNull(),
+    /** Of the age file. */
+    size: bigint({ mode: 'number' }).notNull(),
+    /** The key of the age file's payload under the master key; destroyed when the import is over. */
+    fileKey: bytes(),
+    state: text().$type<ImportState>().notNull().default('arriving'),
+    /** What was found: whose export, which clients; names and numbers of the directory, nothing sensitive. */
+    found: jsonb().$type<FoundExport>(),
+    /** The fault of an unsound bag, or the refusal of what failed. */
+    failure: jsonb().$type<{ code: string; facts: Record<string, unknown> }>(),
+    /** Who has charge of the clients, and the numbers that they get instead of their own; as confirmed. */
+    wish: jsonb().$type<{ owner: string; numbers: Record<string, string> }>(),
+    createdBy: idRef('person').notNull(),
+    createdAt: instant().notNull().defaultNow(),
+    finishedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firmId, t.id] }),
+    ...firmPolicies('archive_import', t.firmId, {
+      reads: hasRole('administrator'),
+      writes: sql`created_by = ${presentPerson} and ${hasRole('administrator')}`,
     }),
   ],
 );

@@ -9,6 +9,7 @@ export {
   releaseExport,
   resumeExports,
 } from './export/exports.ts';
+export { addBytes, beginImport, confirmTaking, discardImport, listImports, resumeTakings } from './import/imports.ts';
 export { inventoryJson, type KeptInventory, keepInventory, presentInventory, voidInventory } from './inventory.ts';
 export { keepRecord, type RecordToKeep } from './keep-record.ts';
 export { listPackages, mayStillOpen, openPackageFile, readPackage, verifyStored } from './packages.ts';

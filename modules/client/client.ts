@@ -10,6 +10,7 @@ export { arrangeImport, importProgress, listImports, readImport } from './import
 export { takeBackImport } from './import/take-back-import.ts';
 export { listClients } from './list-clients.ts';
 export { readClient } from './read-client.ts';
+export { type ArchivedClient, clientsLike, numbersTaken, takeInArchived } from './take-in-archived.ts';
 export { recordHistoryOf, type RecordVersion } from './record-history.ts';
 export { earlierVersionsOf, recordKindsOf } from './record-versions.ts';
 export { changeFields, type FieldChange, findRecord, holdRecords, recordsOf, recordVersion } from './records.ts';

@@ -75,16 +75,25 @@ export function withoutArmor(source: ByteSource): ByteSource {
 
 /** Opens the header of an age file. Refuses as `openHeader` does. */
 export async function openPayload(source: ByteSource, openers: AgeOpeners): Promise<PayloadPlace> {
+  return payloadPlace(source, await openHeader(source.read(0, endOfHeader(source)), openers));
+}
+
+/** The same with the file key that somebody else took out of the header; whether it is the right one shows in the first chunk. */
+export function payloadPlace(source: ByteSource, fileKey: Uint8Array): PayloadPlace {
+  const end = endOfHeader(source);
+  const nonce = source.read(end, payloadNonceLength);
+  if (nonce.length < payloadNonceLength) throw new Refusal('vault.file-damaged');
+  return { key: payloadKey(fileKey, nonce), at: end + payloadNonceLength };
+}
+
+function endOfHeader(source: ByteSource): number {
   let length = 4096;
   let end = headerEnd(source.read(0, length));
   for (; end === null; end = headerEnd(source.read(0, length))) {
     if (length > source.size) throw new Refusal('vault.file-damaged');
     length *= 4;
   }
-  const fileKey = await openHeader(source.read(0, end), openers);
-  const nonce = source.read(end, payloadNonceLength);
-  if (nonce.length < payloadNonceLength) throw new Refusal('vault.file-damaged');
-  return { key: payloadKey(fileKey, nonce), at: end + payloadNonceLength };
+  return end;
 }
 
 /** Says at which byte of the age file a chunk is that does not open: changed, moved, cut off or continued. */

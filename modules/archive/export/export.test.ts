@@ -3,11 +3,12 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aClient } from '#modules/client/client.factory.ts';
 import * as document from '#modules/document/document.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { type AtWork, type Case, aCase, atWork } from '#testing/at-work.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
-import { releaseExport } from '../archive.client.ts';
+import { fileKeyOf, headerBytes, releaseExport } from '../archive.client.ts';
 import * as archive from '../archive.ts';
 import type { AskExport, Export } from '../archive.contract.ts';
 import { makeExport } from './make-export.ts';
@@ -15,6 +16,8 @@ import { openBag } from '../verify/open-bag.ts';
 import { verifyAny } from '../verify/verify-any.ts';
 
 const house = useHouse();
+/** Another firm, in a house of its own. */
+const elsewhere = useHouse();
 let room: string;
 let made: Case;
 let client: ClientId;
@@ -26,6 +29,14 @@ beforeAll(async () => {
   made = await aCase(house(), 'signed', { batches: [1] });
   [[client]] = made.clients as [[ClientId]];
   owner = made.incoming;
+  const { records } = await made.receiver.api.client.readClient({ client });
+  const contact = records.find(({ kind }) => kind === 'contact')!;
+  await made.receiver.api.client.changeRecord({
+    record: contact.id,
+    version: contact.version,
+    changes: { phone: '13900001111' },
+    reason: '客户来电更正',
+  });
   manager = await house().hire('钱宁', { roles: ['manager'], positions: [] });
   head = atWork(house(), house().founder);
   for (const [folder, name] of [
@@ -242,4 +253,127 @@ test('an export that is given up while it is made leaves nothing behind', async 
   await running;
   expect((await read(owner, id)).state).toBe('cancelled');
   expect((await readdir(parts())).filter((name) => name.startsWith(id))).toEqual([]);
+});
+
+/** The client as it is exported to the other firm's administrator. */
+async function forElsewhere(): Promise<{ one: Export; file: Buffer }> {
+  const recipients = [(await atWork(elsewhere(), elsewhere().founder).api.people.me()).person.keys!.recipient];
+  const one = await exported(owner, { ...ofClient(), recipients });
+  return { one, file: (await get(owner, one.id)).rawPayload };
+}
+
+/** Sends an age file to the other firm in two pieces, as after a cut, and has it checked. */
+async function sent(file: Buffer) {
+  const { founder, server, drain } = elsewhere();
+  const { api } = atWork(elsewhere(), founder);
+  const fileKey = await fileKeyOf(file.subarray(0, headerBytes), [founder.keyring.identity]);
+  const { id } = await api.archive.beginImport({ name: 'KH.age', size: file.length, fileKey });
+  const send = (at: number, piece: Buffer) =>
+    server.inject({
+      method: 'POST',
+      url: `/archive/imports/${id}?at=${at}`,
+      headers: { authorization: `Bearer ${founder.token}`, 'content-type': 'application/octet-stream' },
+      payload: piece,
+    });
+  await send(0, file.subarray(0, 1000));
+  expect((await send(5, file.subarray(5))).json()).toMatchObject({
+    code: 'archive.import-elsewhere',
+    facts: { arrived: 1000 },
+  });
+  expect((await send(1000, file.subarray(1000))).json()).toEqual({ arrived: file.length });
+  await drain();
+  return { id, api, state: async () => (await api.archive.listImports()).find((one) => one.id === id)! };
+}
+
+/** Everything of a client in a bag that is the same wherever the client is. */
+async function saidOf(file: Buffer | string, identity: string) {
+  const place = typeof file === 'string' ? file : join(room, 'said.age');
+  if (typeof file !== 'string') await writeFile(place, file);
+  const bag = await openBag(place, async () => ({ identities: [identity] }));
+  const { files } = await bag.look(() => ['sha256']);
+  const [folder] = files.flatMap(({ path }) => /^(data\/clients\/[^/]+\/)client\.json$/.exec(path)?.[1] ?? []);
+  const lines = (await bag.read(`${folder}files.jsonl`))!.toString().trimEnd().split('\n');
+  return {
+    records: (await bag.read(`${folder}records.jsonl`))!.toString(),
+    sheets: files.filter(({ path }) => path.includes('/records/')).map(({ path, hashes }) => [path, hashes.sha256]),
+    files: lines.map((line) => ({ ...(JSON.parse(line) as object), filing: null })),
+    contents: files.filter(({ path }) => path.startsWith(`${folder}files/`)),
+  };
+}
+
+test('what was tampered with on its way is named, and nothing of it comes in', async () => {
+  const { file } = await forElsewhere();
+  file[file.length - 400]! ^= 1;
+  const { state, api } = await sent(file);
+  expect(await state()).toMatchObject({ state: 'unsound', failure: { code: 'archive.import-unsound' } });
+  expect((await api.client.listClients({})).rows).toEqual([]);
+});
+
+test('a client goes to another firm and is there the same: records in every version, files, by their ids', async () => {
+  const { file } = await forElsewhere();
+  const { id, api, state } = await sent(file);
+  const { founder, hire, drain } = elsewhere();
+  expect(await state()).toMatchObject({
+    state: 'checked',
+    found: { approver: '钱宁', clients: [{ client, files: 3, secrets: 1, conflict: null }] },
+  });
+  const accountant = await hire('新负责人');
+  await api.archive.confirmTaking({ import: id, owner: accountant.id });
+  await drain();
+  expect(await state()).toMatchObject({ state: 'done', failure: null });
+  const { rows } = await atWork(elsewhere(), accountant).api.client.listClients({});
+  expect(rows).toMatchObject([{ id: client, owner: accountant.id }]);
+  const signer = await hire('另一主管', { roles: ['manager'], positions: [] });
+  const there = atWork(elsewhere(), accountant);
+  const asked = await there.api.archive.askExport({ scope: 'client', client, recipients: [], reason: '核对' });
+  await releaseExport(
+    atWork(elsewhere(), signer).api.archive,
+    signer.keyring,
+    { firm: elsewhere().firm, me: signer.id },
+    asked,
+  );
+  await there.api.archive.beginExport({ export: asked.id });
+  await drain();
+  const back = await elsewhere().server.inject({
+    url: `/archive/exports/${asked.id}`,
+    headers: { authorization: `Bearer ${accountant.token}` },
+  });
+  const returned = await saidOf(back.rawPayload, accountant.keyring.identity);
+  expect(returned).toEqual(await saidOf(file, founder.keyring.identity));
+  expect(returned.contents).toHaveLength(3);
+  expect(await readdir(join(elsewhere().ground.archiveFolder, '..', 'imports', elsewhere().firm))).not.toContain(
+    `${id}.age`,
+  );
+});
+
+test('a client whose number is taken there comes in under the one that the person gives it', async () => {
+  const { founder } = elsewhere();
+  const moving = await aClient(house().founder.context, { owner: owner.id, number: 'KH77777' });
+  await aClient(founder.context, { owner: founder.id, number: 'KH77777' });
+  const recipients = [(await atWork(elsewhere(), founder).api.people.me()).person.keys!.recipient];
+  const one = await exported(owner, { scope: 'client', client: moving.id, recipients });
+  const { id, api, state } = await sent((await get(owner, one.id)).rawPayload);
+  expect((await state()).found!.clients).toMatchObject([{ conflict: 'number-taken' }]);
+  const wish = { import: id, owner: founder.id };
+  await expect(api.archive.confirmTaking(wish)).rejects.toMatchObject({ code: 'archive.import-number' });
+  await api.archive.confirmTaking({ ...wish, numbers: { [moving.id]: 'KH77778' } });
+  await elsewhere().drain();
+  expect((await state()).state).toBe('done');
+  const { rows } = await api.client.listClients({ search: 'KH7777' });
+  expect(rows.map(({ number }) => number)).toEqual(['KH77777', 'KH77778']);
+});
+
+test('a client that is there already is not taken in twice, and only an administrator takes in', async () => {
+  const { file } = await forElsewhere();
+  const { id, api, state } = await sent(file);
+  expect((await state()).found!.clients[0]!.conflict).toBe('client-there');
+  const { id: person } = await elsewhere().hire('接收人');
+  await expect(api.archive.confirmTaking({ import: id, owner: person })).rejects.toMatchObject({
+    code: 'archive.import-conflicts',
+  });
+  await api.archive.discardImport({ import: id });
+  expect((await state()).state).toBe('discarded');
+  await expect(atWork(house(), manager).api.archive.listImports()).rejects.toMatchObject({
+    code: 'archive.only-administrator-imports',
+  });
 });

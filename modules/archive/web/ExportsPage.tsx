@@ -44,14 +44,17 @@ export function ExportsPage() {
     }),
   );
   const [releasing, setReleasing] = useState<Export>();
-  const ask = canExportFirm(viewer).allowed && (
-    <Link to={paths.exports({ firm: 'all' })}>{t('archive.exports.firm')}</Link>
+  const more = canExportFirm(viewer).allowed && (
+    <>
+      <Link to={paths.exports({ firm: 'all' })}>{t('archive.exports.firm')}</Link>
+      <Link to={paths.takings()}>{t('archive.takings')}</Link>
+    </>
   );
   return (
     <Page
       title={t('archive.exports')}
       crumbs={[{ text: t('archive.title'), to: paths.archives() }]}
-      actions={ask}
+      actions={more}
       clientData
     >
       <Sheet>
