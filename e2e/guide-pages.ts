@@ -286,11 +286,11 @@ async function someFiles(page: Page, { document }: Api, client: ClientId): Promi
   const ids: Id<'document'>[] = [];
   for (const name of ['2025年10月银行对账单.txt', '2025年11月银行对账单.txt', '1994年记账凭证.txt', '扫描0012.txt'])
     ids.push(await filed(page, client, name, `${text}${name}\n`));
-  const [october, november, old] = ids as [Id<'document'>, Id<'document'>, Id<'document'>];
+  const [october, november, old, scan] = ids as [Id<'document'>, Id<'document'>, Id<'document'>, Id<'document'>];
   await document.fileDocuments({ documents: [october, november], kind: 'bank-statement', year: 2025 });
   await document.fileDocuments({ documents: [old], kind: 'accounting-voucher', year: 1994 });
   await document.placePaper({ documents: [october, november], place: { cabinet: '3', shelf: '2', box: 'B11' } });
-  await until(async () => (await document.listReadings({ client })).every(({ state }) => state !== 'reading'));
+  await until(async () => (await document.suggestFilings({ documents: [scan] }))[0]!.kind !== null);
   return october;
 }
 
