@@ -76,7 +76,7 @@ type VitestReport = {
 
 /** Two runs side by side, since a browser waits as much as it works: the tests of the house, and the stories in a browser one by one. */
 async function vitest(): Promise<Count> {
-  const [house, stories] = await Promise.all([project('house', 'inherit'), project('e2e', 'pipe')]);
+  const [house, stories] = await Promise.all([vitestOf('!e2e', 'inherit'), vitestOf('e2e', 'pipe')]);
   process.stdout.write(stories.output);
   const reports = [house, stories].map((each) => each.report);
   if (reports.includes(null)) return verdict(false);
@@ -96,11 +96,11 @@ async function vitest(): Promise<Count> {
   return { passed: sum('numPassedTests'), failed: failed === 0 && !ended ? 1 : failed };
 }
 
-async function project(name: string, stdio: 'pipe' | 'inherit') {
+async function vitestOf(project: string, stdio: 'pipe' | 'inherit') {
   const folder = mkdtempSync(join(tmpdir(), 'baton-test-report-'));
   const file = join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const wanted = ['run', '--project', name, '--passWithNoTests', ...reporters, ...filters];
+  const wanted = ['run', '--project', project, '--passWithNoTests', ...reporters, ...filters];
   const { code, output } = await finished(join(bin, 'vitest'), wanted, stdio);
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : null;
   rmSync(folder, { recursive: true, force: true });
