@@ -56,7 +56,7 @@ async function seal(): Promise<boolean> {
   const found = [
     ...(await measureSeal({ pairs: full ? 5 : 3, full, small, say })),
     ...(await measureSearch({ small, say })),
-    ...(await measureJournal({ pairs: 3, small, say })),
+    ...(await measureJournal({ pairs: full ? 5 : 2, small, say })),
   ];
   say(JSON.stringify({ bench: 'seal', goals: found }));
   return found.every(({ ok }) => ok);

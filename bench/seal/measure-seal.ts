@@ -58,41 +58,69 @@ async function measure({ pairs, full, small, say }: SealBench): Promise<SealGoal
 
   const goals: SealGoal[] = [];
   const peaks: number[] = [];
-  const judge = (name: string, isThere: boolean, goal: number, ours: () => Taken, theirs: () => Taken) => {
-    if (!isThere) return say(`– ${name}: left out, the peer is not installed`);
-    const samples = Array.from({ length: pairs }, () => ({ ours: ours(), theirs: theirs() }));
-    const [mine, others] = [samples.map((one) => one.ours.seconds), samples.map((one) => one.theirs.seconds)];
-    peaks.push(...samples.flatMap((one) => one.ours.peak ?? []));
-    const ratio = percentile(
-      samples.map((one) => one.ours.seconds / one.theirs.seconds),
-      50,
-    );
-    const ok = ratio <= goal;
-    goals.push({ name, ratio: Math.round(ratio * 1000) / 1000, goal, ok });
-    say(
-      `${ok ? '✓' : '✗'} ${name}: ${ratio.toFixed(2)} (goal ≤ ${goal}) · ours ${spread(mine)} s${processorOf(samples.map((one) => one.ours))} · peer ${spread(others)} s${processorOf(samples.map((one) => one.theirs))} · load ${loadavg()[0]!.toFixed(1)}`,
-    );
+  /** One of ours, then one of each peer, and again: a peer is held against the one of ours before it. */
+  const judge = (ours: () => Taken, peers: Peer[]) => {
+    for (const { name } of peers.filter(({ isThere }) => !isThere))
+      say(`– ${name}: left out, the peer is not installed`);
+    const there = peers.filter(({ isThere }) => isThere);
+    const rounds = Array.from({ length: pairs }, () => ({ mine: ours(), theirs: there.map(({ run }) => run()) }));
+    const mine = rounds.map((round) => round.mine);
+    peaks.push(...mine.flatMap(({ peak }) => peak ?? []));
+    for (const [at, { name, goal }] of there.entries()) {
+      const theirs = rounds.map((round) => round.theirs[at]!);
+      const ratio = percentile(
+        rounds.map((round) => round.mine.seconds / round.theirs[at]!.seconds),
+        50,
+      );
+      const ok = ratio <= goal;
+      goals.push({ name, ratio: Math.round(ratio * 1000) / 1000, goal, ok });
+      say(
+        `${ok ? '✓' : '✗'} ${name}: ${ratio.toFixed(2)} (goal ≤ ${goal}) · ours ${taking(mine)} · peer ${taking(theirs)} · load ${loadavg()[0]!.toFixed(1)}`,
+      );
+    }
   };
-
-  const ours = { seal: () => seal(corpus, keys), verify: () => verify(keys) };
-  judge('seal / sha256sum, tar, zstd, age', stock, 0.75, ours.seal, () => stockSeal(corpus, keys));
-  judge('seal / borg', present('borg'), 0.7, ours.seal, () => borgCreate(corpus));
-  judge('seal / restic', present('restic'), 0.42, ours.seal, () => resticBackup(corpus, true));
-  judge('verify / age, zstd, tar, sha256sum', stock, 0.3, ours.verify, () => stockVerify(keys));
-  judge('verify / restic check --read-data', present('restic'), 0.7, ours.verify, () => restic('check', '--read-data'));
-  judge('verify / borg check --verify-data', present('borg'), 0.42, ours.verify, () =>
-    borg('check', '--verify-data', '.'),
+  const borgThere = present('borg');
+  const resticThere = present('restic');
+  judge(
+    () => seal(corpus, keys),
+    [
+      { name: 'seal / sha256sum, tar, zstd, age', isThere: stock, goal: 0.75, run: () => stockSeal(corpus, keys) },
+      { name: 'seal / borg', isThere: borgThere, goal: 0.7, run: () => borgCreate(corpus) },
+      { name: 'seal / restic', isThere: resticThere, goal: 0.42, run: () => resticBackup(corpus, true) },
+    ],
+  );
+  judge(
+    () => verify(keys),
+    [
+      { name: 'verify / age, zstd, tar, sha256sum', isThere: stock, goal: 0.3, run: () => stockVerify(keys) },
+      {
+        name: 'verify / restic check --read-data',
+        isThere: resticThere,
+        goal: 0.7,
+        run: () => restic('check', '--read-data'),
+      },
+      {
+        name: 'verify / borg check --verify-data',
+        isThere: borgThere,
+        goal: 0.42,
+        run: () => borg('check', '--verify-data', '.'),
+      },
+    ],
   );
 
   const many = corpusOf('small', 100_000 * scale, 100_000 * scale * 1024, say);
-  if (present('restic')) resticBackup(many, true);
+  if (resticThere) resticBackup(many, true);
   ownBackup(many, true);
   judge(
-    'backup, nothing changed / restic',
-    present('restic'),
-    0.25,
     () => ownBackup(many, false),
-    () => resticBackup(many, false),
+    [
+      {
+        name: 'backup, nothing changed / restic',
+        isThere: resticThere,
+        goal: 0.25,
+        run: () => resticBackup(many, false),
+      },
+    ],
   );
   const peak = Math.max(...peaks);
   goals.push({
@@ -104,6 +132,14 @@ async function measure({ pairs, full, small, say }: SealBench): Promise<SealGoal
   say(`${peak <= 512 ? '✓' : '✗'} peak of ours: ${peak.toFixed(0)} MiB (goal ≤ 512)`);
   if (!small) growth(keys, { corpus, many, full }, say);
   return goals;
+}
+
+/** What a peer does, and how much of its time ours may take. */
+interface Peer {
+  name: string;
+  isThere: boolean;
+  goal: number;
+  run: () => Taken;
 }
 
 function peers(): Contender[] {
@@ -265,14 +301,11 @@ function growth(
   );
 }
 
-/** What all processes of a run took of the processors: on a machine with other work it says more than the clock. */
-function processorOf(taken: Taken[]): string {
-  const known = taken.flatMap(({ processor }) => processor ?? []);
-  return known.length === 0 ? '' : ` (processor ${percentile(known, 50).toFixed(2)})`;
-}
-
-function spread(seconds: number[]): string {
-  const sorted = seconds.toSorted((a, b) => a - b);
+/** By the clock; and of the processors, which says more on a machine with other work. */
+function taking(taken: Taken[]): string {
+  const sorted = taken.map((one) => one.seconds).toSorted((a, b) => a - b);
   const [least, most] = [sorted[0]!, sorted.at(-1)!];
-  return `${percentile(seconds, 50).toFixed(2)} (${least.toFixed(2)}–${most.toFixed(2)}${most > least * 1.6 ? ', noisy' : ''})`;
+  const processor = taken.flatMap((one) => one.processor ?? []);
+  const used = processor.length === 0 ? '' : `, ${percentile(processor, 50).toFixed(2)} s of processor`;
+  return `${percentile(sorted, 50).toFixed(2)} s (${least.toFixed(2)}–${most.toFixed(2)}${most > least * 1.6 ? ', noisy' : ''}${used})`;
 }

@@ -36,6 +36,7 @@ export async function fillCorpus(
   const hashes = new Map<string, Buffer>();
   const pieces: Corpus['pieces'] = { mine: { 2: [], 3: [], 5: [] }, others: { 2: [], 3: [], 5: [] } };
   let total = 0;
+  let stored = Promise.resolve();
   await owner.query(`drop index file_text_grams; set maintenance_work_mem = '512MB'`);
   for (let at = 0; at < clients; at += 1) {
     const client = newId<'client'>();
@@ -78,41 +79,47 @@ export async function fillCorpus(
         grams: gramsOf(piece).map(token),
       };
     });
-    await owner.query(
-      `with made as (insert into client (firm_id, id, number, name, owner_id) values ($1, $2, $3, $4, $5)),
+    // While PostgreSQL stores one client, the next is made.
+    await stored;
+    stored = store();
+    async function store(): Promise<void> {
+      await owner.query(
+        `with made as (insert into client (firm_id, id, number, name, owner_id) values ($1, $2, $3, $4, $5)),
        keyed as (insert into client_data_key (firm_id, client_id, wrapped) values ($1, $2, $6))
        insert into file_year_key (firm_id, id, client_id, year, wrapped) values ($1, $7, $2, 2026, $8)`,
-      [
-        firm,
-        client,
-        `K${String(at).padStart(6, '0')}`,
-        chance.pick(companyWords),
-        person,
-        wrapped,
-        year,
-        yearKey.wrapped,
-      ],
-    );
-    const files = uuidArray(rows.map(({ file }) => file));
-    await owner.query(
-      `insert into stored_file (firm_id, id, client_id, address, size, sha256) select $1, f, $2, f::text, 1, repeat('0', 64) from unnest($3::uuid[]) f`,
-      [firm, client, files],
-    );
-    await owner.query(
-      `insert into file_key (firm_id, stored_file_id, year_key_id, wrapped) select $1, t.f, $2, t.w from unnest($3::uuid[], $4::bytea[]) t (f, w)`,
-      [firm, year, files, bytesArray(rows.map((row) => row.wrapped))],
-    );
-    await owner.query(
-      `insert into document (firm_id, id, client_id, name, media_type, size, sha256, stored_file_id, added_by)
+        [
+          firm,
+          client,
+          `K${String(at).padStart(6, '0')}`,
+          chance.pick(companyWords),
+          person,
+          wrapped,
+          year,
+          yearKey.wrapped,
+        ],
+      );
+      const files = uuidArray(rows.map(({ file }) => file));
+      await owner.query(
+        `insert into stored_file (firm_id, id, client_id, address, size, sha256) select $1, f, $2, f::text, 1, repeat('0', 64) from unnest($3::uuid[]) f`,
+        [firm, client, files],
+      );
+      await owner.query(
+        `insert into file_key (firm_id, stored_file_id, year_key_id, wrapped) select $1, t.f, $2, t.w from unnest($3::uuid[], $4::bytea[]) t (f, w)`,
+        [firm, year, files, bytesArray(rows.map((row) => row.wrapped))],
+      );
+      await owner.query(
+        `insert into document (firm_id, id, client_id, name, media_type, size, sha256, stored_file_id, added_by)
        select $1, t.id, $2, t.name, 'application/pdf', 1, repeat('0', 64), t.file, $3 from unnest($4::uuid[], $5::bytea[], $6::uuid[]) t (id, name, file)`,
-      [firm, client, person, uuidArray(rows.map(({ id }) => id)), bytesArray(rows.map(({ name }) => name)), files],
-    );
-    await owner.query(
-      `insert into file_text (firm_id, stored_file_id, client_id, state, tries, begun_at, words, grams)
+        [firm, client, person, uuidArray(rows.map(({ id }) => id)), bytesArray(rows.map(({ name }) => name)), files],
+      );
+      await owner.query(
+        `insert into file_text (firm_id, stored_file_id, client_id, state, tries, begun_at, words, grams)
        select $1, t.file, $2, 'read', 1, now(), t.words, t.grams::integer[] from unnest($3::uuid[], $4::bytea[], $5::text[]) t (file, words, grams)`,
-      [firm, client, files, bytesArray(rows.map((row) => row.words)), rows.map(({ grams }) => `{${grams.join()}}`)],
-    );
+        [firm, client, files, bytesArray(rows.map((row) => row.words)), rows.map(({ grams }) => `{${grams.join()}}`)],
+      );
+    }
   }
+  await stored;
   await owner.query('create index file_text_grams on file_text using gin (grams) with (fastupdate = false)');
   await owner.query('vacuum (analyze)');
   const { rows: sizes } = await owner.query<{ size: string }>(`select pg_relation_size('file_text_grams') as size`);

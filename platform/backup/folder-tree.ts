@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -110,7 +110,7 @@ type Entry = { name: string; size: number; modified: number; changed: number; in
 function look(folder: string): { entries: Entry[]; folders: string[]; state: string } {
   const folders: string[] = [];
   const entries: Entry[] = [];
-  const hash = createHash('sha256');
+  let state = '';
   const found = readdirSync(folder, { withFileTypes: true });
   for (const entry of found.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     if (entry.isDirectory()) folders.push(entry.name);
@@ -119,9 +119,9 @@ function look(folder: string): { entries: Entry[]; folders: string[]; state: str
     if (!status) continue;
     const { size, mtimeMs, ctimeMs, ino } = status;
     entries.push({ name: entry.name, size, modified: mtimeMs, changed: ctimeMs, inode: ino });
-    hash.update(`${entry.name}\0${size}\0${mtimeMs}\0${ctimeMs}\0${ino}\0`);
+    state += `${entry.name}\0${size}\0${mtimeMs}\0${ctimeMs}\0${ino}\0`;
   }
-  return { entries, folders, state: hash.digest('base64url') };
+  return { entries, folders, state: hash('sha256', state, 'base64url') };
 }
 
 /**

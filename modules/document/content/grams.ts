@@ -55,6 +55,10 @@ export function gramHash(hashKey: HashKey, gram: string): Buffer {
  * `access.search_texts` reckons the same.
  */
 export function tokenOf(gram: Buffer, holder: string): number {
-  const of = Buffer.concat([gram, Buffer.from(holder.replaceAll('-', ''), 'hex')]);
-  return hash('sha256', of, 'buffer').readInt32BE(0);
+  gram.copy(hashed);
+  hashed.write(holder.replaceAll('-', ''), gram.length, 'hex');
+  return Number.parseInt(hash('sha256', hashed).slice(0, 8), 16) | 0;
 }
+
+/** A gram's hash and an id. */
+const hashed = Buffer.alloc(32 + 16);

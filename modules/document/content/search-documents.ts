@@ -24,8 +24,7 @@ export interface FoundDocuments {
 }
 
 const page = 20;
-/** Contents that the index names at a time, and how often it is asked until a page is full. */
-const atOnce = 40;
+/** How often the index is asked until a page is full. */
 const mostRounds = 5;
 
 /**
@@ -35,13 +34,15 @@ const mostRounds = 5;
  */
 export function searchDocuments(context: Context, input: SearchDocuments): Promise<FoundDocuments> {
   const piece = pieceOf(input.words);
+  // What fits a single hash holds the words; of what fits several, some hold them elsewhere.
+  const atOnce = gramsAsked(piece).length === 1 ? page : 2 * page;
   return transact(context, async (inside) => {
     if ([...piece].length < 2) throw new Refusal('document.search-too-short');
     await refuseForeignPlace(inside, input);
     const found: FoundDocument[] = [];
     let next: Id<'stored-file'> | null = input.after ?? null;
     for (let round = 0; round < mostRounds && found.length < page; round += 1) {
-      const named = await namedByIndex(inside, piece, { ...input, after: next ?? undefined });
+      const named = await namedByIndex(inside, piece, { ...input, after: next ?? undefined, most: atOnce });
       found.push(...(await verify(inside, named, piece)));
       next = named.length === atOnce ? named.at(-1)! : null;
       if (next === null) break;
@@ -78,11 +79,11 @@ async function refuseForeignPlace(inside: Inside, { client: of, handover: within
 async function namedByIndex(
   inside: Inside,
   piece: string,
-  { client: of, handover: within, after }: Omit<SearchDocuments, 'words'>,
+  { client: of, handover: within, after, most }: Omit<SearchDocuments, 'words'> & { most: number },
 ): Promise<Id<'stored-file'>[]> {
   const hashKey = deriveHashKey(inside.ground.keys, inside.firm);
   const grams = gramsAsked(piece).map((gram) => gramHash(hashKey, gram).toString('hex'));
-  const wanted = { grams, client: of, handover: within, after, most: atOnce };
+  const wanted = { grams, client: of, handover: within, after, most };
   const { rows } = await inside.db.execute<{ file: Id<'stored-file'> }>(
     sql`select file from access.search_texts(${JSON.stringify(wanted)}::jsonb) as file`,
   );
