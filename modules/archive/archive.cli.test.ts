@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { displayFingerprint } from '#platform/crypto/statement.ts';
 import { verifierFingerprint } from '#platform/crypto/signed-note.ts';
 import { aPackageContent } from './archive.factory.ts';
+import type { ArchiveTerminal } from './export/export-commands.ts';
 import { register, type VerifyArguments, verifyCommand } from './archive.cli.ts';
 import en from './locale/en.json' with { type: 'json' };
 import zh from './locale/zh.json' with { type: 'json' };
@@ -81,10 +82,15 @@ test('what could not be checked exits 2 and says how to mend it', async () => {
   });
 });
 
-test('the command stands under archive and sets the exit code', async () => {
+test('the command stands under archive, where no key for a server is known, and sets the exit code', async () => {
   const written: string[] = [];
   const program = new Command().configureOutput({ writeOut: (text) => written.push(text) });
-  register(program);
+  const keyless = {
+    get api(): never {
+      throw new Error('nothing is asked of a server');
+    },
+  };
+  register(program, keyless as unknown as ArchiveTerminal);
   const before = process.exitCode;
   try {
     await program.parseAsync(['node', 'baton', 'archive', 'verify', path.join(room, 'nowhere'), '--lang', 'en']);

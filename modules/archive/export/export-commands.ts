@@ -17,7 +17,6 @@ export type ArchiveTerminal = Terminal<{
 
 /** `baton archive export …`: asked for by one, released by another, made and fetched by who asked. */
 export function registerExport(archive: Command, terminal: ArchiveTerminal): void {
-  const { api } = terminal;
   const command = archive.command('export').description('client data as one age file, which takes two persons');
   command
     .command('ask')
@@ -39,7 +38,7 @@ export function registerExport(archive: Command, terminal: ArchiveTerminal): voi
     .command('list')
     .description('exports that I may know of, newest first')
     .action(async () => {
-      const all = await api.archive.listExports();
+      const all = await terminal.api.archive.listExports();
       terminal.show(all, columns(all.map(lineOf)));
     });
   command
@@ -53,8 +52,13 @@ export function registerExport(archive: Command, terminal: ArchiveTerminal): voi
         import('../archive.client.ts'),
         import('#modules/people/people.client.ts'),
       ]);
-      const { me, keyring } = await unlockKeys(api.people, await terminal.askVaultPassword());
-      const released = await releaseExport(api.archive, keyring, { firm: me.firm.id, me: me.person.id }, asked);
+      const { me, keyring } = await unlockKeys(terminal.api.people, await terminal.askVaultPassword());
+      const released = await releaseExport(
+        terminal.api.archive,
+        keyring,
+        { firm: me.firm.id, me: me.person.id },
+        asked,
+      );
       terminal.show(released, columns([lineOf(released)]));
     });
   command
@@ -64,7 +68,7 @@ export function registerExport(archive: Command, terminal: ArchiveTerminal): voi
     .description('make my released export and fetch it; ended and begun again, it goes on where it was')
     .action(async (id: string, { out }: { out: string }) => {
       const asked = await exportBy(terminal, id);
-      if (asked.state === 'approved') await api.archive.beginExport({ export: asked.id });
+      if (asked.state === 'approved') await terminal.api.archive.beginExport({ export: asked.id });
       const made = await awaited(terminal, asked.id);
       await fetchTo(terminal, made, out);
       terminal.show(made, columns([lineOf(made)]));
