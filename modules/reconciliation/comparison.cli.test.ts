@@ -22,7 +22,7 @@ test('a table comes as a workbook of Excel or LibreOffice, as JSON lines or Parq
     ['K2', '0.19'],
   ] as const;
   const book = utils.book_new();
-  utils.book_append_sheet(book, utils.aoa_to_sheet([['编号', '余额'], ...rows]), '清册');
+  utils.book_append_sheet(book, utils.aoa_to_sheet([['编号', '余额'], ...rows.map((row) => [...row])]), '清册');
   const workbook = (bookType: 'xlsx' | 'ods') => write(book, { type: 'buffer', bookType }) as Buffer;
   const parquet = parquetWriteBuffer({
     columnData: [

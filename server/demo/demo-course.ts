@@ -15,10 +15,13 @@ interface Parties {
   supervisor: AtWork;
 }
 
-/** A resignation: accepted and pledged, its first batch checked, inspected, signed and sealed, its second in the middle of checking. */
+/**
+ * A resignation: accepted and pledged, its first batch checked, inspected, signed and sealed, its second in the middle of checking, its
+ * third handed in and waiting for the checker.
+ */
 export async function handOver(
   parties: Parties & { checker: AtWork; drain(): Promise<void> },
-  clients: { signed: TakenIn[]; checking: TakenIn[] },
+  clients: { signed: TakenIn[]; checking: TakenIn[]; handedIn: TakenIn[] },
 ): Promise<void> {
   const { outgoing, incoming, supervisor, drain } = parties;
   const today = localDateOf(new Date());
@@ -32,7 +35,7 @@ export async function handOver(
     meanwhile: outgoing.person,
     startsOn: today,
     cutOff: lastDayOf(monthBefore(today, 1)),
-    batches: [ids(clients.signed), ids(clients.checking)],
+    batches: [ids(clients.signed), ids(clients.checking), ids(clients.handedIn)],
   });
   for (const { api } of [outgoing, incoming, supervisor]) await api.handover.answer({ handover, answer: 'accept' });
   await signAfterFiling(supervisor, outgoing, handover);
@@ -41,9 +44,10 @@ export async function handOver(
     await signMyLetters(api.signing, keyring, { me: person, handover });
   await drain();
   await wrapWaitingKeys(outgoing.api.vault, outgoing.keyring, outgoing.firm);
-  const [first, second] = batches;
+  const [first, second, third] = batches;
   const signed = { handover, batch: first!, clients: ids(clients.signed) };
-  for (const { id } of [...clients.signed, ...clients.checking.slice(0, 3)]) await openAll(incoming, id);
+  for (const { id } of [...clients.signed, ...clients.checking.slice(0, 3), ...clients.handedIn])
+    await openAll(incoming, id);
   await incoming.api.reconciliation.checkAgainstSource({
     batch: signed.batch,
     file: heldRegister(clients.signed),
@@ -57,6 +61,15 @@ export async function handOver(
   const checking = { handover, batch: second!, clients: ids(clients.checking) };
   await compare(parties, checking, clients.checking);
   await checkBatch(incoming, { ...checking, clients: checking.clients.slice(1, 4), planted: [] });
+
+  const handedIn = { handover, batch: third!, clients: ids(clients.handedIn) };
+  await incoming.api.reconciliation.checkAgainstSource({
+    batch: handedIn.batch,
+    file: heldRegister(clients.handedIn),
+    reading: {},
+  });
+  await checkBatch(incoming, { ...handedIn, planted: [] });
+  await incoming.api.reconciliation.submitLots({ batch: handedIn.batch });
 }
 
 /** Agencies keep a change of hands out of the filing period: the supervisor puts the sign-off behind it, as the leaver asked. */

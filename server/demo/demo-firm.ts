@@ -24,9 +24,9 @@ const portfolios = { outgoing: 43, incoming: 20, colleague: 34, newcomer: 28, su
 
 /**
  * Makes the demo firm by the product's own operations: people who sign in, change their first passwords and make keys;
- * clients with records of every kind and sealed secrets; a handover with one batch signed and one being checked, another one
- * just asked for. Everything is invented. How its people sign in is kept in `demo-people.json`, for the sign-in page of this
- * installation, and the shares of its recovery key in `demo-recovery-shares.txt`. Cut short, it is made anew at the next start.
+ * clients with records of every kind and sealed secrets; a handover with one batch signed, one being checked and one handed in to
+ * be inspected; another one just asked for. Everything is invented. How its people sign in is kept in `demo-people.json`, for the sign-in
+ * page of this installation, and the shares of its recovery key in `demo-recovery-shares.txt`. Cut short, it is made anew at the next start.
  */
 export async function makeDemoFirm(opened: OpenGround, dataFolder: string): Promise<DemoPerson[]> {
   await writeFile(join(dataFolder, halfMade), '', { mode: 0o600 });
@@ -39,7 +39,10 @@ export async function makeDemoFirm(opened: OpenGround, dataFolder: string): Prom
   });
   const taken = await takeInClients(head, staff);
   const drain = () => drainJobs(opened, firm);
-  await handOver({ ...staff, drain }, { signed: taken.outgoing.slice(40), checking: taken.outgoing.slice(0, 32) });
+  await handOver(
+    { ...staff, drain },
+    { signed: taken.outgoing.slice(40), checking: taken.outgoing.slice(0, 32), handedIn: taken.outgoing.slice(37, 40) },
+  );
   await beginCover({ ...staff, head }, taken.supervisor);
   await takeLeave(staff.incoming);
   for (const { api } of [head, staff.colleague, staff.checker, staff.auditor]) await api.signing.openMyLetters();

@@ -3,7 +3,8 @@ import { compiledKernel } from '../kernel/kernel.ts';
 import type { Steps } from './changed-text.ts';
 import { Helper, worthHelp } from './helper.ts';
 import { Items } from './items.ts';
-import { joinPartitions, measurePartitions, mostAtOnce, takeJoinRoom } from './join-partitions.ts';
+import { joinPartitions, measurePartitions } from './join-partitions.ts';
+import { mostAtOnce, takeJoinRoom } from './join-room.ts';
 import {
   blockBytes,
   chunkBytes,

@@ -1,4 +1,4 @@
-import type { JoinRoom } from './join-partitions.ts';
+import type { JoinRoom } from './join-room.ts';
 import { fan, type Pile, type Piles } from './piles.ts';
 import { chunkBytes, longestText } from './places.ts';
 import type { Thread } from './thread.ts';

@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { Steps } from './changed-text.ts';
 import type { Fetching } from './fetch-rows.ts';
-import type { JoinRoom } from './join-partitions.ts';
+import type { JoinRoom } from './join-room.ts';
 import type { Comparison, Places } from './places.ts';
 import type { SpillState } from './spill.ts';
 import type { Telling } from './telling.ts';

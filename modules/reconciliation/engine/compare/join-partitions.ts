@@ -1,53 +1,14 @@
 import { HeavyKeys, type Sides } from './heavy-keys.ts';
-import { headBytes, type Pile, Piles } from './piles.ts';
-import { chunkBytes, chunkHeader, type Comparison, partitions } from './places.ts';
-import type { SharedMemory } from './shared-memory.ts';
+import { type JoinRoom, recordsOfChunk, slotsFor } from './join-room.ts';
+import { type Pile, Piles } from './piles.ts';
+import { partitions } from './places.ts';
 import { chunksOf, type Spill } from './spill.ts';
 import type { Thread } from './thread.ts';
-
-/** Where a thread joins. */
-export interface JoinRoom {
-  /** So many records have room at once. */
-  most: number;
-  table: number;
-  /** For records of keys that stand more than once, 12 bytes each. */
-  repeats: number;
-  /** For chunks that come from disk. */
-  loaded: number;
-  loadedBytes: number;
-  /** Four heads of lists. */
-  heads: number;
-  ballot: number;
-  /** The heads of piles. */
-  piles: number;
-}
 
 /** How much the largest partition needs, and whether it is most of all: then a second thread would find nothing to do. */
 export interface JoinNeed {
   records: number;
   isMost: boolean;
-}
-
-/** How many records a thread may have before it at once: 2 to 8 MiB of table for them. */
-export function mostAtOnce({ memory, room }: Comparison): number {
-  const tableBits = Math.min(Math.max(Math.floor(Math.log2(memory / 512)), 18), 20);
-  return room ?? Math.floor((2 ** tableBits - 1) / slotsOfRecord);
-}
-
-/** Room for so many records, taken from the memory. */
-export function takeJoinRoom(memory: SharedMemory, plan: number, most: number): JoinRoom {
-  const perChunk = recordsOfChunk(memory.words[plan / 4 + 7]!);
-  const loadedBytes = 2 * (Math.ceil(most / 2 / perChunk) + 4) * chunkBytes;
-  return {
-    most,
-    table: memory.take(slotsFor(most) * 8),
-    repeats: memory.take(Math.max(most, 2) * 12),
-    loaded: memory.take(loadedBytes, chunkBytes),
-    loadedBytes,
-    heads: memory.take(64),
-    ballot: memory.take(64),
-    piles: memory.take(headBytes),
-  };
 }
 
 /** What the largest partition needs; `spills` are those of the threads that scanned left and right. */
@@ -68,10 +29,6 @@ export function measurePartitions({ memory, places }: Thread, spills: [Spill, Sp
   }
   need.isMost = need.records > all / 2;
   return need;
-}
-
-function recordsOfChunk(size: number): number {
-  return Math.floor((chunkBytes - chunkHeader) / size);
 }
 
 /** Joins the partitions whose turn comes until there is none left; another thread may do the same. */
@@ -117,10 +74,4 @@ function join({ index, places, kernel }: Thread, room: JoinRoom, piles: Piles, [
   );
   one.giveBack();
   other.giveBack();
-}
-
-const slotsOfRecord = 1.4;
-
-function slotsFor(records: number): number {
-  return 2 ** Math.ceil(Math.log2(records * slotsOfRecord + 1));
 }

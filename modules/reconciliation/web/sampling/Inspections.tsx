@@ -45,6 +45,7 @@ export function Inspections({ of }: { of: HandoverView }) {
             }
             deed={
               may &&
+              one.may.length > 0 &&
               one.may.map((decision) => (
                 <Button
                   key={decision}

@@ -28,12 +28,12 @@ export function SamplingTab() {
   return (
     <HandoverWorkspace id={handover} tab="sampling">
       {(view) => (
-        <>
+        <div className="stack">
           {view.batches.map((batch) => (
             <BatchLots key={batch.id} of={view} batch={batch} />
           ))}
           <Inspections of={view} />
-        </>
+        </div>
       )}
     </HandoverWorkspace>
   );
