@@ -1,5 +1,6 @@
 import type { Side } from '#modules/handover/handover.contract.ts';
 import { type Actor, holds, personOf } from '#platform/context/actor.ts';
+import type { FoundClient } from './import/found-export.ts';
 import type { PersonId } from '#platform/kernel/id.ts';
 import { type Verdict, all, when } from '#platform/kernel/verdict.ts';
 
@@ -60,4 +61,18 @@ export function canFetchExport(actor: Actor, requester: PersonId): Verdict {
 /** Administrators take in exports: what comes from outside the house becomes clients of the firm. */
 export function canImportExport(actor: Actor): Verdict {
   return when(actor.kind === 'worker' || holds(actor, 'administrator'), 'archive.only-administrator-imports');
+}
+
+/** An export comes in whole: no client of it is here already, each has a number of its own, and somebody is named to have charge. */
+export function canTakeIn(
+  clients: readonly FoundClient[],
+  { owner, numbers }: { owner: PersonId | undefined; numbers: Readonly<Record<string, string>> },
+): Verdict {
+  const here = clients.filter(({ conflict }) => conflict === 'client-there' || conflict === 'uscc-taken');
+  const nameless = clients.find(({ client, conflict }) => conflict === 'number-taken' && !numbers[client]);
+  return all(
+    when(here.length === 0, 'archive.import-conflicts', { numbers: here.map(({ number }) => number).join(' · ') }),
+    when(nameless === undefined, 'archive.import-number', { number: nameless?.number ?? '' }),
+    when(owner !== undefined, 'archive.import-owner'),
+  );
 }

@@ -11,7 +11,7 @@ import { type FirmId, type Id, newId } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import type { BeginImport, ConfirmTaking, ExportImport } from '../archive.contract.ts';
-import { canImportExport } from '../archive.policy.ts';
+import { canImportExport, canTakeIn } from '../archive.policy.ts';
 import { archiveImport } from '../archive.table.ts';
 import type { ImportState } from './found-export.ts';
 
@@ -94,7 +94,7 @@ export function listImports(context: Context): Promise<ExportImport[]> {
 
 /**
  * Takes a checked export in: who is to have charge of its clients, and new numbers for those whose number is taken. A job does it, in
- * one go. Refused with `archive.import-not-checked`, `archive.import-conflicts` (what has no way), `archive.import-number` and
+ * one go. Refused with `archive.import-not-checked`, as `canTakeIn` does, and with
  * `client.owner-away`.
  */
 export function confirmTaking(context: Context, input: ConfirmTaking): Promise<ExportImport> {
@@ -104,11 +104,7 @@ export function confirmTaking(context: Context, input: ConfirmTaking): Promise<E
     if (stored.state !== 'checked' || !stored.found)
       throw new Refusal('archive.import-not-checked', { import: stored.id }, 'conflict');
     const { clients } = stored.found;
-    const hopeless = clients.filter(({ conflict }) => conflict === 'client-there' || conflict === 'uscc-taken');
-    if (hopeless.length > 0)
-      throw new Refusal('archive.import-conflicts', { numbers: hopeless.map(({ number }) => number) }, 'conflict');
-    const missing = clients.find(({ client, conflict }) => conflict === 'number-taken' && !input.numbers[client]);
-    if (missing) throw new Refusal('archive.import-number', { number: missing.number }, 'conflict');
+    allow(canTakeIn(clients, input));
     const owner = await people.findPerson(inside, input.owner);
     if (owner.state !== 'active') throw new Refusal('client.owner-away', { person: owner.id });
     await change(inside, stored.id, { state: 'taking-in', wish: { owner: owner.id, numbers: input.numbers } });

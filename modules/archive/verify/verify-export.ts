@@ -11,6 +11,7 @@ import {
   exportSchema,
   type ExportStatement,
   fileLineSchema,
+  personLineSchema,
   recordLineSchema,
   vaultFileSchema,
 } from '../export/export-format.ts';
@@ -98,6 +99,7 @@ async function checkAbout(
   const faults: PackageFault[] = [];
   if (statement && (statement.firm !== inOneLine(about.firm.name) || statement.name !== about.name))
     faults.push({ code: 'about-differs', file });
+  faults.push(...(await parsedLines(found, exportPaths.people, personLineSchema)).faults);
   if (!isReleased(about)) faults.push({ code: 'release-forged', file });
   else if (!keyIsKnown(about, entries)) faults.push({ code: 'release-key-unknown', file });
   return { faults, about };

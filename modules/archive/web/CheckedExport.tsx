@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { peopleContract } from '#modules/people/people.contract.ts';
@@ -10,7 +10,9 @@ import { connect } from '#kit/connect.ts';
 import { formatCount } from '#kit/figures.ts';
 import type { Column } from '#kit/ledger-column.ts';
 import { LedgerTable } from '#kit/LedgerTable.tsx';
+import { VerdictButton } from '#kit/VerdictButton.tsx';
 import type { ExportImport } from '../archive.contract.ts';
+import { canTakeIn } from '../archive.policy.ts';
 import { archive } from './archive.api.ts';
 import './archive.css';
 
@@ -29,11 +31,6 @@ export function CheckedExport({ of, found }: { of: ExportImport; found: Found })
   const confirm = useMutation(
     archive.confirmTaking.mutationOptions({ onSuccess: () => memory.invalidateQueries({ queryKey: archive.key() }) }),
   );
-  const ready =
-    owner !== undefined &&
-    found.clients.every(
-      ({ client, conflict }) => conflict === null || (conflict === 'number-taken' && numbers[client]),
-    );
   const figure = (key: 'records' | 'files' | 'secrets'): Column<FoundClient> => ({
     key,
     title: t(`archive.takings.${key}`),
@@ -41,6 +38,20 @@ export function CheckedExport({ of, found }: { of: ExportImport; found: Found })
     width: 80,
     render: (row) => formatCount(row[key]),
   });
+  const newNumber: Column<FoundClient> = {
+    key: 'number',
+    title: '',
+    width: 150,
+    render: ({ client, name, conflict }) =>
+      conflict === 'number-taken' && (
+        <Input
+          aria-label={`${t('archive.takings.number')} ${name}`}
+          placeholder={t('archive.takings.number')}
+          value={numbers[client] ?? ''}
+          onChange={({ target }) => setNumbers({ ...numbers, [client]: target.value.trim() })}
+        />
+      ),
+  };
   const columns: Column<FoundClient>[] = [
     {
       key: 'client',
@@ -60,20 +71,7 @@ export function CheckedExport({ of, found }: { of: ExportImport; found: Found })
         </Chip>
       ),
     },
-    {
-      key: 'number',
-      title: '',
-      width: 150,
-      render: ({ client, name, conflict }) =>
-        conflict === 'number-taken' && (
-          <Input
-            aria-label={`${t('archive.takings.number')} ${name}`}
-            placeholder={t('archive.takings.number')}
-            value={numbers[client] ?? ''}
-            onChange={({ target }) => setNumbers({ ...numbers, [client]: target.value.trim() })}
-          />
-        ),
-    },
+    ...(found.clients.some(({ conflict }) => conflict === 'number-taken') ? [newNumber] : []),
   ];
   return (
     <>
@@ -100,14 +98,14 @@ export function CheckedExport({ of, found }: { of: ExportImport; found: Found })
             .filter(({ state }) => state === 'active')
             .map(({ id, name, title }) => ({ value: id, label: `${name} · ${title}` }))}
         />
-        <Button
+        <VerdictButton
           type="primary"
-          disabled={!ready}
+          verdict={canTakeIn(found.clients, { owner, numbers })}
           loading={confirm.isPending}
           onClick={() => confirm.mutate({ import: of.id, owner: owner!, numbers })}
         >
           {t('archive.takings.confirm')}
-        </Button>
+        </VerdictButton>
       </div>
     </>
   );

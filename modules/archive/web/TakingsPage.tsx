@@ -2,9 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { peopleContract } from '#modules/people/people.contract.ts';
 import { Answer } from '#kit/Answer.tsx';
 import { Chip } from '#kit/Chip.tsx';
 import { formatInstant } from '#kit/Day.tsx';
+import { connect } from '#kit/connect.ts';
 import { explain } from '#kit/explain.ts';
 import { formatSize } from '#kit/figures.ts';
 import { FileField } from '#kit/FileField.tsx';
@@ -16,6 +18,8 @@ import type { ExportImport } from '../archive.contract.ts';
 import { archive } from './archive.api.ts';
 import { CheckedExport } from './CheckedExport.tsx';
 import { SendExportDialog } from './SendExportDialog.tsx';
+
+const people = connect<typeof peopleContract>('people');
 
 const standings = {
   arriving: 'warns',
@@ -34,11 +38,18 @@ const underWay = (state: ExportImport['state']) => state === 'checking' || state
 export function TakingsPage() {
   const { t } = useTranslation();
   const [file, setFile] = useState<File>();
+  const [sent, setSent] = useState(0);
+  const me = useQuery(people.me.queryOptions());
   const imports = useQuery(
     archive.listImports.queryOptions({
       refetchInterval: ({ state }) => (state.data?.some((one) => underWay(one.state)) ? 1_000 : false),
     }),
   );
+  function close() {
+    setFile(undefined);
+    setSent(sent + 1);
+  }
+
   return (
     <Page
       title={t('archive.takings')}
@@ -51,11 +62,15 @@ export function TakingsPage() {
       <div className="stack">
         <Sheet padded>
           <FileField
+            key={sent}
             label={t('archive.takings.file')}
             help={t('archive.takings.file.help')}
             accept=".age"
             onFile={setFile}
           />
+          <p className="quiet">
+            {t('archive.takings.key')} <span className="mono archive-hash">{me.data?.person.keys?.recipient}</span>
+          </p>
         </Sheet>
         <Answer
           of={imports}
@@ -70,7 +85,7 @@ export function TakingsPage() {
           {(rows) => rows.map((one) => <Taking key={one.id} of={one} />)}
         </Answer>
       </div>
-      {file && <SendExportDialog key={file.name + file.size} file={file} onClose={() => setFile(undefined)} />}
+      {file && <SendExportDialog file={file} onClose={close} />}
     </Page>
   );
 }
