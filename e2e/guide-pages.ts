@@ -44,7 +44,7 @@ export async function guidePages(url: string, signedIn: (who: string) => Promise
   const statement = await someFiles(await signedIn('王敏'), receiver, client);
   const of = (tab?: string) => paths.handover(found.id, tab);
   return [
-    { name: '01-sign-in', who: null, path: paths.signIn(), caption: '登录。演示单位的人员点一下即可登录。' },
+    { name: '01-sign-in', who: null, path: paths.signIn(), caption: '登录。演示公司的人员点一下即可登录。' },
     {
       name: '02-home',
       who: '王敏',

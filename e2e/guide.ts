@@ -84,5 +84,5 @@ function contents(pages: GuidePage[]): string {
     const small = phone ? `\n\n<img src="${name}-phone.png" width="24%" alt="">` : '';
     return `## ${name.slice(0, 2)} ${caption}\n\n${pictures.join(' ')}${small}\n`;
   });
-  return `# 看一遍接力\n\n每一页都来自演示单位,数据均为虚构。由 \`npm run guide\` 生成,浅色、深色,手机上要做的也有手机宽度。\n\n${shown.join('\n')}`;
+  return `# 看一遍接力\n\n每一页都来自演示公司,数据均为虚构。由 \`npm run guide\` 生成,浅色、深色,手机上要做的也有手机宽度。\n\n${shown.join('\n')}`;
 }

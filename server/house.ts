@@ -48,7 +48,7 @@ export async function startHouse({ config, log, demo, pages, say = () => {} }: S
     if (pages) await buildPages(pages, say);
     const founded = await hasFirm(opened.ground.database.auth);
     if (!founded && demo) {
-      say('  正在生成演示单位 · making the demo firm …');
+      say('  正在生成演示公司 · making the demo firm …');
       const { makeDemoFirm } = await import('./demo/demo-firm.ts');
       opened.ground.demoPeople = await makeDemoFirm(opened, config.dataFolder);
     }

@@ -26,12 +26,12 @@ try {
   });
   said(`\n  接力 Baton  ${house.address}\n`);
   if (house.demoPeople.length > 0) {
-    said('  演示单位的登录(示例数据,均为虚构)· people of the demo firm:');
+    said('  演示公司的登录(示例数据,均为虚构)· people of the demo firm:');
     for (const { name, title, email, password } of house.demoPeople)
       said(`    ${name}  ${title}  ${email}  ${password}`);
     said(`    保险箱密码 vault password of all: ${house.demoPeople[0]!.vaultPassword}\n`);
   } else if (!house.founded) {
-    said(`  还没有单位:请在浏览器中打开以上地址登记 · no firm yet: open the address to found it\n`);
+    said(`  还没有登记公司:请在浏览器中打开以上地址 · no firm yet: open the address to found it\n`);
   }
 } catch (error) {
   process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
