@@ -48,7 +48,7 @@ test('a sound package is called sound, in Chinese and in English, by key, finger
 test('without a firm key it says that the origin was not proven, and shows the fingerprint to compare', async () => {
   const { code, text } = await said({});
   expect(code).toBe(0);
-  expect(text).toContain('没有给出事务所公钥');
+  expect(text).toContain('没有给出公司公钥');
   expect(text).toContain(displayFingerprint(verifierFingerprint(firmKey)));
 });
 
