@@ -86,6 +86,8 @@ async function everyAddress(): Promise<string[]> {
     paths.issue(issue!.id),
     paths.archives(),
     paths.archive(sealed!.id),
+    paths.exports(),
+    paths.takings(),
     paths.journal(),
     paths.files(),
     paths.classes(),
