@@ -1,6 +1,3 @@
-import { parseBucketAddress } from '#platform/files/bucket-address.ts';
-import { openFolderRepository } from './folder-repository.ts';
-
 /**
  * Where a repository lies: a folder, or a bucket. Its files are named by paths with slashes, and each is there whole or not at all.
  * What the place itself does wrong is refused by name, as `BlockStore` says.
@@ -29,12 +26,4 @@ export interface StoredFile {
   name: string;
   /** In bytes. */
   size: number;
-}
-
-/** The place at `s3://…`, or in a folder. The client of S3 is loaded by whoever has a bucket. */
-export async function openRepositoryStore(place: string): Promise<RepositoryStore> {
-  const address = parseBucketAddress(place);
-  if (!address) return openFolderRepository(place);
-  const { openBucketRepository } = await import('./bucket-repository.ts');
-  return openBucketRepository(address);
 }

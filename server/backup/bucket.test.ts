@@ -14,7 +14,7 @@ import { aClient } from '#modules/client/client.factory.ts';
 import * as document from '#modules/document/document.ts';
 import { Repository } from '#platform/backup/repository.ts';
 import { createRepositoryKey } from '#platform/backup/repository-key.ts';
-import { openRepositoryStore } from '#platform/backup/repository-store.ts';
+import { openRepositoryStore } from '#platform/backup/open-repository-store.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { read } from '#platform/context/context.ts';
 import { createAgeKeys } from '#platform/crypto/age-file.ts';

@@ -10,7 +10,8 @@ import {
   type RepositoryKey,
   unwrapKey,
 } from '#platform/backup/repository-key.ts';
-import { openRepositoryStore, type RepositoryStore } from '#platform/backup/repository-store.ts';
+import { openRepositoryStore } from '#platform/backup/open-repository-store.ts';
+import type { RepositoryStore } from '#platform/backup/repository-store.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 
 /** Where the program keeps its own copy of the keys of its repositories, and what it remembers of them. */
