@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildVerifier } from '../scripts/build-verifier.ts';
 
 const root = join(import.meta.dirname, '..');
 const sources = [
@@ -29,7 +30,6 @@ export async function buildPages(folder: string, say: (text: string) => void): P
   say('  正在生成页面 · building the pages …');
   const fresh = `${folder}.${process.pid}`;
   await build(fresh);
-  await buildVerifier(join(fresh, 'verify.mjs'));
   await writeFile(join(fresh, stamp), wanted);
   await exchange(fresh, folder, wanted);
 }
@@ -59,21 +59,10 @@ function unless(...codes: string[]) {
   };
 }
 
-/** As people get the pages, whatever NODE_ENV the program itself runs under: else React and antd come as for developers. */
 async function build(outDir: string): Promise<void> {
-  const { NODE_ENV } = process.env;
-  process.env.NODE_ENV = 'production';
-  try {
-    const vite = await import('vite');
-    await vite.build({
-      configFile: join(root, 'web', 'vite.config.ts'),
-      logLevel: 'error',
-      build: { outDir, emptyOutDir: true },
-    });
-  } finally {
-    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = NODE_ENV;
-  }
+  const building = spawn(process.execPath, [join(root, 'scripts', 'build-pages.ts'), outDir], { stdio: 'inherit' });
+  const [code] = (await once(building, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('the pages could not be built; what is wrong is said above');
 }
 
 async function hashOfSources(): Promise<string> {
