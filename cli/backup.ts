@@ -6,12 +6,15 @@ import { readConfig } from '#platform/config/config.ts';
 import { type Facts, Refusal } from '#platform/kernel/refusal.ts';
 import type { Terminal } from '#platform/terminal/terminal.ts';
 
-type Options = Partial<Record<'folder' | 'identity' | 'snapshot' | 'masterKey' | 'escrow', string>> & {
+type Options = Partial<Record<'folder' | 'identity' | 'snapshot' | 'at' | 'masterKey' | 'escrow', string>> & {
   recipient?: string[];
+  recovered?: boolean;
 };
 
 interface Report extends Record<string, unknown> {
   sound?: boolean;
+  undone?: string[];
+  rpoSeconds?: number | null;
   faults?: { code: string; file: string; offset?: number }[];
   database?: { tables: number; rows: number; differences: { table: string }[]; logs: { firm: string }[] };
 }
@@ -58,6 +61,11 @@ export function registerBackup(program: Command, terminal: Terminal<unknown>): v
     .option(...where)
     .option(...identity)
     .option('--snapshot <beginning>', 'the beginning of the name of a backup, such as 20261123; by default the newest')
+    .option('--at <instant>', 'the newest backup that is not younger, such as 2026-11-23T18:00+08:00')
+    .option(
+      '--recovered',
+      'the database in DATABASE_URL was recovered to a point in time from its own WAL: restore what belongs to it',
+    )
     .option('--escrow <file>', 'the age file that the master key is escrowed in')
     .option('--master-key <file>', 'the file of the master key itself')
     .action((options: Options) => run(terminal, 'restore', options));
@@ -71,6 +79,8 @@ async function run(terminal: Terminal<unknown>, deed: string, options: Options):
     folder,
     recipients: options.recipient,
     snapshot: options.snapshot,
+    notAfter: options.at && instantOf(options.at),
+    recovered: options.recovered,
     escrowFile: options.escrow,
     masterKeyFile: options.masterKey,
     ...(needsIdentity ? { identity: await identityOf(terminal, options.identity) } : {}),
@@ -82,17 +92,25 @@ async function run(terminal: Terminal<unknown>, deed: string, options: Options):
 }
 
 function* linesOf({ say }: Terminal<unknown>, deed: string, report: Report): Generator<string> {
-  const { faults = [], database } = report;
+  const { faults = [], undone = [], database } = report;
   const rounded = Object.entries({ ...report, ...database }).map(([name, value]) => [
     name,
     typeof value === 'number' ? Math.round(value * 100) / 100 : value,
   ]);
-  yield say(`terminal.backup.${deed}`, Object.fromEntries(rounded) as Record<string, unknown>);
+  const rpoMinutes = report.rpoSeconds == null ? '–' : Math.round(report.rpoSeconds / 60);
+  yield say(`terminal.backup.${deed}`, { ...(Object.fromEntries(rounded) as Record<string, unknown>), rpoMinutes });
+  if (undone.length > 0) yield say('terminal.backup.undone', { count: undone.length, numbers: undone.join(', ') });
   for (const { table } of database?.differences ?? []) yield say('terminal.backup.table-differs', { table });
   for (const { firm } of database?.logs ?? []) yield say('terminal.backup.log-differs', { firm });
   const [first] = faults;
   if (first) yield say('terminal.backup.first-fault', { ...first, offset: first.offset ?? 0, count: faults.length });
   if (report.sound !== undefined) yield say(`terminal.backup.${report.sound ? 'sound' : 'unsound'}`);
+}
+
+function instantOf(text: string): string {
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) throw new Refusal('terminal.no-instant', { text });
+  return instant.toISOString();
 }
 
 async function identityOf({ askSecret, say }: Terminal<unknown>, file: string | undefined): Promise<string> {

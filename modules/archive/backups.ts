@@ -52,6 +52,7 @@ export function recordRestore(
     formerKey: string;
     sessions: number;
     endings: number;
+    undone: string[];
   },
 ): Promise<void> {
   return transact(context, (inside) => journal.record(inside, { verb: 'archive.restored', facts }));

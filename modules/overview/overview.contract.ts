@@ -62,6 +62,7 @@ export const warningSchema = z.object({
     'verification-old',
     'backup-old',
     'drill-old',
+    'handovers-undone',
     'files-faulty',
     'recovery-missing',
     'vault-password-missing',

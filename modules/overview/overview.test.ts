@@ -269,3 +269,11 @@ test('a manager of a settled firm is warned when it was not backed up, and when 
   await archive.recordDrill(job, { ...figures, sound: true, tables: 1, rows: 1, faults: 0 });
   expect(codes(await overview.home(founder.context))).not.toContain('drill-old');
 });
+
+test('after a restore that took back what was signed over since, those who watch the firm are told of it', async () => {
+  const { founder, firm, hire } = house();
+  const facts = { snapshot: 's', at: '2026-11-23', checkpoint: null, formerKey: 'k', sessions: 1, endings: 0 };
+  await archive.recordRestore(asJob(founder.context, firm, null), { ...facts, undone: ['H-2026-0001-1'] });
+  expect((await overview.home(founder.context)).warnings[0]).toMatchObject({ code: 'handovers-undone', count: 1 });
+  expect(codes(await overview.home((await hire('旁人')).context))).not.toContain('handovers-undone');
+});

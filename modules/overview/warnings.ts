@@ -15,6 +15,8 @@ const verifiedEvery = '90 days';
 const backedUpEvery = '36 hours';
 const drilledEvery = '35 days';
 const settledAfter = '7 days';
+/** How long it is told that a restore took back what was signed over since. */
+const toldFor = '30 days';
 
 type Counted = { code: Warning['code']; count: number; day: LocalDate | null; handover: Id<'handover'> | null };
 
@@ -71,6 +73,10 @@ export async function warningsFor(inside: Inside, actor: Actor, mine: HandoverLi
       select from journal_entry e join journal_fact d on d.firm_id = e.firm_id and d.entry_id = e.id
       where e.firm_id = f.id and e.verb = 'archive.restore-drilled' and e.at > now() - ${drilledEvery}::interval and (d.facts ->> 'sound')::boolean)
     union all
+    select 'handovers-undone', coalesce(sum(jsonb_array_length(d.facts -> 'undone')), 0)::int, null, null
+    from journal_entry e join journal_fact d on d.firm_id = e.firm_id and d.entry_id = e.id
+    where ${watches} and e.firm_id = ${firm} and e.verb = 'archive.restored' and e.at > now() - ${toldFor}::interval
+    union all
     select 'files-faulty', count(distinct e.subject_id)::int, null, null from journal_entry e
     where ${watches} and e.firm_id = ${firm} and e.verb = 'document.fault-found' and not exists (
       select from journal_entry m where m.firm_id = e.firm_id and m.verb = 'document.file-mended' and m.subject_id = e.subject_id and m.at >= e.at)
@@ -92,6 +98,7 @@ export async function warningsFor(inside: Inside, actor: Actor, mine: HandoverLi
 }
 
 const order: Warning['code'][] = [
+  'handovers-undone',
   'not-sealed',
   'filings-due',
   'vault-password-missing',

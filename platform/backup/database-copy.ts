@@ -123,6 +123,17 @@ async function* contents(repository: Repository, blobs: readonly string[]): Asyn
   for (const id of blobs) yield repository.get(id);
 }
 
+/** How many tables and rows there are, but for what is kept apart. */
+export async function countRows(owner: pg.Client, apart: readonly string[]): Promise<{ tables: number; rows: number }> {
+  const tables = await listTables(owner, apart);
+  let rows = 0;
+  for (const table of tables) {
+    const found = await owner.query<{ n: string }>(`select pg_catalog.count(*) as n from only ${named(table)}`);
+    rows += Number(found.rows[0]!.n);
+  }
+  return { tables: tables.length, rows };
+}
+
 type Named = { schema: string; name: string };
 
 async function listTables(owner: pg.Client, apart: readonly string[]): Promise<(Named & { columns: string[] })[]> {

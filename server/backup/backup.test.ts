@@ -1,4 +1,5 @@
 import {
+  cpSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -21,12 +22,13 @@ import { newId } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { createLog } from '#platform/log/log.ts';
 import * as archive from '#modules/archive/archive.ts';
+import { aHandover } from '#modules/handover/handover.factory.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
 import { atWork } from '#testing/at-work.ts';
 import { type House, useHouse } from '#testing/house.ts';
 import { openGround } from '../ground.ts';
-import { drillRestore } from './drill.ts';
+import { drillRestore, longestGap } from './drill.ts';
 import { backupHome, openOwn, openWithIdentity } from './open-repository.ts';
 import { finishRestore, restoreInstallation } from './restore.ts';
 import { type Installation, takeBackup, worker } from './take-backup.ts';
@@ -135,14 +137,20 @@ test.each([
   ['a pack cut short', (file: string) => truncateSync(file, statSync(file).size - 1)],
   ['a pack removed', (file: string) => rmSync(file)],
 ])('%s in a backup is found', async (_, damage) => {
-  const copy = mkdtempSync(join(room, 'copy-'));
-  const folder = join(copy, 'backups');
-  await takeBackup(installation(), folder, { recipients: [recipient] });
+  const folder = mkdtempSync(join(room, 'copy-'));
+  cpSync(repository, folder, { recursive: true });
   const pack = filesIn(join(folder, 'packs'))[0]!;
   damage(pack);
   const found = await verifyBackup(await openWithIdentity(folder, identity));
   expect(found.sound).toBe(false);
   expect(found.first!.file).toBe(pack.slice(folder.length + 1));
+});
+
+test('the longest time between two backups of a month is told, that since the newest among it', () => {
+  const now = new Date('2026-11-24T00:00:00Z');
+  const before = (hours: number) => ({ at: new Date(now.getTime() - hours * 3_600_000) });
+  expect(longestGap([before(1000), before(50), before(26), before(2)], now)).toBe(24 * 3600);
+  expect(longestGap([before(50)], now)).toBe(50 * 3600);
 });
 
 function flip(file: string): void {
@@ -160,11 +168,14 @@ test('another installation’s folder is refused, and so is a stranger’s ident
   });
 });
 
-test('an empty machine gets the firm back: sessions end, later endings are replayed, the journal goes on under a new origin that cites the last checkpoint', async () => {
+test('an empty machine gets the firm back: sessions end, later endings are replayed, clients stay with whom they were signed over to, the journal goes on under a new origin that cites the last checkpoint', async () => {
   const folder = join(room, 'whole');
   const leaver = await house().hire('离任者');
+  const made = await aHandover(house(), { until: 'asked', parties: { outgoing: leaver } });
   await house().drain();
   await takeBackup(installation(), folder, { recipients: [recipient] });
+  await asOwner(`update batch set state = 'signed', signed_at = now()`);
+  await asOwner(`update client set owner_id = '${made.incoming.id}'`);
   await people.suspendPerson(house().founder.context, { person: leaver.id, reason: '离职' });
   await house().drain();
   await takeBackup(installation(), folder);
@@ -186,6 +197,7 @@ test('an empty machine gets the firm back: sessions end, later endings are repla
   expect(report.database).toMatchObject({ differences: [], logs: [] });
   expect(report.sessions).toBeGreaterThan(0);
   expect(report.endings).toBeGreaterThan(0);
+  expect(report.undone).toEqual([expect.stringMatching(/^H-\d{4}-\d{4}-1$/)]);
   await expect(restoreInstallation(wish)).rejects.toMatchObject({ code: 'backup.target-taken' });
 
   const cluster = await startEmbedded({ folder: join(dataFolder, 'postgres') });
@@ -200,13 +212,17 @@ test('an empty machine gets the firm back: sessions end, later endings are repla
       { ended: true },
     ]);
     const { firm } = house();
-    const [entry] = await asOwner<{ facts: { checkpoint: string; formerKey: string } }>(
+    expect(await asOwner('select owner_id as owner, (select state from batch) as state from client', owner)).toEqual([
+      { owner: made.incoming.id, state: 'preparing' },
+    ]);
+    const [entry] = await asOwner<{ facts: { checkpoint: string; formerKey: string; undone: string[] } }>(
       `select f.facts from journal_entry e join journal_fact f on f.entry_id = e.id where e.verb = 'archive.restored'`,
       owner,
     );
     const former = await read(worker(house(), firm), (inside) => journal.verifierKey(inside));
     const present = await read(worker(ground, firm), (inside) => journal.verifierKey(inside));
     expect(entry!.facts.formerKey).toBe(former);
+    expect(entry!.facts.undone).toEqual(report.undone);
     expect(entry!.facts.checkpoint).toBe(
       (await opened.readSnapshot<{ logs: { note: string }[] }>(second!.name)).logs[0]!.note,
     );

@@ -20,6 +20,8 @@ export interface DrillReport {
   faults: RepositoryFault[];
   files: number;
   bytes: number;
+  /** The longest time between two backups of the last 30 days, or since the newest: what could have been lost. */
+  rpoSeconds: number;
   /** Until the database stood and was compared; what a real restore would take, but for writing the files. */
   databaseSeconds: number;
   seconds: number;
@@ -49,6 +51,7 @@ export async function drillRestore({ owner, dataFolder, opened }: Installation, 
     faults,
     files: files.files + packages.files,
     bytes: files.bytes + packages.bytes,
+    rpoSeconds: longestGap(await repository.snapshots(), new Date()),
     databaseSeconds,
     seconds: (performance.now() - from) / 1000,
   };
@@ -64,6 +67,14 @@ export async function drillRestore({ owner, dataFolder, opened }: Installation, 
     await client.end();
   }
   return report;
+}
+
+const month = 30 * 24 * 3_600_000;
+
+/** In seconds. */
+export function longestGap(backups: readonly { at: Date }[], now: Date): number {
+  const times = [...backups.map(({ at }) => at.getTime()), now.getTime()].filter((at) => at > now.getTime() - month);
+  return Math.max(...times.slice(1).map((at, index) => at - times[index]!), 0) / 1000;
 }
 
 const prefix = 'baton_drill_';

@@ -69,6 +69,15 @@ export async function restoreFileKeys(owner: pg.Client, repository: Repository):
   );
 }
 
+/** After what was destroyed later stands as destroyed in a database that PostgreSQL recovered by itself: destroys the keys too. */
+export async function destroyKeysAgain(owner: pg.Client): Promise<void> {
+  if (!(await hasFiles(owner))) return;
+  await owner.query(
+    `delete from public.file_key k using public.stored_file s
+     where s.firm_id = k.firm_id and s.id = k.stored_file_id and s.destroyed_at is not null`,
+  );
+}
+
 /** Whether the wraps beside the backups can be read; true as well where none were ever put. */
 export async function readsFileKeys(repository: Repository): Promise<boolean> {
   try {

@@ -24,6 +24,9 @@ export interface Wishes {
   /** The recovery identity. */
   identity?: string;
   snapshot?: string;
+  /** ISO instant. */
+  notAfter?: string;
+  recovered?: boolean;
   /** A file with the master key, or the age file that it is escrowed in. */
   masterKeyFile?: string;
   escrowFile?: string;
@@ -42,6 +45,8 @@ const deeds: Record<string, (config: Config, wishes: Wishes) => Promise<object>>
     return restoreInstallation({
       repository: await openWithIdentity(wishes.folder, wishes.identity),
       snapshot: wishes.snapshot,
+      notAfter: wishes.notAfter ? new Date(wishes.notAfter) : undefined,
+      recovered: wishes.recovered,
       dataFolder: config.dataFolder,
       filesPlace: config.filesPlace,
       databaseUrl: config.databaseUrl,

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import * as journal from '#modules/journal/journal.ts';
 import { leafBytes } from '#modules/journal/journal.policy.ts';
 import { journalEntry, journalLeaf } from '#modules/journal/journal.table.ts';
-import { compareTables, restoreRows, type TableDifference } from '#platform/backup/database-copy.ts';
+import { compareTables, countRows, restoreRows, type TableDifference } from '#platform/backup/database-copy.ts';
 import { migrateTo } from '#platform/backup/migrate-to.ts';
 import type { Repository } from '#platform/backup/repository.ts';
 import { toHex } from '#platform/crypto/bytes.ts';
@@ -39,6 +39,23 @@ export async function restoreDatabase(
   for (const log of logs) if ((await rootOf(owner, log)) !== log.root) differing.push(log);
   const rows = database.tables.reduce((sum, table) => sum + table.rows, 0);
   return { tables: database.tables.length, rows, differences, logs: differing };
+}
+
+/** What PostgreSQL recovered by itself: its journals come to the checkpoints that stand in it. */
+export async function examineRecovered(owner: pg.Client): Promise<DatabaseTrial> {
+  await owner.query('set search_path = public');
+  const differing: KeptLog[] = [];
+  for (const log of await readLogs(owner)) if ((await rootOf(owner, log)) !== log.root) differing.push(log);
+  return { ...(await countRows(owner, keptApart)), differences: [], logs: differing };
+}
+
+/** The newest checkpoint of each firm's journal, in the transaction of the caller. */
+export async function readLogs(owner: pg.Client): Promise<KeptLog[]> {
+  const { rows } = await owner.query<KeptLog>(
+    `select distinct on (firm_id) firm_id as firm, size::int as size, encode(root, 'hex') as root, note
+     from public.journal_checkpoint order by firm_id, size desc`,
+  );
+  return rows;
 }
 
 const pageSize = 5000;

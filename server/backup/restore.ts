@@ -19,18 +19,25 @@ import type { FirmId } from '#platform/kernel/id.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { OpenGround } from '../ground.ts';
 import { type Ending, replayEndings } from './endings.ts';
-import { filesWithoutKey } from './file-keys.ts';
+import { destroyKeysAgain, filesWithoutKey } from './file-keys.ts';
+import { type HandedOver, replayHandOvers } from './handed-over.ts';
 import { restorePlace } from './files-place.ts';
 import { backupHome, keepKey } from './open-repository.ts';
-import { type DatabaseTrial, restoreDatabase } from './restore-database.ts';
+import { type DatabaseTrial, examineRecovered, restoreDatabase } from './restore-database.ts';
 import type { KeptLog, Snapshot } from './snapshot.ts';
 import { worker } from './take-backup.ts';
 import { findSnapshot } from './verify-backup.ts';
 
 export interface RestoreOptions {
   repository: Repository;
-  /** The beginning of a snapshot's name; by default the newest. */
+  /** The beginning of a snapshot's name, and the instant that it is not to be younger than; by default the newest. */
   snapshot?: string | undefined;
+  notAfter?: Date | undefined;
+  /**
+   * The database was recovered to a point in time already, by PostgreSQL itself from the WAL that its keeper has: its rows are left,
+   * and what belongs to them is restored.
+   */
+  recovered?: boolean | undefined;
   /** Where the data folder is to be: missing or empty. */
   dataFolder: string;
   /** Where files are to be kept: a folder or `s3://…`; what is there already of them is left. */
@@ -53,6 +60,10 @@ export interface RestoreReport {
   endings: number;
   /** Files that came back without content, since no copy of their key is there and nobody has destroyed it. */
   filesWithoutKey: number;
+  /** Batches that were signed over after the backup; their clients stay with whom they were given to. */
+  undone: string[];
+  /** Between the restored state and now: what is lost. */
+  rpoSeconds: number;
   seconds: number;
 }
 
@@ -60,6 +71,7 @@ export interface RestoreReport {
 interface Unfinished {
   jobs: { name: string; data: Record<string, unknown> & { firm: string } }[];
   restored: { snapshot: string; at: string; sessions: number; endings: number };
+  undone: HandedOver[];
   /** Of each firm: the last checkpoint that is known of the former origin, and its key. */
   former: { firm: FirmId; checkpoint: string | null; key: string }[];
 }
@@ -71,15 +83,17 @@ const marker = 'restored.json';
  * before, the next try begins anew. Every session and API key ends; what later backups know to have ended ends here too; each
  * firm's journal goes on under a new origin with a new key, whose first entry cites the last checkpoint that any backup knows.
  *
+ * Clients that were signed over after the backup stay with whom they were given to.
+ *
  * Refuses with `backup.target-taken` and `backup.database-taken` when there is something already, with `backup.differs` when the
  * restored database is not what was copied, and as `restoreRows` does.
  */
 export async function restoreInstallation(options: RestoreOptions): Promise<RestoreReport> {
   const from = performance.now();
-  const { repository, databaseUrl } = options;
+  const { repository, databaseUrl, notAfter, recovered = false } = options;
   const target = resolve(options.dataFolder);
   const master = parseMasterKey(options.masterKey);
-  const { name, snapshot } = await findSnapshot(repository, options.snapshot);
+  const { name, snapshot } = await findSnapshot(repository, { beginning: options.snapshot, notAfter });
   if (existsSync(target) && readdirSync(target).length > 0)
     throw new Refusal('backup.target-taken', { folder: target }, 'conflict');
   const growing = prepare(target);
@@ -92,21 +106,31 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
   const apart = options.filesPlace !== join(target, 'files');
   await restorePlace(repository, snapshot.folders.files, apart ? options.filesPlace : join(growing, 'files'));
 
-  const { owner, stop } = await emptyDatabase(databaseUrl, growing);
+  const { owner, stop } = await (recovered ? recoveredDatabase(databaseUrl) : emptyDatabase(databaseUrl, growing));
   let database: DatabaseTrial;
   let ended: { sessions: number; endings: number };
   let without: number;
+  let undone: HandedOver[];
+  let at = new Date(snapshot.at);
   try {
     await makeRoles(owner, passwords);
-    database = await restoreDatabase(owner, repository, snapshot, () => owner.query('begin'));
+    const begin = () => owner.query('begin');
+    if (recovered) {
+      await begin();
+      database = await examineRecovered(owner);
+      at = await lastEntry(owner);
+    } else database = await restoreDatabase(owner, repository, snapshot, begin);
     const wrong = database.differences[0]?.table ?? database.logs[0]?.firm;
     if (wrong !== undefined) throw new Refusal('backup.differs', { in: wrong }, 'conflict');
-    ended = await endEverything(owner, repository, name);
+    ended = await endEverything(owner, repository, at);
+    if (recovered) await destroyKeysAgain(owner);
+    undone = await replayHandOvers(owner, await handedOverAfter(repository, at));
     without = await filesWithoutKey(owner);
     const former = await beginNewLogs(owner, repository, master);
     const unfinished: Unfinished = {
-      jobs: await getJson(repository, snapshot.jobs),
-      restored: { snapshot: name, at: snapshot.at, ...ended },
+      jobs: recovered ? [] : await getJson(repository, snapshot.jobs),
+      restored: { snapshot: name, at: at.toISOString(), ...ended },
+      undone,
       former,
     };
     writeDurably(join(growing, marker), [Buffer.from(JSON.stringify(unfinished))]);
@@ -125,12 +149,14 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
   const { files, archive: packages } = snapshot.folders;
   return {
     snapshot: name,
-    at: snapshot.at,
+    at: at.toISOString(),
     database,
     files: files.files + packages.files,
     bytes: files.bytes + packages.bytes,
     ...ended,
     filesWithoutKey: without,
+    undone: undone.map(({ number }) => number),
+    rpoSeconds: (Date.now() - at.getTime()) / 1000,
     seconds: (performance.now() - from) / 1000,
   };
 }
@@ -142,7 +168,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Rest
 export async function finishRestore({ ground, queue }: OpenGround, dataFolder: string): Promise<boolean> {
   const file = join(dataFolder, marker);
   if (!existsSync(file)) return false;
-  const { jobs, restored, former } = JSON.parse(readFileSync(file, 'utf8')) as Unfinished;
+  const { jobs, restored, former, undone } = JSON.parse(readFileSync(file, 'utf8')) as Unfinished;
   for (const { firm, checkpoint, key } of former) {
     const context = worker({ ground }, firm);
     await transact(context, async (inside) => {
@@ -151,7 +177,8 @@ export async function finishRestore({ ground, queue }: OpenGround, dataFolder: s
       // The blocks of what was destroyed since came back with the others.
       await document.orderRemoval(inside);
     });
-    await archive.recordRestore(context, { ...restored, checkpoint, formerKey: key });
+    const numbers = undone.filter((one) => one.firm === firm).map(({ number }) => number);
+    await archive.recordRestore(context, { ...restored, checkpoint, formerKey: key, undone: numbers });
     await journal.sequence(context);
   }
   rmSync(file);
@@ -184,6 +211,30 @@ async function emptyDatabase(url: string | null, folder: string): Promise<{ owne
   return { owner, stop: () => cluster.stop() };
 }
 
+/** Refuses with `backup.not-recovered` when there is no database of one's own with a firm in it. */
+async function recoveredDatabase(url: string | null): Promise<{ owner: pg.Client; stop(): Promise<void> }> {
+  if (url === null) throw new Refusal('backup.not-recovered', {}, 'conflict');
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  if (!(await isEmpty(owner))) return { owner, stop: async () => {} };
+  await owner.end();
+  throw new Refusal('backup.not-recovered', {}, 'conflict');
+}
+
+/** How far a database goes that was recovered. */
+async function lastEntry(owner: pg.Client): Promise<Date> {
+  const { rows } = await owner.query<{ at: Date }>('select max(at) as at from public.journal_entry');
+  return rows[0]!.at;
+}
+
+/** What the newest backup knows to have been signed over, when it is later than the restored state. */
+async function handedOverAfter(repository: Repository, restored: Date): Promise<HandedOver[]> {
+  const newest = (await repository.snapshots()).at(-1)!;
+  if (newest.at <= restored) return [];
+  const { handedOver = [] } = await repository.readSnapshot<Snapshot>(newest.name);
+  return handedOver.length === 0 ? [] : getJson<HandedOver[]>(repository, handedOver);
+}
+
 /** Tables without a firm are what a restore leaves that was killed. Whoever cannot see all rows is not told that there are none. */
 async function isEmpty(owner: pg.Client): Promise<boolean> {
   const { rows } = await owner.query<{ made: boolean; sees: boolean }>(
@@ -196,12 +247,12 @@ async function isEmpty(owner: pg.Client): Promise<boolean> {
 }
 
 /** Sessions, API keys, and whatever any backup of the repository knows to have ended. */
-async function endEverything(owner: pg.Client, repository: Repository, restored: string) {
+async function endEverything(owner: pg.Client, repository: Repository, restored: Date) {
   const sessions = await owner.query('delete from auth.session');
   const keys = await owner.query('delete from auth.api_key');
   let endings = 0;
-  for (const { name } of await repository.snapshots()) {
-    if (name <= restored) continue;
+  for (const { name, at } of await repository.snapshots()) {
+    if (at <= restored) continue;
     const later = await repository.readSnapshot<Snapshot>(name);
     endings += await replayEndings(owner, await getJson<Ending[]>(repository, later.endings));
   }

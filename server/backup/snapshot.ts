@@ -23,6 +23,8 @@ export interface Snapshot {
   jobs: string[];
   /** Blobs of the endings, as JSON (`endings.ts`). */
   endings: string[];
+  /** Blobs of what was signed over, as JSON (`handed-over.ts`); absent in the first backups. */
+  handedOver?: string[];
   /** Folders of the data folder; of the files, the bucket where they are kept in one. */
   folders: Record<BackedUpFolder, Tree>;
   /** Settings of the environment that hold no secret. */
@@ -38,5 +40,6 @@ export async function* blobsNamedBy(repository: Repository, snapshot: Snapshot):
   for (const { blobs } of snapshot.database.tables) yield* blobs;
   yield* snapshot.jobs;
   yield* snapshot.endings;
+  yield* snapshot.handedOver ?? [];
   for (const folder of backedUpFolders) yield* blobsOf(repository, snapshot.folders[folder]);
 }

@@ -14,9 +14,11 @@ import { Refusal } from '#platform/kernel/refusal.ts';
 import type { OpenGround } from '../ground.ts';
 import { listEndings } from './endings.ts';
 import { backUpPlace } from './files-place.ts';
+import { listHandedOver } from './handed-over.ts';
 import { keepFileKeys, keptApart } from './file-keys.ts';
 import { backupHome, momentFile, openOrCreate } from './open-repository.ts';
-import { type BackedUpFolder, backedUpFolders, blobsNamedBy, type KeptLog, type Snapshot } from './snapshot.ts';
+import { readLogs } from './restore-database.ts';
+import { type BackedUpFolder, backedUpFolders, blobsNamedBy, type Snapshot } from './snapshot.ts';
 
 /** What is backed up. */
 export interface Installation {
@@ -32,6 +34,8 @@ export interface BackupReport {
   snapshot: string;
   /** Everything committed before this instant is in the backup. */
   at: Date;
+  /** Since the backup before: what would have been lost a moment ago. Null: there was none. */
+  rpoSeconds: number | null;
   rows: number;
   files: number;
   /** Of the files. */
@@ -68,6 +72,7 @@ export async function takeBackup(
     const logs = await readLogs(owner);
     const jobs = putJson(repository, await waitingJobs(owner));
     const endings = putJson(repository, await listEndings(owner));
+    const handedOver = putJson(repository, await listHandedOver(owner));
     await keepFileKeys(owner, repository);
     await owner.query('commit');
     const folders = await backUpFolders(
@@ -82,15 +87,18 @@ export async function takeBackup(
       logs,
       jobs,
       endings,
+      handedOver,
       folders: folders.trees,
       settings: openSettings(),
     };
+    const previous = (await repository.snapshots()).at(-1);
     const name = await repository.writeSnapshot(at, snapshot);
     folders.remember(name);
     const removed = await applyRetention(repository, options.retention ?? defaultRetention);
     const report: BackupReport = {
       snapshot: name,
       at,
+      rpoSeconds: previous ? (at.getTime() - previous.at.getTime()) / 1000 : null,
       rows: database.tables.reduce((sum, { rows }) => sum + rows, 0),
       files: backedUpFolders.reduce((sum, one) => sum + folders.trees[one].files, 0),
       bytes: backedUpFolders.reduce((sum, one) => sum + folders.trees[one].bytes, 0),
@@ -151,14 +159,6 @@ async function applyRetention(repository: Repository, retention: Retention): Pro
   for (const name of staying)
     for await (const id of blobsNamedBy(repository, await repository.readSnapshot<Snapshot>(name))) live.add(id);
   return { snapshots: all.length - staying.length, bytes: await repository.sweep(live) };
-}
-
-async function readLogs(owner: pg.Client): Promise<KeptLog[]> {
-  const { rows } = await owner.query<KeptLog>(
-    `select distinct on (firm_id) firm_id as firm, size::int as size, encode(root, 'hex') as root, note
-     from public.journal_checkpoint order by firm_id, size desc`,
-  );
-  return rows;
 }
 
 /** The jobs that wait or are at work, without those of the queue itself. */

@@ -43,12 +43,20 @@ export async function verifyBackup(repository: Repository): Promise<VerifyReport
   };
 }
 
-/** The newest backup of a repository, or the one whose name begins so. Refuses with `backup.no-snapshot`. */
+/** Which backup is meant: the newest whose name begins so, and which is not younger than an instant. */
+export interface Wanted {
+  beginning?: string | undefined;
+  notAfter?: Date | undefined;
+}
+
+/** The newest backup of a repository that is wanted. Refuses with `backup.no-snapshot`. */
 export async function findSnapshot(
   repository: Repository,
-  beginning = '',
+  { beginning = '', notAfter }: Wanted = {},
 ): Promise<{ name: string; snapshot: Snapshot }> {
-  const found = (await repository.snapshots()).findLast(({ name }) => name.startsWith(beginning));
-  if (!found) throw new Refusal('backup.no-snapshot', { beginning }, 'not-found');
+  const found = (await repository.snapshots()).findLast(
+    ({ name, at }) => name.startsWith(beginning) && (!notAfter || at <= notAfter),
+  );
+  if (!found) throw new Refusal('backup.no-snapshot', { beginning: notAfter?.toISOString() ?? beginning }, 'not-found');
   return { name: found.name, snapshot: await repository.readSnapshot<Snapshot>(found.name) };
 }

@@ -5,7 +5,7 @@ import { Mark } from '#kit/Mark.tsx';
 import { paths } from '#kit/paths.ts';
 import { Line, Lines, Sheet } from '#kit/Sheet.tsx';
 
-const grave: Warning['code'][] = ['filings-due', 'not-sealed', 'recovery-missing', 'backup-old'];
+const grave: Warning['code'][] = ['filings-due', 'not-sealed', 'recovery-missing', 'backup-old', 'handovers-undone'];
 
 /** 预警: what warns, the worst first, each with what follows from it and where to mend it. */
 export function WarningsSheet({ of }: { of: Warning[] }) {
@@ -59,6 +59,7 @@ function placeOf({ code, handover }: Warning): string {
     case 'backup-old':
     case 'drill-old':
       return paths.archives();
+    case 'handovers-undone':
     case 'files-faulty':
       return paths.journal();
     case 'filings-due':
