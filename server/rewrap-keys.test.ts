@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import { rewrapKeys } from './rewrap-keys.ts';
 
 const house = useHouse();
 
-test('after a rotation every key is wrapped by the new version, in batches that are journalled; no older version is needed to open one', async () => {
+test('after a rotation every key is wrapped by the new version, in batches that are journalled; no file is touched, and no older version is needed to open one', async () => {
   const { founder, firm, ground, hire, dataFolder, drain } = house();
   const owner = await hire('李娜');
   const { id: client } = await aClient(founder.context, { owner: owner.id });
@@ -28,8 +28,11 @@ test('after a rotation every key is wrapped by the new version, in batches that 
   const worker = { ...asJob(founder.context, firm, null), ground: rotated };
   expect(await sealedBy(former)).toEqual(['client_data_key', 'file_year_key', 'firm', 'journal_key']);
 
+  const files = await filesAndTheirKeys();
+  expect(files).toHaveLength(2);
   expect(await rewrapKeys(worker, 1)).toBe(5);
   expect(await rewrapKeys(worker)).toBe(0);
+  expect(await filesAndTheirKeys()).toEqual(files);
   expect(await sealedBy(former)).toEqual([]);
   const { entries } = await journal.listEntries(founder.context, { verb: 'people.keys-rewrapped', limit: 10 });
   expect(entries.map(({ facts }) => facts)).toContainEqual({
@@ -54,6 +57,21 @@ async function sealedBy(version: string): Promise<string[]> {
        from information_schema.columns c where c.table_schema = 'public' and c.udt_name = 'bytea' order by 1`,
     );
     return rows.filter(({ found }) => found).map(({ table }) => table);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The blocks of the files as they lie on disk, and the keys of the files as they are wrapped by those of their years. */
+async function filesAndTheirKeys(): Promise<Buffer[]> {
+  const place = join(house().dataFolder, 'files');
+  const entries = await readdir(place, { recursive: true, withFileTypes: true });
+  const blocks = entries.filter((one) => one.isFile()).map((one) => readFile(join(one.parentPath, one.name)));
+  const client = new pg.Client(house().owner);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ wrapped: Buffer }>('select wrapped from file_key order by stored_file_id');
+    return [...(await Promise.all(blocks)), ...rows.map(({ wrapped }) => wrapped)];
   } finally {
     await client.end();
   }

@@ -9,7 +9,6 @@ import * as client from '#modules/client/client.ts';
 import * as journal from '#modules/journal/journal.ts';
 import { type Context, read, transact } from '#platform/context/context.ts';
 import { sealFields } from '#platform/envelope/data-key.ts';
-import { parseMasterKey } from '#platform/envelope/master-key.ts';
 import { openFiles } from '#platform/files/files.ts';
 import { openFolderStore } from '#platform/files/folder-store.ts';
 import { type Id, newId } from '#platform/kernel/id.ts';
@@ -61,14 +60,14 @@ async function flip(file: string): Promise<void> {
 }
 
 /** The firm's worker, on a ground that has a second store. */
-function atWork({ second = true, keys = house().ground.keys } = {}): Context {
+function atWork({ second = true } = {}): Context {
   const { dataFolder, ground, firm } = house();
   const files = openFiles(
     openFolderStore(join(dataFolder, 'files')),
     join(dataFolder, 'arriving'),
     second ? openFolderStore(secondFolder) : null,
   );
-  return { by: { kind: 'job', firm, onBehalfOf: null }, ground: { ...ground, files, keys } };
+  return { by: { kind: 'job', firm, onBehalfOf: null }, ground: { ...ground, files } };
 }
 
 async function asOwner<Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []): Promise<Row[]> {
@@ -236,25 +235,6 @@ test('a document from before files had keys of their own gets one at the next st
     ]),
   );
   expect((await contentOf(owner, id)).equals(content)).toBe(true);
-});
-
-test('a new version of the master key wraps the keys of the years again, and no file is touched', async () => {
-  const { owner, client: of1 } = await anOwnedClient();
-  const content = aPdf();
-  const { id } = await document.addDocument(owner.context, { client: of1, name: '一.pdf' }, of(content));
-  const before = await readFile(first(id));
-  const wraps = await asOwner('select wrapped from file_key where stored_file_id = $1', [id]);
-  const master = await readFile(join(house().dataFolder, 'keys', 'master.key'), 'utf8');
-  const keys = parseMasterKey(`${master.trimEnd()}\n${randomBytes(32).toString('base64url')}\n`);
-  await document.tendFiles(atWork({ keys }));
-  const versions = await asOwner<{ id: string }>(
-    `select distinct encode(substring(wrapped from 2 for 4), 'hex') as id from file_year_key`,
-  );
-  expect(versions).toEqual([{ id: keys.newest.id }]);
-  expect((await readFile(first(id))).equals(before)).toBe(true);
-  expect(await asOwner('select wrapped from file_key where stored_file_id = $1', [id])).toEqual(wraps);
-  const context = { ...owner.context, ground: { ...house().ground, keys } };
-  expect((await contentOf({ ...owner, context }, id)).equals(content)).toBe(true);
 });
 
 async function sha256(content: Buffer): Promise<string> {
