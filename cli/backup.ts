@@ -130,7 +130,9 @@ type Answer = { report: Report } | { refusal: { code: string; facts: Facts } };
 
 function ask(deed: string, wishes: object): Promise<Answer> {
   const file = join(import.meta.dirname, '..', 'server', 'backup', 'program.ts');
-  const child = spawn(process.execPath, [file, deed, JSON.stringify(wishes)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file, deed], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // Whoever ended before reading says so by the exit code.
+  child.stdin.on('error', () => {}).end(JSON.stringify(wishes));
   let said = '';
   child.stdout.on('data', (part: Buffer) => (said += part.toString()));
   return new Promise((resolve, reject) =>

@@ -73,10 +73,11 @@ function run(
   killAfter?: number,
   data = dataFolder,
 ): Promise<Record<string, unknown> | null> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'program.ts'), deed, JSON.stringify(wishes)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'program.ts'), deed], {
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, BATON_DATA: data },
   });
+  child.stdin.on('error', () => {}).end(JSON.stringify(wishes));
   if (killAfter !== undefined) void sleep(killAfter).then(() => child.kill('SIGKILL'));
   let said = '';
   child.stdout.on('data', (part: Buffer) => (said += part.toString()));

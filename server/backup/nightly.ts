@@ -19,9 +19,9 @@ export function startNightly(dataFolder: string, place: string | null, log: Logg
     const due = dueNow(new Date(), (moment) => lastOf(dataFolder, moment));
     if (!due) return;
     const program = join(import.meta.dirname, 'program.ts');
-    child = spawn(process.execPath, [program, due, JSON.stringify({ folder: place })], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    child = spawn(process.execPath, [program, due], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // Whoever ended before reading says so by the exit code.
+    child.stdin!.on('error', () => {}).end(JSON.stringify({ folder: place }));
     let said = '';
     child.stdout!.on('data', (part: Buffer) => (said += part.toString()));
     child.once('close', (code) => {

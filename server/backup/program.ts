@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type pg from 'pg';
 import { type Config, ConfigError, readConfig } from '#platform/config/config.ts';
 import { startEmbedded } from '#platform/database/embedded/embedded.ts';
@@ -15,8 +16,9 @@ import { type Installation, takeBackup } from './take-backup.ts';
 import { verifyBackup } from './verify-backup.ts';
 
 /**
- * What `baton backup` and `baton restore` run, in a process of its own: the first argument names the deed, the second is its wishes
- * as JSON. Answers with one line of JSON: a report, or a refusal.
+ * What `baton backup` and `baton restore` run, in a process of its own: the argument names the deed; its wishes come as JSON over
+ * standard input, since they may hold the recovery identity, and arguments can be read by everybody on the machine. Answers
+ * with one line of JSON: a report, or a refusal.
  */
 export interface Wishes {
   folder: string;
@@ -56,9 +58,9 @@ const deeds: Record<string, (config: Config, wishes: Wishes) => Promise<object>>
   },
 };
 
-const [deed = '', wishes = '{}'] = process.argv.slice(2);
 try {
-  const report = await deeds[deed]!(readConfig(process.env), JSON.parse(wishes) as Wishes);
+  const wishes = JSON.parse(await text(process.stdin)) as Wishes;
+  const report = await deeds[process.argv[2]!]!(readConfig(process.env), wishes);
   process.stdout.write(`${JSON.stringify({ report })}\n`);
 } catch (error) {
   if (!(error instanceof Refusal || error instanceof ConfigError)) throw error;
