@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { sign } from '#modules/closing/closing.client.ts';
@@ -7,6 +6,7 @@ import type { Id } from '#platform/kernel/id.ts';
 import { openTable } from '#platform/tabular/open-table.ts';
 import { aCase } from '#testing/at-work.ts';
 import { type House, useHouse } from '#testing/house.ts';
+import { startDownload } from '#testing/running-download.ts';
 
 const house = useHouse();
 
@@ -110,7 +110,7 @@ test('after the sign-off the leaver has nothing of datasets and comparisons: not
   const whole = Buffer.from(
     await (await fetch(`${url}/comparisons/${comparison}/export/jsonl`, { headers })).arrayBuffer(),
   );
-  const download = await startDownload(`${url}/comparisons/${comparison}/export/jsonl`, outgoing.token);
+  const download = await startDownload(house(), `/comparisons/${comparison}/export/jsonl`, outgoing.token);
 
   await witness.api.closing.makeInventory({ batch: batches[0]! });
   for (const { api, keyring } of [leaver, receiver, witness]) await sign(api.closing, keyring, batches[0]!);
@@ -128,26 +128,6 @@ test('after the sign-off the leaver has nothing of datasets and comparisons: not
 async function listening({ server }: House): Promise<string> {
   if (!server.server.listening) await server.listen({ host: '127.0.0.1', port: 0 });
   return `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-}
-
-/** A download whose first bytes have come and that then takes nothing until `rest` is called; gives how many came in all. */
-function startDownload(url: string, token: string): Promise<{ rest(): Promise<number> }> {
-  return new Promise((resolve, refuse) => {
-    const request = get(url, { headers: { authorization: `Bearer ${token}` } }, (answer) => {
-      let bytes = 0;
-      const over = new Promise<number>((done) => {
-        answer.once('close', () => done(bytes));
-        answer.once('error', () => done(bytes));
-      });
-      answer.on('data', (part: Buffer) => {
-        bytes += part.length;
-        if (bytes !== part.length) return;
-        answer.pause();
-        resolve({ rest: () => (answer.resume(), over) });
-      });
-    });
-    request.once('error', refuse);
-  });
 }
 
 /** What the application's role finds with a session. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import { type Inside, read } from '#platform/context/context.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { aCase } from '#testing/at-work.ts';
 import { type House, useHouse } from '#testing/house.ts';
+import { startDownload } from '#testing/running-download.ts';
 
 const house = useHouse();
 
@@ -38,7 +38,7 @@ test('the leaver, one second after sign-off, by each means held before (page, AP
   for (const { name, headers } of means)
     for (const door of doors) expect((await fetch(url + door, { headers })).status, `${name} ${door} before`).toBe(200);
   const stream = await openStream(url, cookie);
-  const download = await startDownload(`${url}/documents/${big.id}`, key);
+  const download = await startDownload(house(), `/documents/${big.id}`, key);
 
   await witness.api.closing.makeInventory({ batch: batches[0]! });
   for (const { api, keyring } of [leaver, receiver, witness]) await sign(api.closing, keyring, batches[0]!);
@@ -146,27 +146,6 @@ async function openStream(url: string, cookie: string): Promise<{ ended: Promise
     while (!(await reader.read()).done);
   };
   return { ended: drain() };
-}
-
-/** A download whose first bytes have come and that then takes nothing until `rest` is called; gives how many came in all. */
-function startDownload(url: string, key: string): Promise<{ rest(): Promise<number> }> {
-  return new Promise((resolve, refuse) => {
-    const request = get(url, { headers: { authorization: `Bearer ${key}` } }, (answer) => {
-      let bytes = 0;
-      const over = new Promise<number>((done) => {
-        answer.once('close', () => done(bytes));
-        answer.once('error', () => done(bytes));
-      });
-      answer.on('data', (part: Buffer) => {
-        bytes += part.length;
-        if (bytes === part.length) {
-          answer.pause();
-          resolve({ rest: () => (answer.resume(), over) });
-        }
-      });
-    });
-    request.once('error', refuse);
-  });
 }
 
 /** How many rows of the client each table shows to the application's role with this session; tables that show none are left out. */

@@ -7,8 +7,8 @@ import type { FromWorker } from './worker-side.ts';
 export type PartListener<Part> = (part: Part) => Promise<void> | void;
 
 /**
- * Threads that each do one job at a time; `serveJobs` stands at the other end. After a job failed the pool is only good to be
- * closed.
+ * Threads that each do one job at a time; `serveJobs` stands at the other end. A thread that is free keeps no process alive.
+ * After a job failed the pool is only good to be closed.
  */
 export class WorkerPool<Job, Part, Answer> {
   readonly #file: URL;
@@ -29,7 +29,10 @@ export class WorkerPool<Job, Part, Answer> {
     const answer = await ask<Job, Part, Answer>(worker, job, onPart);
     const next = this.#waiting.shift();
     if (next) next.resolve(worker);
-    else this.#free.push(worker);
+    else {
+      worker.unref();
+      this.#free.push(worker);
+    }
     return answer;
   }
 
@@ -41,6 +44,7 @@ export class WorkerPool<Job, Part, Answer> {
 
   #take(): Promise<Worker> | Worker {
     const free = this.#free.pop();
+    free?.ref();
     if (free) return free;
     if (this.#all.length < this.#most) {
       const worker = new Worker(this.#file);
