@@ -13,22 +13,26 @@ interface SealedColumn {
   id: string;
   column: string;
   purpose: string;
+  /** Whether the seal names the row; otherwise it names the firm alone. */
+  ofRow: boolean;
 }
 
-const dataKeys: SealedColumn[] = [
-  { table: 'client_data_key', id: 'client_id', column: 'wrapped', purpose: dataKeyPurpose },
-  { table: 'file_year_key', id: 'id', column: 'wrapped', purpose: dataKeyPurpose },
-  { table: 'upload', id: 'id', column: 'wrapped', purpose: dataKeyPurpose },
-  { table: 'register_import', id: 'id', column: 'data_key', purpose: dataKeyPurpose },
-  { table: 'dataset', id: 'id', column: 'data_key', purpose: dataKeyPurpose },
-  { table: 'comparison', id: 'id', column: 'data_key', purpose: dataKeyPurpose },
+const dataKeys = [
+  { table: 'client_data_key', id: 'client_id', column: 'wrapped' },
+  { table: 'file_year_key', id: 'id', column: 'wrapped' },
+  { table: 'upload', id: 'id', column: 'wrapped' },
+  { table: 'register_import', id: 'id', column: 'data_key' },
+  { table: 'dataset', id: 'id', column: 'data_key' },
+  { table: 'comparison', id: 'id', column: 'data_key' },
+  { table: 'archive_export', id: 'id', column: 'part_key' },
 ];
 
-/** What is the firm's as a whole. */
-const firmSeals: SealedColumn[] = [
-  { table: 'journal_key', id: 'firm_id', column: 'sealed_key', purpose: logKeyPurpose },
-  { table: 'firm', id: 'id', column: 'certificate_key', purpose: 'firm-certificate' },
-  { table: 'inventory', id: 'id', column: 'sealed', purpose: 'inventory' },
+const sealedColumns: readonly SealedColumn[] = [
+  ...dataKeys.map((one) => ({ ...one, purpose: dataKeyPurpose, ofRow: true })),
+  { table: 'archive_import', id: 'id', column: 'file_key', purpose: 'archive-import', ofRow: true },
+  { table: 'journal_key', id: 'firm_id', column: 'sealed_key', purpose: logKeyPurpose, ofRow: false },
+  { table: 'firm', id: 'id', column: 'certificate_key', purpose: 'firm-certificate', ofRow: false },
+  { table: 'inventory', id: 'id', column: 'sealed', purpose: 'inventory', ofRow: false },
 ];
 
 /**
@@ -38,14 +42,18 @@ const firmSeals: SealedColumn[] = [
  */
 export async function rewrapKeys(context: Context, batch = 5000): Promise<number> {
   let done = 0;
-  for (const column of [...dataKeys, ...firmSeals]) {
+  for (const column of sealedColumns) {
     for (let count = batch; count === batch; done += count)
       count = await transact(context, (inside) => rewrapSome(inside, column, batch));
   }
   return done;
 }
 
-async function rewrapSome(inside: Inside, { table, id, column, purpose }: SealedColumn, most: number): Promise<number> {
+async function rewrapSome(
+  inside: Inside,
+  { table, id, column, purpose, ofRow }: SealedColumn,
+  most: number,
+): Promise<number> {
   const { keys } = inside.ground;
   const [rows, key, value] = [sql.identifier(table), sql.identifier(id), sql.identifier(column)];
   const newest = Buffer.from(keys.newest.id, 'hex');
@@ -54,9 +62,8 @@ async function rewrapSome(inside: Inside, { table, id, column, purpose }: Sealed
     select ${key} as id, ${value} as sealed from ${rows}
     where ${firm} = ${inside.firm} and substring(${value} from 2 for 4) <> ${newest} limit ${most} for update`);
   if (old.length === 0) return 0;
-  const isOfClient = purpose === dataKeyPurpose;
   const anew = old.map((one) =>
-    resealWithMaster(keys, { purpose, firm: inside.firm, ...(isOfClient ? { client: one.id } : {}) }, one.sealed),
+    resealWithMaster(keys, { purpose, firm: inside.firm, ...(ofRow ? { client: one.id } : {}) }, one.sealed),
   );
   await inside.db.execute(sql`
     update ${rows} t set ${value} = n.sealed
