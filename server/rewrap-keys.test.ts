@@ -58,11 +58,11 @@ test('after a rotation every key is wrapped by the new version, in batches that 
   const content = await read(alone, async (inside) => Array.fromAsync(await document.contentOf(inside, id)));
   expect(Buffer.concat(content).toString()).toBe('%PDF-1.7 合同');
 
-  await jobs['archive.make-export'](alone, { export: underWay });
+  await jobs['archive.make-export']!(alone, { export: underWay });
   const decrypter = new Decrypter();
   decrypter.addIdentity(owner.keyring.identity);
   expect((await decrypter.decrypt(await ageFileOf(underWay))).length).toBeGreaterThan(1000);
-  await jobs['archive.check-import'](alone, { import: brought });
+  await jobs['archive.check-import']!(alone, { import: brought });
   expect(await archive.listImports(founder.context)).toMatchObject([{ state: 'checked' }]);
 });
 
