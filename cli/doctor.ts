@@ -9,6 +9,7 @@ import type { Terminal } from '#platform/terminal/terminal.ts';
 interface Finding {
   trial: string;
   milliseconds: number;
+  found: { code: string; facts: Facts } | null;
   fault: { code: string; facts: Facts } | null;
 }
 
@@ -25,10 +26,11 @@ export function registerDoctor(program: Command, terminal: Terminal<unknown>): v
       refuseFaultySettings();
       const findings = await ask(terminal.server);
       const first = findings.find(({ fault }) => fault);
-      const lines = findings.map(({ trial, milliseconds, fault }) => [
+      const lines = findings.map(({ trial, milliseconds, found, fault }) => [
         fault ? '✘' : '✔',
         terminal.say(`terminal.doctor.${trial}`),
         `${milliseconds} ms`,
+        found && terminal.say(`terminal.doctor.found.${found.code}`, found.facts),
       ]);
       const verdict = first
         ? terminal.say(`refusal.${first.fault!.code}`, first.fault!.facts)

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import * as archive from '#modules/archive/archive.ts';
 import { makeRecovery } from '#modules/people/people.client.ts';
+import { asJob } from '#platform/context/context.ts';
+import { rotateMasterKey } from '#platform/envelope/master-key.ts';
 import { atWork } from '#testing/at-work.ts';
 import { type House, type Someone, openHouse, useHouse } from '#testing/house.ts';
-import { type Finding, examine, trials } from './doctor.ts';
+import { type Finding, examine, type Trial, trials } from './doctor.ts';
 
 const house = useHouse();
 const run = promisify(execFile);
@@ -18,6 +21,18 @@ async function working<T>(of: House, deed: Promise<T>): Promise<T> {
   const settled = deed.finally(() => (over = true));
   while (!over) await of.drain();
   return settled;
+}
+
+/** Past every wall, and past what keeps the journal as it was written. */
+async function asOwner(statement: string): Promise<void> {
+  const client = new pg.Client(house().owner);
+  await client.connect();
+  try {
+    await client.query('set session_replication_role = replica');
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 const ask = ({ server }: House, { token }: Someone) =>
@@ -48,9 +63,49 @@ test('a firm without recovery key is told so first; with it, an installation tha
     trial: 'sealing',
     fault: { code: 'doctor.no-recovery' },
   });
-  await makeRecovery(atWork(house(), founder).api.people);
+  const { api } = atWork(house(), founder);
+  await makeRecovery(api.people);
+  await backedUp({ recipients: [(await api.people.me()).firm.recoveryRecipient!], sound: true });
   const { findings } = (await working(house(), ask(house(), founder))).json() as { findings: Finding[] };
   expect(findings.map(({ trial, fault }) => [trial, fault])).toEqual(trials.map((trial) => [trial, null]));
+  const found = new Map(findings.map((one) => [one.trial, one.found?.facts]));
+  expect(found.get('database')).toMatchObject({ version: expect.stringMatching(/^18\./) });
+  expect(found.get('escrow')).toMatchObject({ versions: 1 });
+  expect(found.get('backup')).toMatchObject({ hours: 0, recipients: 1 });
+  expect(found.get('drill')).toMatchObject({ rows: 5, files: 2 });
+});
+
+/** As the journal has it after a backup and a trial restore. */
+async function backedUp({ recipients, sound }: { recipients: string[]; sound: boolean }): Promise<void> {
+  const worker = asJob(house().founder.context, house().firm, null);
+  const figures = { snapshot: 'one', at: new Date(), files: 2, bytes: 10, seconds: 1 };
+  await archive.recordBackup(worker, { ...figures, written: 10, recipients });
+  await archive.recordDrill(worker, { ...figures, sound, tables: 3, rows: 5, faults: sound ? 0 : 1 });
+}
+
+/** The faults of these trials as they are found now. */
+async function faultsOf(of: Trial[], context = house().founder.context) {
+  const findings = await examine(context, { patience: 0 });
+  return findings.filter(({ trial }) => of.includes(trial)).map(({ fault }) => fault?.code);
+}
+
+test('a backup that is old, missing or locked to others, and a trial restore that is old, missing or unsound, are told', async () => {
+  const both: Trial[] = ['backup', 'drill'];
+  await asOwner(`update journal_entry set at = at - interval '60 days' where verb like 'archive.%'`);
+  expect(await faultsOf(both)).toEqual(['doctor.backup-old', 'doctor.drill-old']);
+  await asOwner(`update journal_entry set verb = 'archive.other' where verb like 'archive.%'`);
+  expect(await faultsOf(both)).toEqual(['doctor.no-backup', 'doctor.no-drill']);
+  await asOwner(`update firm set demo = true`);
+  expect(await faultsOf(both)).toEqual([undefined, undefined]);
+  await backedUp({ recipients: ['age1other'], sound: false });
+  expect(await faultsOf(both)).toEqual(['doctor.backup-not-ours', 'doctor.drill-unsound']);
+});
+
+test('after the master key got a version, the doctor tells what older ones still seal, and that it stands escrowed in its former shape', async () => {
+  const { ground, founder, dataFolder } = house();
+  const keys = await rotateMasterKey(join(dataFolder, 'keys', 'master.key'));
+  const rotated = { ...founder.context, ground: { ...ground, keys } };
+  expect(await faultsOf(['escrow', 'older-seals'], rotated)).toEqual(['doctor.escrow', 'doctor.older-seals']);
 });
 
 test('only an administrator examines the installation', async () => {
@@ -66,14 +121,11 @@ test('while no worker is at work the doctor says that nobody takes the jobs', as
 });
 
 test('checkpoints that no longer go outward are told, with the last that did', async () => {
-  const { owner, firm, founder } = house();
-  const client = new pg.Client(owner);
-  await client.connect();
-  await client.query(`update journal_checkpoint set at = now() - interval '1 hour'`);
-  await client.query(`insert into journal_anchor values ($1, 'folder', 'baton/journal', 1, now() - interval '1 day')`, [
-    firm,
-  ]);
-  await client.end();
+  const { firm, founder } = house();
+  await asOwner(`update journal_checkpoint set at = now() - interval '1 hour'`);
+  await asOwner(
+    `insert into journal_anchor values ('${firm}', 'folder', 'baton/journal', 1, now() - interval '1 day')`,
+  );
   const findings = await examine(founder.context, { patience: 0 });
   expect(findings.find(({ trial }) => trial === 'anchors')!.fault).toMatchObject({
     code: 'doctor.anchors',

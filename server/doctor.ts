@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import * as archive from '#modules/archive/archive.ts';
 import * as document from '#modules/document/document.ts';
 import { canExamine } from '#modules/journal/journal.policy.ts';
 import * as journal from '#modules/journal/journal.ts';
 import * as people from '#modules/people/people.ts';
-import { type Context, type Inside, read } from '#platform/context/context.ts';
+import { asJob, type Context, type Inside, read } from '#platform/context/context.ts';
 import { createLock, wrapIdentity } from '#platform/crypto/client-lock.ts';
 import { openSecret, sealSecret } from '#platform/crypto/sealed-secret.ts';
+import type { Sql } from '#platform/database/database.ts';
 import { createDataKey, openFields, sealFields, unwrapDataKey } from '#platform/envelope/data-key.ts';
 import { newId } from '#platform/kernel/id.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { type Facts, Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
+import { countOlderSeals } from './rewrap-keys.ts';
 
 /** What is tried, in the order in which one rests on the other. */
 export const trials = [
@@ -24,17 +28,28 @@ export const trials = [
   'kept-files',
   'master-key',
   'sealing',
+  'escrow',
+  'older-seals',
   'journal',
   'anchors',
   'printing',
+  'backup',
+  'drill',
 ] as const;
 export type Trial = (typeof trials)[number];
 
-/** How a trial went; the fault's code has its words, which say how to mend it. */
+/** A code that has its words, and the facts that stand in them. */
+interface Said {
+  code: string;
+  facts: Facts;
+}
+
+/** How a trial went. The words of a fault say how to mend it; `found` is what there is to know where there was none. */
 export interface Finding {
   trial: Trial;
   milliseconds: number;
-  fault: { code: string; facts: Facts } | null;
+  found: Said | null;
+  fault: Said | null;
 }
 
 /** The least free space of the disk under the data folder. */
@@ -54,19 +69,22 @@ export async function examine(context: Context, { patience = 20_000 } = {}): Pro
   const findings: Finding[] = [];
   for (const trial of trials) {
     const begun = performance.now();
-    const fault = await deeds[trial](context, patience).then(
-      () => null,
-      (error: unknown) => faultOf(trial, error, context),
+    const outcome = await deeds[trial](context, patience).then(
+      (found) => ({ found: found ?? null, fault: null }),
+      (error: unknown) => ({ found: null, fault: faultOf(trial, error, context) }),
     );
-    findings.push({ trial, milliseconds: Math.round(performance.now() - begun), fault });
+    findings.push({ trial, milliseconds: Math.round(performance.now() - begun), ...outcome });
   }
   return findings;
 }
 
-const deeds: Record<Trial, (context: Context, patience: number) => Promise<void>> = {
+const deeds: Record<Trial, (context: Context, patience: number) => Promise<Said | void>> = {
   async database(context) {
     const everybody = await people.listPeople(context);
     if (everybody.length === 0) throw new Refusal('doctor.database', { cause: 'empty' });
+    const { version, bytes } = await read(context, ({ db }) => aboutDatabase(db));
+    const embedded = isAbsolute(context.ground.database.address.host);
+    return { code: embedded ? 'embedded-database' : 'own-database', facts: { version, gibibytes: gibibytes(bytes) } };
   },
 
   async clock(context) {
@@ -79,11 +97,9 @@ const deeds: Record<Trial, (context: Context, patience: number) => Promise<void>
     await mkdir(ground.archiveFolder, { recursive: true, mode: 0o700 });
     const { bavail, bsize } = await statfs(ground.archiveFolder);
     const free = bavail * bsize;
-    if (free < leastFree)
-      throw new Refusal('doctor.disk', {
-        folder: dirname(ground.archiveFolder),
-        gibibytes: (free / 1024 ** 3).toFixed(1),
-      });
+    const facts = { folder: dirname(ground.archiveFolder), gibibytes: gibibytes(free) };
+    if (free < leastFree) throw new Refusal('doctor.disk', facts);
+    return { code: 'disk', facts };
   },
 
   async files({ ground }) {
@@ -124,6 +140,19 @@ const deeds: Record<Trial, (context: Context, patience: number) => Promise<void>
       throw new Refusal('doctor.sealing', { cause: 'content' });
   },
 
+  async escrow(context) {
+    const { versions } = context.ground.keys;
+    const label = await read(context, (inside) => people.findEscrow(inside));
+    if (!label?.isPresent) throw new Refusal('doctor.escrow', { versions: versions.length });
+    return { code: 'escrow', facts: { versions: versions.length, day: localDateOf(label.madeAt) } };
+  },
+
+  async 'older-seals'(context) {
+    const { firm } = await people.me(context);
+    const count = await countOlderSeals(asJob(context, firm.id, null));
+    if (count > 0) throw new Refusal('doctor.older-seals', { count, version: context.ground.keys.newest.id });
+  },
+
   async journal(context, patience) {
     const ordered = await journal.orderTrialEntry(context);
     const last = performance.now() + patience;
@@ -143,10 +172,46 @@ const deeds: Record<Trial, (context: Context, patience: number) => Promise<void>
     const state = await archive.tryPrinting(context);
     if (state !== 'valid') throw new Refusal('doctor.printing', { cause: state });
   },
+
+  async backup(context) {
+    const [{ backup }, { firm }] = await Promise.all([archive.readBackups(context), people.me(context)]);
+    if (!backup && firm.demo) return { code: 'no-backup-of-demo', facts: {} };
+    if (!backup) throw new Refusal('doctor.no-backup');
+    const facts = { day: localDateOf(backup.at), hours: hoursSince(backup.at), recipients: backup.recipients.length };
+    if (backup.old) throw new Refusal('doctor.backup-old', facts);
+    if (!backup.recipients.includes(firm.recoveryRecipient ?? '')) throw new Refusal('doctor.backup-not-ours', facts);
+    return { code: 'backup', facts };
+  },
+
+  async drill(context) {
+    const [{ drill }, { firm }] = await Promise.all([archive.readBackups(context), people.me(context)]);
+    if (!drill && firm.demo) return { code: 'no-drill-of-demo', facts: {} };
+    if (!drill) throw new Refusal('doctor.no-drill');
+    const { rows, files } = drill;
+    const facts = { day: localDateOf(drill.at), rows, files };
+    if (!drill.sound) throw new Refusal('doctor.drill-unsound', facts);
+    if (drill.old) throw new Refusal('doctor.drill-old', facts);
+    return { code: 'drill', facts };
+  },
 };
 
+async function aboutDatabase(db: Sql): Promise<{ version: string; bytes: number }> {
+  const { rows } = await db.execute<{ version: string; bytes: number }>(
+    sql`select current_setting('server_version') as version, pg_database_size(current_database())::float8 as bytes`,
+  );
+  return rows[0]!;
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 1024 ** 3).toFixed(1);
+}
+
+function hoursSince(at: Date): number {
+  return Math.round((Date.now() - at.getTime()) / 3_600_000);
+}
+
 /** The doctor's own refusals as they are; whatever else broke a trial under the code of the trial, with what it called itself. */
-function faultOf(trial: Trial, error: unknown, { ground }: Context): NonNullable<Finding['fault']> {
+function faultOf(trial: Trial, error: unknown, { ground }: Context): Said {
   if (error instanceof Refusal && error.code.startsWith('doctor.')) return { code: error.code, facts: error.facts };
   ground.log.error({ err: error, trial }, 'a trial of the doctor failed');
   const { code, name } = error as { code?: string; name: string };

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import * as journal from '#modules/journal/journal.ts';
-import { type Context, type Inside, transact } from '#platform/context/context.ts';
+import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import { bytesArray, uuidArray } from '#platform/database/arrays.ts';
 import { dataKeyPurpose } from '#platform/envelope/data-key.ts';
 import { logKeyPurpose } from '#platform/envelope/log-key.ts';
@@ -49,18 +49,36 @@ export async function rewrapKeys(context: Context, batch = 5000): Promise<number
   return done;
 }
 
-async function rewrapSome(
-  inside: Inside,
-  { table, id, column, purpose, ofRow }: SealedColumn,
-  most: number,
-): Promise<number> {
+/** How many keys and seals of the firm still open by an older version of the master key alone. */
+export async function countOlderSeals(context: Context): Promise<number> {
+  return read(context, async (inside) => {
+    let count = 0;
+    for (const column of sealedColumns) {
+      const { rows } = await inside.db.execute<{ count: number }>(
+        sql`select count(*)::int as count from ${sql.identifier(column.table)} where ${isOlder(inside, column)}`,
+      );
+      count += rows[0]!.count;
+    }
+    return count;
+  });
+}
+
+function isOlder({ firm, ground }: Inside, sealed: SealedColumn) {
+  const newest = Buffer.from(ground.keys.newest.id, 'hex');
+  return sql`${firmOf(sealed)} = ${firm} and substring(${sql.identifier(sealed.column)} from 2 for 4) <> ${newest}`;
+}
+
+function firmOf({ table }: SealedColumn) {
+  return sql.identifier(table === 'firm' ? 'id' : 'firm_id');
+}
+
+async function rewrapSome(inside: Inside, sealed: SealedColumn, most: number): Promise<number> {
+  const { table, id, column, purpose, ofRow } = sealed;
   const { keys } = inside.ground;
   const [rows, key, value] = [sql.identifier(table), sql.identifier(id), sql.identifier(column)];
-  const newest = Buffer.from(keys.newest.id, 'hex');
-  const firm = sql.identifier(table === 'firm' ? 'id' : 'firm_id');
   const { rows: old } = await inside.db.execute<{ id: string; sealed: Buffer }>(sql`
     select ${key} as id, ${value} as sealed from ${rows}
-    where ${firm} = ${inside.firm} and substring(${value} from 2 for 4) <> ${newest} limit ${most} for update`);
+    where ${isOlder(inside, sealed)} limit ${most} for update`);
   if (old.length === 0) return 0;
   const anew = old.map((one) =>
     resealWithMaster(keys, { purpose, firm: inside.firm, ...(ofRow ? { client: one.id } : {}) }, one.sealed),
@@ -68,7 +86,7 @@ async function rewrapSome(
   await inside.db.execute(sql`
     update ${rows} t set ${value} = n.sealed
     from unnest(${uuidArray(old.map((one) => one.id))}::uuid[], ${bytesArray(anew)}::bytea[]) as n (id, sealed)
-    where t.${firm} = ${inside.firm} and t.${key} = n.id`);
+    where t.${firmOf(sealed)} = ${inside.firm} and t.${key} = n.id`);
   await journal.record(inside, {
     verb: 'people.keys-rewrapped',
     subject: inside.firm,

@@ -68,8 +68,8 @@ const transportSchema = z.object({
 export type Transport = z.output<typeof transportSchema>;
 
 const backupStateSchema = z.object({
-  /** The newest backup; null when there never was one. `old`: the one of last night is missing. */
-  backup: z.object({ at: z.date(), seconds: z.number(), old: z.boolean() }).nullable(),
+  /** The newest backup, and the age recipients that can open it; null when there never was one. `old`: the one of last night is missing. */
+  backup: z.object({ at: z.date(), seconds: z.number(), recipients: z.array(z.string()), old: z.boolean() }).nullable(),
   /** The newest trial restore, and what it found. */
   drill: z
     .object({

@@ -17,13 +17,16 @@ export interface BackupFigures {
   seconds: number;
 }
 
-/** Writes into the journal that a backup of the installation was made. */
-export function recordBackup(context: Context, made: BackupFigures & { written: number }): Promise<void> {
-  const { snapshot, at, files, bytes, written, seconds } = made;
+/** Writes into the journal that a backup of the installation was made, and which age recipients can open it. */
+export function recordBackup(
+  context: Context,
+  made: BackupFigures & { written: number; recipients: string[] },
+): Promise<void> {
+  const { snapshot, at, files, bytes, written, recipients, seconds } = made;
   return transact(context, (inside) =>
     journal.record(inside, {
       verb: 'archive.backup-made',
-      facts: { snapshot, at: at.toISOString(), files, bytes, written, seconds: rounded(seconds) },
+      facts: { snapshot, at: at.toISOString(), files, bytes, written, recipients, seconds: rounded(seconds) },
     }),
   );
 }
@@ -110,7 +113,12 @@ async function backupState(inside: Inside): Promise<BackupState> {
   const [backup, drill] = [await newest('archive.backup-made'), await newest('archive.restore-drilled')];
   const old = (made: { at: Date }, days: number) => inside.now.getTime() - made.at.getTime() > days * 24 * 3_600_000;
   return {
-    backup: backup && { at: backup.at, seconds: Number(backup.facts.seconds), old: old(backup, backupDays) },
+    backup: backup && {
+      at: backup.at,
+      seconds: Number(backup.facts.seconds),
+      recipients: (backup.facts.recipients as string[] | undefined) ?? [],
+      old: old(backup, backupDays),
+    },
     drill: drill && {
       at: drill.at,
       seconds: Number(drill.facts.seconds),

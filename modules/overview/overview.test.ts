@@ -262,7 +262,7 @@ test('a manager of a settled firm is warned when it was not backed up, and when 
   expect(codes(await overview.home(founder.context))).toEqual(expect.arrayContaining(['backup-old', 'drill-old']));
   const job = { by: { kind: 'job' as const, firm: house().firm, onBehalfOf: null }, ground };
   const figures = { snapshot: 's', at: new Date(), files: 1, bytes: 1, seconds: 1 };
-  await archive.recordBackup(job, { ...figures, written: 1 });
+  await archive.recordBackup(job, { ...figures, written: 1, recipients: [] });
   await archive.recordDrill(job, { ...figures, sound: false, tables: 1, rows: 1, faults: 1 });
   expect(codes(await overview.home(founder.context))).not.toContain('backup-old');
   expect(codes(await overview.home(founder.context))).toContain('drill-old');

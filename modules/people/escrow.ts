@@ -47,6 +47,16 @@ export function readEscrow(context: Context): Promise<Escrow> {
   });
 }
 
+/** When the escrow was made, and whether it is of every version of the master key and for the firm's recovery key; null: none. */
+export async function findEscrow(inside: Inside): Promise<{ madeAt: Date; isPresent: boolean } | null> {
+  const [ours] = await inside.db.select({ recipient: firm.recoveryRecipient }).from(firm);
+  const found = await readFile(pathOf(inside));
+  if (!found) return null;
+  const { recipient, versions, madeAt } = found.label;
+  const present = inside.ground.keys.versions.map(({ id }) => id);
+  return { madeAt: new Date(madeAt), isPresent: recipient === ours?.recipient && versions.join() === present.join() };
+}
+
 function pathOf({ ground, firm: id }: Inside): string {
   return join(ground.escrowFolder, `${id}.age`);
 }

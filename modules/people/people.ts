@@ -21,7 +21,7 @@ import { firm, person, personKey, positionHeld, roleHeld } from './people.table.
 
 export { type SignIn, addressHeader, createSignIn } from './sign-in.ts';
 export { enterAbsence, listAbsences, selectAbsences, withdrawAbsence } from './absences.ts';
-export { keepEscrow, readEscrow } from './escrow.ts';
+export { findEscrow, keepEscrow, readEscrow } from './escrow.ts';
 export { findPerson, selectPeople } from './staff.ts';
 export { createTeam, listTeams, setTeamMembers } from './teams.ts';
 

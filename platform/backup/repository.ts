@@ -80,13 +80,15 @@ export class Repository {
   }
 
   /** What the repository in this place says of itself; null when there is none. Refuses with `backup.no-repository` when it is something else. */
-  static async describe(store: RepositoryStore): Promise<{ id: string } | null> {
+  static async describe(store: RepositoryStore): Promise<{ id: string; recipients: string[] } | null> {
     const found = await store.read(describing);
     if (!found) return null;
-    const { format, id } = JSON.parse(found.toString()) as { format?: string; id?: string };
+    const { format, id, recipients } = JSON.parse(found.toString()) as Partial<Record<'format' | 'id', string>> & {
+      recipients?: string[];
+    };
     if (format !== repositoryFormat || !/^[0-9a-f-]{36}$/.test(id ?? ''))
       throw new Refusal('backup.no-repository', { folder: store.place }, 'not-found');
-    return { id: id! };
+    return { id: id!, recipients: recipients ?? [] };
   }
 
   /** Bytes written by this process. */

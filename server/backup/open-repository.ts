@@ -42,10 +42,10 @@ export async function openOrCreate(
   home: BackupHome,
   owner: pg.Client,
   given: readonly string[],
-): Promise<{ repository: Repository; id: string }> {
+): Promise<{ repository: Repository; id: string; recipients: string[] }> {
   const store = await openRepositoryStore(place);
   const present = await Repository.describe(store);
-  if (present) return { repository: new Repository(store, ownKey(home, present.id)), id: present.id };
+  if (present) return { repository: new Repository(store, ownKey(home, present.id)), ...present };
   const { rows } = await owner.query<{ recipient: string }>(
     'select distinct recovery_recipient as recipient from public.firm where recovery_recipient is not null',
   );
@@ -55,7 +55,7 @@ export async function openOrCreate(
   const repository = await Repository.create(store, key, recipients);
   const { id } = (await Repository.describe(store))!;
   keepKey(home, id, key);
-  return { repository, id };
+  return { repository, id, recipients };
 }
 
 /** A repository opened with the program's own copy of its key. Refuses with `backup.no-repository` and `backup.key-missing`. */

@@ -64,7 +64,7 @@ export async function takeBackup(
   const owner = new pg.Client(config);
   try {
     await owner.connect();
-    const { repository, id } = await openOrCreate(place, home, owner, options.recipients ?? []);
+    const { repository, id, recipients } = await openOrCreate(place, home, owner, options.recipients ?? []);
     await repository.load();
     const memory = join(home.memory, `${id}.json`);
     const at = await standStill(owner);
@@ -107,7 +107,8 @@ export async function takeBackup(
       seconds: (performance.now() - from) / 1000,
     };
     writeDurably(momentFile(home, 'backup'), []);
-    for (const firm of await firmsOf(owner)) await archive.recordBackup(worker(opened, firm), report);
+    for (const firm of await firmsOf(owner))
+      await archive.recordBackup(worker(opened, firm), { ...report, recipients });
     return report;
   } finally {
     await owner.end();
