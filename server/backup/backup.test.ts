@@ -1,5 +1,8 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -167,6 +170,60 @@ test('another installation’s folder is refused, and so is a stranger’s ident
     code: 'vault.key-does-not-fit',
   });
 });
+
+test('an instant before the oldest backup that is kept is refused with that one, what is no instant with an example, and nothing is restored', async () => {
+  const dataFolder = join(room, 'too-early');
+  const opened = await openWithIdentity(repository, identity);
+  const [{ at }] = (await opened.snapshots()) as [{ at: Date }];
+  const wish = {
+    repository: opened,
+    notAfter: new Date(at.getTime() - 1),
+    dataFolder,
+    filesPlace: join(dataFolder, 'files'),
+    databaseUrl: null,
+    masterKey: readFileSync(join(house().dataFolder, 'keys', 'master.key'), 'utf8'),
+    masterKeyFile: join(dataFolder, 'keys', 'master.key'),
+  };
+  await expect(restoreInstallation(wish)).rejects.toMatchObject({
+    code: 'backup.no-snapshot',
+    facts: { wanted: wish.notAfter.toISOString(), oldest: at.toISOString() },
+  });
+  const baton = join(import.meta.dirname, '../../cli/baton.ts');
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    [baton, 'restore', '--folder', repository, '--at', 'gestern'],
+    {
+      env: { PATH: process.env.PATH, LANG: 'en_GB.UTF-8', BATON_DATA: dataFolder },
+      encoding: 'utf8',
+    },
+  );
+  expect([stderr, status]).toEqual([expect.stringContaining('“gestern” is no instant. For example 20'), 2]);
+  expect(existsSync(dataFolder)).toBe(false);
+});
+
+/** Only root makes a small disk of its own. */
+test.runIf(process.getuid?.() === 0)(
+  'a disk that gets full during a backup is refused by name, nothing of that backup is seen, and with more room the next one is whole',
+  async () => {
+    const disk = join(room, 'disk');
+    mkdirSync(disk);
+    mkdirSync(join(house().dataFolder, 'files'), { recursive: true });
+    writeFileSync(join(house().dataFolder, 'files', 'large'), randomBytes(3_000_000));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', disk]);
+    try {
+      const place = join(disk, 'backups');
+      const backUp = () => takeBackup(installation(), place, { recipients: [recipient] });
+      await expect(backUp()).rejects.toMatchObject({ code: 'file.disk-full', status: 'unavailable' });
+      expect(await (await openWithIdentity(place, identity)).snapshots()).toEqual([]);
+      expect(filesIn(place).filter((file) => file.endsWith('.part'))).toEqual([]);
+      execFileSync('mount', ['-o', 'remount,size=16m', disk]);
+      await backUp();
+      expect(await verifyBackup(await openWithIdentity(place, identity))).toMatchObject({ sound: true, snapshots: 1 });
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  },
+);
 
 test('an empty machine gets the firm back: sessions end, later endings are replayed, clients stay with whom they were signed over to, the journal goes on under a new origin that cites the last checkpoint', async () => {
   const folder = join(room, 'whole');

@@ -54,9 +54,11 @@ export async function findSnapshot(
   repository: Repository,
   { beginning = '', notAfter }: Wanted = {},
 ): Promise<{ name: string; snapshot: Snapshot }> {
-  const found = (await repository.snapshots()).findLast(
-    ({ name, at }) => name.startsWith(beginning) && (!notAfter || at <= notAfter),
-  );
-  if (!found) throw new Refusal('backup.no-snapshot', { beginning: notAfter?.toISOString() ?? beginning }, 'not-found');
+  const all = await repository.snapshots();
+  const found = all.findLast(({ name, at }) => name.startsWith(beginning) && (!notAfter || at <= notAfter));
+  if (!found) {
+    const [wanted, oldest] = [notAfter?.toISOString() ?? beginning, all[0]?.at.toISOString() ?? '–'];
+    throw new Refusal('backup.no-snapshot', { wanted, oldest }, 'not-found');
+  }
   return { name: found.name, snapshot: await repository.readSnapshot<Snapshot>(found.name) };
 }
