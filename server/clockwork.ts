@@ -3,6 +3,7 @@ import { keepAnchors, sequence, sumReadings } from '#modules/journal/journal.ts'
 import * as disposal from '#modules/disposal/disposal.ts';
 import * as document from '#modules/document/document.ts';
 import { keepEscrow } from '#modules/people/people.ts';
+import { dropIdleWrapTasks } from '#modules/vault/vault.ts';
 import { takeUpDefault } from '#modules/playbook/playbook.ts';
 import type { Context, Ground } from '#platform/context/context.ts';
 import type { FirmId, PersonId } from '#platform/kernel/id.ts';
@@ -45,6 +46,7 @@ export async function startClockwork({ ground, queue, anchors }: OpenGround): Pr
     for (const firm of firms) {
       await sumReadings(firm);
       await keepEscrow(firm);
+      await dropIdleWrapTasks(firm);
       await document.tendFiles(firm);
       await document.orderReadings(firm);
       await disposal.askToAppraise(firm);

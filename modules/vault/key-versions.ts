@@ -5,7 +5,6 @@ import { personOf } from '#platform/context/actor.ts';
 import { type Context, type Inside, read, transact } from '#platform/context/context.ts';
 import { tokenHashOf } from '#platform/crypto/sealed-secret.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
-import type { LocalDate } from '#platform/kernel/local-date.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
 import {
@@ -18,6 +17,7 @@ import {
   presentLocks,
   refuseFrozen,
 } from './locks.ts';
+import { wrapKeysKind } from './wrap-tasks.ts';
 import { insertWraps } from './wraps.ts';
 import type { ConfirmKeyVersions, Holder, PrepareKeyVersions, WrapKeys } from './vault.contract.ts';
 import { canConfirmKeys, canPrepareKeys } from './vault.policy.ts';
@@ -60,22 +60,9 @@ export function wrapKeys(context: Context, input: WrapKeys): Promise<{ wrapped: 
     const left = new Set((await waitingForWrap(inside)).map(({ person }) => person));
     for (const holder of new Set(input.wraps.map(({ person }) => person)))
       if (!left.has(holder))
-        await task.done(inside, { kind: 'vault.wrap-keys', subject: holder, assignee: personOf(inside.actor)! });
+        await task.done(inside, { kind: wrapKeysKind, subject: holder, assignee: personOf(inside.actor)! });
     return { wrapped: input.wraps.length };
   });
-}
-
-/** Opens, for whoever holds the keys of clients, the task of wrapping them to holders who were granted to open and have none. */
-export async function openWrapTasks(
-  inside: Inside,
-  input: { clients: ClientId[]; holders: PersonId[]; assignee: PersonId; handover?: Id<'handover'>; dueOn: LocalDate },
-): Promise<void> {
-  const { clients, holders, assignee, handover, dueOn } = input;
-  if ((await presentLocks(inside, clients)).length === 0) return;
-  await task.open(
-    inside,
-    holders.map((holder) => ({ kind: 'vault.wrap-keys', assignee, subject: holder, handover, dueOn })),
-  );
 }
 
 /** Refuses wraps of a lock that is frozen, or that is not the present one any more. */

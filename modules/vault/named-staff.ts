@@ -8,11 +8,11 @@ import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { allow } from '#platform/kernel/verdict.ts';
-import { openWrapTasks } from './key-versions.ts';
 import { endGrants, grant } from './grants.ts';
 import type { Grant, GrantAccess } from './vault.contract.ts';
 import { canEndGrant, canGrantAccess } from './vault.policy.ts';
 import { accessGrant } from './vault.table.ts';
+import { openWrapTasks } from './wrap-tasks.ts';
 
 const longestDays = 366;
 

@@ -9,7 +9,6 @@ export {
   keyConfirmation,
   keyPreparation,
   keysToWrap,
-  openWrapTasks,
   pendingKeyVersions,
   type PendingKeyVersion,
   prepareKeyVersions,
@@ -41,3 +40,4 @@ export {
   selectSecrets,
   unopenedSecrets,
 } from './secrets.ts';
+export { dropIdleWrapTasks, openWrapTasks } from './wrap-tasks.ts';

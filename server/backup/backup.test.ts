@@ -174,7 +174,7 @@ test('another installation’s folder is refused, and so is a stranger’s ident
 test('an instant before the oldest backup that is kept is refused with that one, what is no instant with an example, and nothing is restored', async () => {
   const dataFolder = join(room, 'too-early');
   const opened = await openWithIdentity(repository, identity);
-  const [{ at }] = (await opened.snapshots()) as [{ at: Date }];
+  const { at } = (await opened.snapshots())[0]!;
   const wish = {
     repository: opened,
     notAfter: new Date(at.getTime() - 1),
