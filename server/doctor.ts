@@ -82,9 +82,9 @@ const deeds: Record<Trial, (context: Context, patience: number) => Promise<Said 
   async database(context) {
     const everybody = await people.listPeople(context);
     if (everybody.length === 0) throw new Refusal('doctor.database', { cause: 'empty' });
-    const { version, bytes } = await read(context, ({ db }) => aboutDatabase(db));
+    const facts = await read(context, ({ db }) => aboutDatabase(db));
     const embedded = isAbsolute(context.ground.database.address.host);
-    return { code: embedded ? 'embedded-database' : 'own-database', facts: { version, gibibytes: gibibytes(bytes) } };
+    return { code: embedded ? 'embedded-database' : 'own-database', facts };
   },
 
   async clock(context) {
@@ -195,9 +195,10 @@ const deeds: Record<Trial, (context: Context, patience: number) => Promise<Said 
   },
 };
 
-async function aboutDatabase(db: Sql): Promise<{ version: string; bytes: number }> {
-  const { rows } = await db.execute<{ version: string; bytes: number }>(
-    sql`select current_setting('server_version') as version, pg_database_size(current_database())::float8 as bytes`,
+async function aboutDatabase(db: Sql): Promise<{ version: string; mebibytes: number }> {
+  const { rows } = await db.execute<{ version: string; mebibytes: number }>(
+    sql`select current_setting('server_version') as version,
+      (pg_database_size(current_database()) >> 20)::int as mebibytes`,
   );
   return rows[0]!;
 }

@@ -6,7 +6,10 @@ export function columns(rows: readonly (readonly (string | number | null)[])[]):
     [],
   );
   return texts.map((row) =>
-    row.map((cell, at) => (at === row.length - 1 ? cell : cell + ' '.repeat(widths[at]! - widthOf(cell)))).join('  '),
+    row
+      .map((cell, at) => (at === row.length - 1 ? cell : cell + ' '.repeat(widths[at]! - widthOf(cell))))
+      .join('  ')
+      .trimEnd(),
   );
 }
 
