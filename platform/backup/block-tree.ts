@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BucketStore, ListedBlock } from '#platform/files/bucket-store.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import { ahead, severalFiles } from './ahead.ts';
 import {
   type Content,
   foldersOf,
@@ -42,10 +43,12 @@ export async function restoreBlocks(repository: Repository, tree: Tree, store: B
   const present = new Map<string, number>();
   for await (const { name, size } of store.list()) present.set(name, size);
   for await (const { files } of foldersOf(repository, tree)) {
-    for (const file of files.filter(({ name, size }) => present.get(name) !== size)) {
-      if (present.has(file.name)) await store.remove(file.name);
-      await store.put(file.name, contentOf(repository, file));
-    }
+    const missing = files.filter(({ name, size }) => present.get(name) !== size);
+    const put = async ({ name, blobs }: TreeFile) => {
+      if (present.has(name)) await store.remove(name);
+      await store.put(name, repository.contents(blobs));
+    };
+    await Array.fromAsync(ahead(missing, severalFiles, put));
   }
 }
 
@@ -83,8 +86,4 @@ async function fetch(repository: Repository, store: BucketStore, block: ListedBl
   if (filled > 0) await cut();
   if (seen !== block.size) throw new Refusal('backup.file-changed', { name: block.name }, 'conflict');
   return { size: block.size, modified: block.modified, blobs };
-}
-
-async function* contentOf(repository: Repository, { blobs }: TreeFile): AsyncGenerator<Buffer> {
-  for (const id of blobs) yield repository.get(id);
 }

@@ -11,7 +11,8 @@ process.env.AWS_SECRET_ACCESS_KEY = bucketKeys.secretAccessKey;
 
 async function behind(listener: RequestListener) {
   const bucket = await faultyBucket(listener);
-  const repository = new Repository(openBucketRepository(bucket.address, impatient), createRepositoryKey());
+  const store = openBucketRepository({ ...bucket.address, lockDays: 2 }, impatient);
+  const repository = new Repository(store, createRepositoryKey());
   return { repository, [Symbol.dispose]: () => bucket[Symbol.dispose]() };
 }
 
@@ -40,11 +41,13 @@ test('a server that says nothing is given up, and so is one that stops in the mi
   });
 });
 
-test('keys that may not write are named', async () => {
+test('keys that may not write are named, and those that may not lock for longer', async () => {
   using closed = await behind((request, response) => {
     request.resume();
     request.on('end', () => response.writeHead(403).end());
   });
   closed.repository.put(Buffer.from('content'));
   await expect(closed.repository.flush()).rejects.toMatchObject({ code: 'file.bucket-forbidden' });
+  const renewing = closed.repository.store.lock!.renew('key.age', new Date());
+  await expect(renewing).rejects.toMatchObject({ code: 'backup.lock-not-renewed' });
 });

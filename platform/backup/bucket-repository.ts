@@ -7,20 +7,20 @@ import {
   ListObjectVersionsCommand,
   paginateListObjectsV2,
   PutObjectCommand,
+  PutObjectRetentionCommand,
 } from '@aws-sdk/client-s3';
 import type { BucketAddress } from '#platform/files/bucket-address.ts';
 import { type BucketPatience, defaultPatience, openBucketClient, wholeBody } from '#platform/files/bucket-client.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
-import type { RepositoryStore, StoredFile } from './repository-store.ts';
+import { lockedUntil, type RepositoryStore, type StoredFile } from './repository-store.ts';
 
-const day = 24 * 3_600_000;
 /** Packs that are kept in memory: blobs that were written together are read together. */
-const mostHeld = 3;
+const mostHeld = 6;
 
 /**
  * A repository in a bucket of an S3 server. Each file is one object, sent with the MD5 of its content, so that a server which is
- * given something else says so. With `lock` days in the address every object but those under `apart/` is locked for so long
- * against everybody (object lock, COMPLIANCE), which the bucket must have been made for.
+ * given something else says so. With `lock` days in the address every object but those under `apart/` is locked for at least so
+ * long against everybody (object lock, COMPLIANCE), which the bucket must have been made for.
  */
 export function openBucketRepository(
   address: BucketAddress,
@@ -28,7 +28,8 @@ export function openBucketRepository(
 ): RepositoryStore {
   const { bucket, prefix, lockDays } = address;
   const { client, place, asking } = openBucketClient(address, patience);
-  const held = new Map<string, Buffer>();
+  const held = new Map<string, Promise<Buffer>>();
+  const lockedTo = new Map<string, number>();
   let versioned: Promise<boolean> | undefined;
   const at = (name: string) => ({ Bucket: bucket, Key: `${prefix}${name}` });
 
@@ -37,6 +38,18 @@ export function openBucketRepository(
     const ContentMD5 = createHash('md5').update(Body).digest('base64');
     const lock = until ? ({ ObjectLockMode: 'COMPLIANCE', ObjectLockRetainUntilDate: until } as const) : {};
     await asking(() => client.send(new PutObjectCommand({ ...at(name), Body, ContentMD5, ...lock })));
+    if (until) lockedTo.set(name, until.getTime());
+  }
+
+  async function renew(name: string, until: Date): Promise<void> {
+    const Retention = { Mode: 'COMPLIANCE', RetainUntilDate: until } as const;
+    try {
+      await asking(() => client.send(new PutObjectRetentionCommand({ ...at(name), Retention })));
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'file.bucket-forbidden')) throw error;
+      throw new Refusal('backup.lock-not-renewed', { place }, 'conflict');
+    }
+    lockedTo.set(name, until.getTime());
   }
 
   async function read(name: string): Promise<Buffer | null> {
@@ -73,12 +86,13 @@ export function openBucketRepository(
 
   return {
     place,
+    lock: lockDays ? { days: lockDays, until: lockedTo, renew } : null,
     async glance() {
       const listing = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 3 });
       const { Contents = [] } = await asking(() => client.send(listing));
       return Contents.map(({ Key }) => Key!.slice(prefix.length));
     },
-    write: (name, pieces) => put(name, pieces, lockDays ? new Date(Date.now() + lockDays * day) : null),
+    write: (name, pieces) => put(name, pieces, lockDays ? lockedUntil(lockDays, new Date()) : null),
     async replace(name, pieces) {
       const former = await versionsOf(name);
       await put(name, pieces, null);
@@ -87,11 +101,16 @@ export function openBucketRepository(
     },
     read,
     async readPart(name, offset, length) {
-      const whole = held.get(name) ?? (await read(name)) ?? Buffer.alloc(0);
+      const reading = held.get(name) ?? read(name).then((found) => found ?? Buffer.alloc(0));
       held.delete(name);
-      held.set(name, whole);
+      held.set(name, reading);
       if (held.size > mostHeld) held.delete(held.keys().next().value!);
-      return whole.subarray(offset, offset + length);
+      try {
+        return (await reading).subarray(offset, offset + length);
+      } catch (error) {
+        held.delete(name);
+        throw error;
+      }
     },
     async list(folder) {
       const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `${prefix}${folder}/` });

@@ -89,11 +89,7 @@ export async function restoreRows(
   const beside = (await listTables(owner, [])).filter(({ name }) => apart.includes(name));
   await owner.query(`truncate ${[...tables, ...beside].map(named).join(', ')}`);
   for (const table of tables) {
-    await copyIn(
-      owner,
-      `copy ${named(table)} (${quoted(table.columns)}) from stdin`,
-      contents(repository, table.blobs),
-    );
+    await copyIn(owner, `copy ${named(table)} (${quoted(table.columns)}) from stdin`, repository.contents(table.blobs));
   }
   for (const { schema, name, value } of sequences)
     await owner.query('select pg_catalog.setval($1::regclass, $2::bigint)', [named({ schema, name }), value]);
@@ -117,10 +113,6 @@ export async function compareTables(owner: pg.Client, { tables }: DatabaseCopy):
       differences.push({ table: `${table.schema}.${table.name}`, rows: { copied: table.rows, found } });
   }
   return differences;
-}
-
-async function* contents(repository: Repository, blobs: readonly string[]): AsyncGenerator<Buffer> {
-  for (const id of blobs) yield repository.get(id);
 }
 
 /** How many tables and rows there are, but for what is kept apart. */

@@ -10,6 +10,7 @@ export function openFolderRepository(folder: string): RepositoryStore {
     onDisk(async () => writeDurably(join(folder, name), pieces));
   return {
     place: folder,
+    lock: null,
     glance: async () => (existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith(unfinished)) : []),
     write: put,
     replace: put,

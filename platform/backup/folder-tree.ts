@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Refusal } from '#platform/kernel/refusal.ts';
+import { ahead, severalFiles } from './ahead.ts';
 import { unfinished, writeDurably } from './durable-file.ts';
 import { blobLimit, type Repository } from './repository.ts';
 
@@ -200,15 +201,16 @@ export async function* blobsOf(repository: Repository, tree: Tree): AsyncGenerat
 export async function restoreFolder(repository: Repository, tree: Tree, root: string): Promise<void> {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   for await (const { within, files } of foldersOf(repository, tree))
-    for (const file of files) await writeFile(repository, join(root, within, file.name), file);
+    await Array.fromAsync(
+      ahead(files, severalFiles, (file) => writeFile(repository, join(root, within, file.name), file)),
+    );
 }
 
 async function writeFile(repository: Repository, path: string, { blobs, modified }: TreeFile): Promise<void> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const file = openSync(path, 'w', 0o600);
   try {
-    for (const id of blobs) {
-      const content = await repository.get(id);
+    for await (const content of repository.contents(blobs)) {
       for (let at = 0; at < content.length;) at += writeSync(file, content, at);
     }
     fsyncSync(file);
@@ -227,7 +229,5 @@ export function putJson(repository: Repository, value: unknown): string[] {
 }
 
 export async function getJson<T>(repository: Repository, blobs: readonly string[]): Promise<T> {
-  const pieces: Buffer[] = [];
-  for (const id of blobs) pieces.push(await repository.get(id));
-  return JSON.parse(Buffer.concat(pieces).toString()) as T;
+  return JSON.parse(Buffer.concat(await Array.fromAsync(repository.contents(blobs))).toString()) as T;
 }

@@ -19,6 +19,23 @@ export interface RepositoryStore {
   list(folder: string): Promise<StoredFile[]>;
   /** Gives whether it is gone: some places let nothing go before its time. */
   remove(name: string): Promise<boolean>;
+  /** Null where whoever may write may also take away. */
+  readonly lock: StoreLock | null;
+}
+
+/** What lets nothing go before its time. */
+export interface StoreLock {
+  /** For how many days nothing that is needed may be taken away. */
+  readonly days: number;
+  /** Until when files are locked, as far as this process knows, in milliseconds since 1970. */
+  readonly until: Map<string, number>;
+  /** Refuses with `backup.lock-not-renewed` where the place does not allow it. */
+  renew(name: string, until: Date): Promise<void>;
+}
+
+/** Until when a file is locked that is written or renewed now, where so many days are promised: half as long again. */
+export function lockedUntil(days: number, now: Date): Date {
+  return new Date(now.getTime() + Math.ceil(days * 1.5) * 24 * 3_600_000);
 }
 
 export interface StoredFile {

@@ -3,6 +3,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { open, seal } from '#platform/envelope/aes-gcm.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { packFrame } from '#platform/packing/zstd.ts';
+import { ahead, severalBlobs, severalFiles } from './ahead.ts';
 import { nameOf, type RepositoryKey, wrapKey } from './repository-key.ts';
 import type { RepositoryStore } from './repository-store.ts';
 
@@ -56,6 +57,7 @@ export class Repository {
   #known: Map<string, Place> | null = null;
   readonly #fresh = new Map<string, Place>();
   readonly #trusted = new Set<string>();
+  readonly #shunned = new Set<string>();
   #pending: Buffer[] = [];
   #pendingSize = 0;
   #pendingIds: { id: string; offset: number; length: number }[] = [];
@@ -137,9 +139,16 @@ export class Repository {
     for (const id of ids) this.#trusted.add(id);
   }
 
+  /** Says of packs that they may go at any time: what is in them is written anew when it is put. */
+  shun(packs: Iterable<string>): void {
+    for (const name of packs) this.#shunned.add(name);
+  }
+
   /** Whether a content of this name is known to be there, or will be after `flush`. */
   has(id: string): boolean {
-    return this.#trusted.has(id) || this.#fresh.has(id) || this.#known?.has(id) === true;
+    if (this.#trusted.has(id) || this.#fresh.has(id)) return true;
+    const place = this.#known?.get(id);
+    return place !== undefined && !this.#shunned.has(packName(place.pack));
   }
 
   /** A content by its name. Refuses with `backup.blob-missing` and `backup.blob-damaged`. */
@@ -149,6 +158,11 @@ export class Repository {
     const content = this.#open(id, await this.store.readPart(packName(place.pack), place.offset, place.length));
     if (!content) throw new Refusal('backup.blob-damaged', { pack: place.pack, offset: place.offset }, 'unavailable');
     return content;
+  }
+
+  /** Contents by their names, one after another; the next are on their way meanwhile. Refuses as `get` does. */
+  contents(ids: readonly string[]): AsyncGenerator<Buffer> {
+    return ahead(ids, severalBlobs, (id) => this.get(id));
   }
 
   /** Brings what was put to its place, with its index. */
@@ -213,9 +227,11 @@ export class Repository {
     const byPack = Map.groupBy(places, ([, { pack }]) => pack);
     const sound = new Set<string>();
     let bytes = 0;
-    for (const [pack, blobs] of byPack) {
+    const read = async ([pack, blobs]: [string, [string, Place][]]) => {
       const file = packName(pack);
-      const content = await this.#readable(file);
+      return { pack, blobs, file, content: await this.#readable(file) };
+    };
+    for await (const { pack, blobs, file, content } of ahead(byPack, severalFiles, read)) {
       if (!content) {
         faults.push({ code: 'file-unreadable', file });
         continue;
@@ -243,22 +259,32 @@ export class Repository {
   }
 
   /**
-   * Takes away the packs of which nothing is in `live`, and what killed processes left; gives the bytes. What an index still names
-   * that the place does not let go stays as well.
+   * Takes away the packs of which nothing is in `live`, and what killed processes left. What an index still names that the place does
+   * not let go stays as well. Gives the bytes, and the files that are needed no more and stay.
    */
-  async sweep(live: ReadonlySet<string>): Promise<number> {
+  async sweep(live: ReadonlySet<string>): Promise<{ bytes: number; idle: string[] }> {
     const byPack = Map.groupBy(await this.#places(), ([, { pack }]) => pack);
     const needed = new Set([...byPack].filter(([, blobs]) => blobs.some(([id]) => live.has(id))).map(([pack]) => pack));
     const kept = new Map([...(await this.#places())].filter(([, { pack }]) => needed.has(pack)));
     const former = await this.#names('index', '.index');
     const present = kept.size > 0 ? await this.#writeIndex(kept) : null;
-    for (const name of former) if (name !== present) await this.store.remove(`index/${name}`);
+    const idle: string[] = [];
+    const letGo = async (name: string) => {
+      const gone = await this.store.remove(name);
+      if (!gone) idle.push(name);
+      return gone;
+    };
+    for (const name of former) if (name !== present) await letGo(`index/${name}`);
     this.#known = null;
     const named = new Set([...(await this.#places()).values()].map(({ pack }) => packName(pack)));
     let bytes = 0;
-    for (const { name, size } of await this.store.list('packs'))
-      if (!named.has(name) && (await this.store.remove(name))) bytes += size;
-    return bytes;
+    const wanted = new Set([...needed].map(packName));
+    for (const { name, size } of await this.store.list('packs')) {
+      if (wanted.has(name)) continue;
+      if (named.has(name)) idle.push(name);
+      else if (await letGo(name)) bytes += size;
+    }
+    return { bytes, idle };
   }
 
   #sendPack(): void {

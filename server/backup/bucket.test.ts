@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
+  GetObjectRetentionCommand,
   ListObjectVersionsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -12,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aClient } from '#modules/client/client.factory.ts';
 import * as document from '#modules/document/document.ts';
+import { KeptLocked } from '#platform/backup/kept-locked.ts';
 import { Repository } from '#platform/backup/repository.ts';
 import { createRepositoryKey } from '#platform/backup/repository-key.ts';
 import { openRepositoryStore } from '#platform/backup/open-repository-store.ts';
@@ -139,6 +141,41 @@ describe.skipIf(noBucketServer !== null)(noBucketServer ?? 'with a bucket of rad
     expect(await repository.store.remove(Key.slice('overwritten/'.length))).toBe(false);
     const { Versions } = await server.client.send(new ListObjectVersionsCommand({ Bucket: 'locked', Prefix: Key }));
     expect(Versions!.map(({ Size }) => Size)).toContain(Contents![0]!.Size);
+  });
+
+  test('what was written long ago and is still needed is locked anew as long as is promised; what nobody needs runs out, and is written anew when it comes back', async () => {
+    const store = await openRepositoryStore(at('locked/renewed', '&lock=2'));
+    const key = createRepositoryKey();
+    const memory = join(room, 'locks.json');
+    const open = async () => {
+      const again = new Repository(await openRepositoryStore(at('locked/renewed', '&lock=2')), key);
+      await again.load();
+      return { again, locks: new KeptLocked(again, memory) };
+    };
+    const lockOf = async (name: string) => {
+      const asked = new GetObjectRetentionCommand({ Bucket: 'locked', Key: `renewed/${name}` });
+      return (await server.client.send(asked)).Retention!.RetainUntilDate!.getTime();
+    };
+    const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000);
+    const first = await Repository.create(store, key, [keys.recipient]);
+    const wanted = first.put(randomBytes(1000));
+    await first.flush();
+    const idle = first.put(randomBytes(1001));
+    await first.flush();
+    const names = (await store.list('packs')).map(({ name }) => name);
+    const before = new Map(await Promise.all(names.map(async (name) => [name, await lockOf(name)] as const)));
+    const { again, locks } = await open();
+    const { idle: left } = await again.sweep(new Set([wanted]));
+    locks.idle = left;
+    const [unneeded] = left.filter((name) => name.startsWith('packs/'));
+    const [needed] = names.filter((name) => name !== unneeded);
+    expect(await locks.renew(inDays(0))).toBeGreaterThan(0);
+    expect(await locks.renew(inDays(0.9))).toBe(0);
+    expect(await locks.renew(inDays(2))).toBeGreaterThan(0);
+    expect(await lockOf(needed!)).toBeGreaterThan(inDays(4).getTime());
+    expect(await lockOf(unneeded!)).toBe(before.get(unneeded!));
+    const { again: later } = await open();
+    expect([later.has(wanted), later.has(idle)]).toEqual([true, false]);
   });
 
   test('what all backups share leaves no former version behind, and a bucket that would keep one is refused', async () => {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import * as archive from '#modules/archive/archive.ts';
 import { writeDurably } from '#platform/backup/durable-file.ts';
 import { copyDatabase, standStill } from '#platform/backup/database-copy.ts';
+import { KeptLocked } from '#platform/backup/kept-locked.ts';
 import { putJson, recall, remember, remembered, type Tree, type TreeMemory } from '#platform/backup/folder-tree.ts';
 import type { Repository } from '#platform/backup/repository.ts';
 import { defaultRetention, keptOf, type Retention } from '#platform/backup/retention.ts';
@@ -49,9 +50,11 @@ export interface BackupReport {
 /**
  * Backs up an installation while it runs: the database as it stands at one instant, then files and packages, which are only ever
  * added. What the repository has already is not written again; the snapshot comes last, so that a backup is there whole or not at
- * all. Then backups that retention does not keep are taken away. Journalled in each firm.
+ * all. Then backups that retention does not keep are taken away. Journalled in each firm. Where the place lets nothing go before its
+ * time, that time is renewed last for what was written long ago.
  *
- * Refuses with `backup.running` when another one is at it, and as `openOrCreate` and `standStill` do.
+ * Refuses with `backup.running` when another one is at it, and as `openOrCreate` and `standStill` do; with `backup.lock-not-renewed`
+ * though the backup stands.
  */
 export async function takeBackup(
   { owner: config, dataFolder, filesPlace, opened }: Installation,
@@ -66,6 +69,7 @@ export async function takeBackup(
     await owner.connect();
     const { repository, id, recipients } = await openOrCreate(place, home, owner, options.recipients ?? []);
     await repository.load();
+    const locks = new KeptLocked(repository, join(home.memory, `${id}-locks.json`));
     const memory = join(home.memory, `${id}.json`);
     const at = await standStill(owner);
     const database = await copyDatabase(owner, repository, keptApart);
@@ -94,7 +98,8 @@ export async function takeBackup(
     const previous = (await repository.snapshots()).at(-1);
     const name = await repository.writeSnapshot(at, snapshot);
     folders.remember(name);
-    const removed = await applyRetention(repository, options.retention ?? defaultRetention);
+    const { idle, ...removed } = await applyRetention(repository, options.retention ?? defaultRetention);
+    if (idle) locks.idle = idle;
     const report: BackupReport = {
       snapshot: name,
       at,
@@ -109,6 +114,7 @@ export async function takeBackup(
     writeDurably(momentFile(home, 'backup'), []);
     for (const firm of await firmsOf(owner))
       await archive.recordBackup(worker(opened, firm), { ...report, recipients });
+    await locks.renew(at);
     return report;
   } finally {
     await owner.end();
@@ -150,7 +156,11 @@ async function backUpFolders(repository: Repository, places: Record<BackedUpFold
   return { trees, remember: (snapshot: string) => remember(memoryFile, { ...memory, snapshot }) };
 }
 
-async function applyRetention(repository: Repository, retention: Retention): Promise<BackupReport['removed']> {
+/** `idle` is what nobody needs and stays; absent while nothing was looked at. */
+async function applyRetention(
+  repository: Repository,
+  retention: Retention,
+): Promise<BackupReport['removed'] & { idle?: string[] }> {
   const all = await repository.snapshots();
   const wanted = new Set(keptOf(all, retention));
   const staying: string[] = [];
@@ -159,7 +169,7 @@ async function applyRetention(repository: Repository, retention: Retention): Pro
   const live = new Set<string>();
   for (const name of staying)
     for await (const id of blobsNamedBy(repository, await repository.readSnapshot<Snapshot>(name))) live.add(id);
-  return { snapshots: all.length - staying.length, bytes: await repository.sweep(live) };
+  return { snapshots: all.length - staying.length, ...(await repository.sweep(live)) };
 }
 
 /** The jobs that wait or are at work, without those of the queue itself. */
