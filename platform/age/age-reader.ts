@@ -14,11 +14,10 @@ export interface ByteSource {
   close(): void;
 }
 
-/** A file on disk, never reached through a link. */
-export function fileSource(path: string): ByteSource {
+/** A file on disk, never reached through a link; it is read into `room`. */
+export function fileSource(path: string, room = new ReusedRoom()): ByteSource {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   const { size } = fstatSync(file);
-  const room = new ReusedRoom();
   return {
     size,
     read(at, length) {
@@ -36,7 +35,7 @@ export function fileSource(path: string): ByteSource {
 }
 
 /** One piece of memory that grows to what is asked for: fresh ones of megabytes cost more than what is done with them. */
-class ReusedRoom {
+export class ReusedRoom {
   #bytes = Buffer.alloc(0);
 
   of(length: number): Buffer {
@@ -113,11 +112,13 @@ export class AgePayload {
   readonly #source: ByteSource;
   readonly #place: PayloadPlace;
   readonly #chunks: number;
-  readonly #room = new ReusedRoom();
+  readonly #room: ReusedRoom;
 
-  constructor(source: ByteSource, place: PayloadPlace) {
+  /** What is opened stands in `room`. */
+  constructor(source: ByteSource, place: PayloadPlace, room = new ReusedRoom()) {
     this.#source = source;
     this.#place = place;
+    this.#room = room;
     const sealed = source.size - place.at;
     this.#chunks = Math.max(1, Math.ceil(sealed / sealedChunkSize));
     this.size = Math.max(0, sealed - this.#chunks * (sealedChunkSize - chunkSize));

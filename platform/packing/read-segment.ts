@@ -1,5 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { AgePayload, DamagedChunk, fileSource, memorySource, type PayloadPlace } from '#platform/age/age-reader.ts';
+import {
+  AgePayload,
+  DamagedChunk,
+  fileSource,
+  memorySource,
+  type PayloadPlace,
+  ReusedRoom,
+} from '#platform/age/age-reader.ts';
 import type { Segment } from './frame-index.ts';
 import { NoTar, type TarEntry, type TarKind, TarReader } from './tar-reader.ts';
 import { unpackFrame } from './zstd.ts';
@@ -58,12 +65,15 @@ export interface ReadAnswer {
   fault: ArchiveFault | null;
 }
 
+/** A thread is at one segment at a time, and what it reads and opens stands in the same memory each time. */
+const [sealedRoom, openedRoom] = [new ReusedRoom(), new ReusedRoom()];
+
 /** Reads one segment: opens, unpacks, hashes. Never throws for what the archive holds. */
 export function readSegment({ file, segment, hashes, last }: ReadJob): ReadAnswer {
-  const source = typeof file.from === 'string' ? fileSource(file.from) : memorySource(file.from);
+  const source = typeof file.from === 'string' ? fileSource(file.from, sealedRoom) : memorySource(file.from);
   const gathered = new GatheredFiles(segment.unpackedAt, hashes);
   try {
-    const payload = new AgePayload(source, file.place);
+    const payload = new AgePayload(source, file.place, openedRoom);
     const reader = new TarReader(gathered);
     let at = segment.at;
     for (const { packed, size } of segment.frames) {

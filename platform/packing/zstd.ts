@@ -39,7 +39,8 @@ export function unpackFrame(bytes: Buffer, size: number, take: (part: Buffer) =>
 
 function unpack(bytes: Buffer, size: number): Buffer | null {
   try {
-    return zstdDecompressSync(bytes, { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size) });
+    // Where what is unpacked fills its room to the last byte, Node makes as much again for what might still come.
+    return zstdDecompressSync(bytes, { chunkSize: size + 64, maxOutputLength: Math.max(1, size) });
   } catch {
     return null;
   }
