@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import * as journal from '#modules/journal/journal.ts';
 import { type House, type Someone, useHouse } from '#testing/house.ts';
 
@@ -104,6 +104,29 @@ test('the answer to a sign-in does not tell whether somebody has the address, an
   ]);
   expect(after).toEqual(before);
   expect(await asOwner(house(), 'select firm_id from journal_entry where firm_id <> $1', [firm])).toEqual([]);
+});
+
+test('after ten wrong passwords for one account, from wherever, nobody signs in to it until the time that is said; others do', async () => {
+  const { hire } = house();
+  const [person, colleague] = [await hire('孙悦'), await hire('吴迪')];
+  const knock = ({ email }: Someone, password: string) => browser(house()).post('/sign-in/email', { email, password });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  try {
+    expect((await knock(person, person.password)).statusCode).toBe(200);
+    for (let time = 0; time < 10; time += 1)
+      expect((await knock(person, 'not the right password')).statusCode).toBe(401);
+    const refused = await knock(person, person.password);
+    expect([refused.statusCode, refused.json(), refused.headers['retry-after']]).toEqual([
+      429,
+      { code: 'people.too-often', facts: { seconds: 600 } },
+      '600',
+    ]);
+    expect((await knock(colleague, colleague.password)).statusCode).toBe(200);
+    vi.advanceTimersByTime(600_000);
+    expect((await knock(person, person.password)).statusCode).toBe(200);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a changed sign-in password is journalled; a refused change is not', async () => {

@@ -7,6 +7,7 @@ import type pg from 'pg';
 import * as journal from '#modules/journal/journal.ts';
 import type { MasterKey } from '#platform/envelope/master-key.ts';
 import { signInConnections } from './sign-in-connection.ts';
+import { RecentTries } from './recent-tries.ts';
 import { type Answered, signInDeeds } from './sign-in-deeds.ts';
 
 /** Sign-in passwords have at least 15 characters, or 10 beside a one-time code (TOTP). */
@@ -16,19 +17,23 @@ const shortestWithCode = 10;
 /** The header in which the server names the address that a sign-in comes from, over whatever the request itself says. */
 export const addressHeader = 'x-baton-address';
 
-/** A whole office signs in from one address within a minute; who guesses passwords comes not far with it. */
+/** From one address: a whole office signs in, one after another. */
 const aMinute = { window: 60, max: 30 };
+/** For one account, from wherever: who has forgotten tries a few times, who guesses comes not far. */
+const wrongPasswords = { window: 600, max: 10 };
 
 const basePath = '/auth';
 
 /**
  * Sign-in by better-auth over the schema `auth`: password and TOTP, no open sign-up. A session belongs to one firm and
  * lasts twelve hours; a first password opens nothing until it was changed. Each deed of `signInDeeds` and its entry in the
- * firm's journal are one transaction: what cannot be journalled does not happen.
+ * firm's journal are one transaction: what cannot be journalled does not happen. Who tries too often, by address or with wrong
+ * passwords for one account (there or not), is answered 429 `people.too-often` with the seconds until the next try.
  */
 export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) {
   const connections = signInConnections(pool);
   const answered = new AsyncLocalStorage<Answered>();
+  const [byAddress, byAccount] = [new RecentTries(), new RecentTries()];
   const secret = Buffer.from(hkdfSync('sha256', keys.oldest.key, '', 'baton/sign-in/v1', 32)).toString('base64url');
   const options = {
     appName: 'Baton',
@@ -59,6 +64,7 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
       window: 60,
       max: 100,
       customRules: { '/sign-in/email': aMinute, '/change-password': aMinute },
+      customStorage: { consume: async (key, rule) => byAddress.consume(key, rule) },
     },
     plugins: [
       twoFactor({ issuer: '接力 Baton' }),
@@ -103,6 +109,10 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
           present.asked = challenge ? ((await internalAdapter.findVerificationValue(challenge))?.value ?? null) : null;
           present.email = typeof request.body?.email === 'string' ? request.body.email : null;
         }
+        if (request.path === '/sign-in/email') {
+          const { allowed, retryAfter } = byAccount.consume(accountOf(request.body?.email), wrongPasswords);
+          if (!allowed) throw new APIError('TOO_MANY_REQUESTS', {}, { 'x-retry-after': String(retryAfter) });
+        }
         const wanted: unknown =
           request.path === '/change-password'
             ? request.body?.newPassword
@@ -137,15 +147,27 @@ export function createSignIn(pool: pg.Pool, keys: MasterKey, publicUrl: string) 
     return connections.transact(
       async () => {
         const response = await answered.run(present, () => auth.handler(request));
+        const wasWrong = response.status === 401 || response.status === 429;
+        if (path === '/sign-in/email' && !wasWrong) byAccount.takeBack(accountOf(present.email));
         const happened = happenedBy({ ...present, ok: response.ok });
         if (happened) await journal.recordSignIn(connections, { ...happened, from: from(request) });
-        return response;
+        return response.status === 429 ? tooOften(response) : response;
       },
       ({ status }) => status < 500,
     );
   }
 
   return { answer, credentialOf: (cookies: Record<string, string | undefined>) => credentialOf(cookies, secret) };
+}
+
+function accountOf(email: unknown): string {
+  return typeof email === 'string' ? email.trim().toLowerCase() : '';
+}
+
+function tooOften({ headers }: Response): Response {
+  const seconds = Number(headers.get('x-retry-after'));
+  const answer = { code: 'people.too-often', facts: { seconds } };
+  return Response.json(answer, { status: 429, headers: { 'retry-after': String(seconds) } });
 }
 
 function from({ headers }: Request) {

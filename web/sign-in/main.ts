@@ -190,13 +190,17 @@ function steps({ title, hint, submit, fields, after, refuse, send }: Sheet) {
     button.disabled = false;
     button.removeAttribute('aria-busy');
     if (answered.kind === 'no') {
-      refusal.textContent = `${t(`sign-in.no.${answered.reason}`)}`;
+      refusal.textContent = wordsOf(answered);
       [...sheet.querySelectorAll('input')].at(-1)?.select();
       return;
     }
     next(answered);
   }
   return sheet;
+}
+
+function wordsOf({ reason, seconds }: Answered & { kind: 'no' }): string {
+  return t(`sign-in.no.${reason}`).replace('{{seconds}}', String(seconds));
 }
 
 function next(answered: Exclude<Answered, { kind: 'no' }>) {
@@ -228,7 +232,7 @@ async function asDemo(person: DemoPerson, row: HTMLButtonElement) {
   row.removeAttribute('aria-busy');
   if (answered.kind !== 'no') return next(answered);
   show();
-  document.querySelector('.refusal')!.textContent = `${t(`sign-in.no.${answered.reason}`)}`;
+  document.querySelector('.refusal')!.textContent = wordsOf(answered);
 }
 
 type FieldName = 'email' | 'password' | 'code' | 'backup' | 'new' | 'new.again';

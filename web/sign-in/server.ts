@@ -12,9 +12,16 @@ export type Answered =
   | {
       kind: 'no';
       reason: 'wrong' | 'code-wrong' | 'code-expired' | 'no-access' | 'too-short' | 'too-often' | 'offline' | 'fault';
+      /** Until the next try, where there were too many. */
+      seconds?: number;
     };
 
-type SignInBody = { twoFactorRedirect?: boolean; user?: { mustChangePassword?: boolean }; code?: string };
+type SignInBody = {
+  twoFactorRedirect?: boolean;
+  user?: { mustChangePassword?: boolean };
+  code?: string;
+  facts?: { seconds?: number };
+};
 
 const reasons: Record<string, (Answered & { kind: 'no' })['reason']> = {
   INVALID_EMAIL_OR_PASSWORD: 'wrong',
@@ -33,8 +40,8 @@ async function post(path: string, body: Record<string, unknown>): Promise<Answer
     () => null,
   );
   if (!response) return { kind: 'no', reason: 'offline' };
-  if (response.status === 429) return { kind: 'no', reason: 'too-often' };
   const answer = (await response.json().catch(() => null)) as SignInBody | null;
+  if (response.status === 429) return { kind: 'no', reason: 'too-often', seconds: answer?.facts?.seconds ?? 60 };
   if (!response.ok) return { kind: 'no', reason: reasons[answer?.code ?? ''] ?? 'fault' };
   if (answer?.twoFactorRedirect) return { kind: 'code' };
   return { kind: answer?.user?.mustChangePassword ? 'first-password' : 'in' };

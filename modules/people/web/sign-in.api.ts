@@ -11,6 +11,7 @@ const refusals: Record<string, string> = {
   SESSION_NOT_FRESH: 'session.ended',
   'people.password-short': 'people.password-short',
   'people.no-access': 'people.no-access',
+  'people.too-often': 'people.too-often',
 };
 
 /** Asks the sign-in service under `/auth`; throws a refusal that `explain` puts into words. */
@@ -19,9 +20,9 @@ async function ask<Body>(path: string, body: Record<string, unknown>): Promise<B
   const response = await fetch(`/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as Body;
-  const said = (answer as { code?: string } | null)?.code ?? '';
-  const code = response.status === 429 ? 'people.too-often' : (refusals[said] ?? 'server.failed');
-  throw new ORPCError('SIGN_IN', { status: response.status, data: { code, facts: {} } });
+  const said = answer as { code?: string; facts?: Record<string, unknown> } | null;
+  const code = refusals[said?.code ?? ''] ?? 'server.failed';
+  throw new ORPCError('SIGN_IN', { status: response.status, data: { code, facts: said?.facts ?? {} } });
 }
 
 /** How I sign in: whether a one-time code is asked for beside the password. */
