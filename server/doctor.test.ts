@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import * as archive from '#modules/archive/archive.ts';
 import { makeRecovery } from '#modules/people/people.client.ts';
 import { asJob } from '#platform/context/context.ts';
@@ -118,6 +118,16 @@ test('only an administrator examines the installation', async () => {
 test('while no worker is at work the doctor says that nobody takes the jobs', async () => {
   const findings = await examine(house().founder.context, { patience: 500 });
   expect(findings.find(({ trial }) => trial === 'journal')!.fault).toMatchObject({ code: 'doctor.journal-waiting' });
+});
+
+test('a server whose clock goes wrong is told by how much', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 90_000 });
+  try {
+    const clock = (await examine(house().founder.context, { patience: 0 })).find(({ trial }) => trial === 'clock');
+    expect(clock!.fault).toMatchObject({ code: 'doctor.clock', facts: { seconds: expect.closeTo(90, -1) } });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('checkpoints that no longer go outward are told, with the last that did', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as journal from '#modules/journal/journal.ts';
+import { createRecovery } from '#platform/crypto/recovery.ts';
 import { useHouse } from '#testing/house.ts';
 import * as people from './people.ts';
 
@@ -174,6 +175,26 @@ test('the members of a team that there is not cannot be set', async () => {
   await expect(
     people.setTeamMembers(founder.context, { team: founder.id as never, leader: founder.id, members: [] }),
   ).rejects.toMatchObject({ code: 'team.not-found' });
+});
+
+test('nobody founds a second firm, takes the address of a colleague, makes a second recovery key, or asks from the page of somebody else', async () => {
+  const { founder, ground, server } = house();
+  const colleague = await house().hire('贺平');
+  const nobody = { by: { kind: 'credential' as const, secret: '' }, ground };
+  const person = { name: '周正', title: '单位负责人', email: colleague.email.toUpperCase() };
+  await expect(
+    people.foundFirm(nobody, { ...person, firm: '第二家公司', password: 'a long password for tests' }),
+  ).rejects.toMatchObject({ code: 'people.firm-exists' });
+  await expect(people.addPerson(founder.context, { ...person, roles: ['staff'], positions: [] })).rejects.toMatchObject(
+    { code: 'people.email-exists', facts: { person: colleague.id } },
+  );
+  const { recipient } = await createRecovery();
+  await people.setRecovery(founder.context, { recipient });
+  await expect(people.setRecovery(founder.context, { recipient })).rejects.toMatchObject({
+    code: 'people.recovery-exists',
+  });
+  const asked = { method: 'POST', url: '/auth/sign-out', headers: { origin: 'https://elsewhere.example' } } as const;
+  expect((await server.inject(asked)).json()).toEqual({ code: 'request.foreign-origin', facts: {} });
 });
 
 test('who tries too often from one address is stopped there, and nobody else with them', async () => {

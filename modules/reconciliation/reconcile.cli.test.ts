@@ -22,6 +22,7 @@ const files: Record<string, string | Buffer> = {
     Buffer.from([0xd5, 0xc5]),
     Buffer.from('\nK3,丙\n'),
   ]),
+  'odd.json': '{"余额":{"kind":"colour"}}',
   'separate.csv': '编号,名称\nK1,甲\u2028乙\n',
   'separate-too.csv': '编号,名称\nK1,甲\u2028丙\n',
 };
@@ -81,6 +82,9 @@ test.each([
   [['held.csv', '--key', '编号'], '用法'],
   [['held.csv', 'held.csv', '--key', '编号', '--format', 'doc'], '用法'],
   [['-', '-', '--key', '编号'], '用法'],
+  [['held.csv', 'held.csv', '--key', '编号', '--normalise', 'held.csv'], '不是 JSON 文件'],
+  [['held.csv', 'held.csv', '--key', '编号', '--normalise', 'odd.json'], '“余额”的规范化方式无法识别'],
+  [['held.csv', 'held.csv', '--key', '编号', '--memory', '1'], '内存上限至少为 128 MiB'],
 ])('what was not asked rightly ends with 2: %j', (args, words) => {
   const { exit, said } = baton(args);
   expect(exit).toBe(2);

@@ -125,6 +125,26 @@ test('what no backup needs is swept away, and what a killed process left; the re
   await expect(again().get('00'.repeat(32))).rejects.toThrow('backup.blob-missing');
 });
 
+test('a content that was changed is not given out, and neither is one whose index was', async () => {
+  const wanted = repository.put(randomBytes(1000));
+  await repository.flush();
+  const changed = (folder: string) => {
+    const names = readdirSync(join(repository.store.place, folder), { recursive: true, encoding: 'utf8' });
+    const file = join(
+      repository.store.place,
+      folder,
+      names.find((name) => /\.(pack|index)$/.test(name))!,
+    );
+    const content = readFileSync(file);
+    content[20]! ^= 1;
+    writeFileSync(file, content);
+  };
+  changed('packs');
+  await expect(again().get(wanted)).rejects.toMatchObject({ code: 'backup.blob-damaged', facts: { offset: 0 } });
+  changed('index');
+  await expect(again().get(wanted)).rejects.toMatchObject({ code: 'backup.index-damaged' });
+});
+
 test('a snapshot is seen by its time, opens with the key alone, and a changed one is refused', async () => {
   const at = new Date('2026-11-23T20:00:00.123Z');
   const name = await repository.writeSnapshot(at, { hello: 1 });

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   cpSync,
@@ -188,17 +188,44 @@ test('an instant before the oldest backup that is kept is refused with that one,
     code: 'backup.no-snapshot',
     facts: { wanted: wish.notAfter.toISOString(), oldest: at.toISOString() },
   });
-  const baton = join(import.meta.dirname, '../../cli/baton.ts');
-  const { stderr, status } = spawnSync(
-    process.execPath,
-    [baton, 'restore', '--folder', repository, '--at', 'gestern'],
-    {
-      env: { PATH: process.env.PATH, LANG: 'en_GB.UTF-8', BATON_DATA: dataFolder },
-      encoding: 'utf8',
-    },
-  );
-  expect([stderr, status]).toEqual([expect.stringContaining('“gestern” is no instant. For example 20'), 2]);
+  const said = await baton(['restore', '--folder', repository, '--at', 'gestern'], dataFolder);
+  expect(said).toMatch(/^2 “gestern” is no instant. For example 20/);
   expect(existsSync(dataFolder)).toBe(false);
+});
+
+/** What `baton` says on a machine with these data, behind the number that it ends with. */
+function baton(args: string[], dataFolder: string): Promise<string> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/baton.ts'), ...args], {
+    env: { PATH, NODE_COMPILE_CACHE, LANG: 'en_GB.UTF-8', BATON_DATA: dataFolder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (part: Buffer) => (said += part.toString()));
+  return new Promise((settle) => child.once('close', (code) => settle(`${code} ${said}`)));
+}
+
+test('whoever has no place, no data, no backups, no recovery key or no master key is told which, and nothing is made', async () => {
+  const nowhere = join(room, 'nowhere');
+  const [own, without] = [join(room, 'identity'), join(room, 'no-identity')];
+  writeFileSync(own, identity);
+  writeFileSync(without, 'a shopping list');
+  const answers = await Promise.all(
+    [
+      ['backup'],
+      ['backup', '--folder', nowhere],
+      ['restore', '--folder', repository, '--identity', without],
+      ['restore', '--folder', repository, '--identity', own],
+    ].map((args) => baton(args, nowhere)),
+  );
+  expect(answers).toEqual([
+    expect.stringMatching(/^2 .*BATON_BACKUP/),
+    expect.stringMatching(/^1 There is nothing to back up in/),
+    expect.stringMatching(/^1 No recovery key was given/),
+    expect.stringMatching(/^1 No master key was given/),
+  ]);
+  await expect(openWithIdentity(nowhere, identity)).rejects.toMatchObject({ code: 'backup.no-repository' });
+  expect(existsSync(nowhere)).toBe(false);
 });
 
 /** Only root makes a small disk of its own. */
