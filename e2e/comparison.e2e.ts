@@ -160,6 +160,29 @@ describe('a comparison by two people', () => {
     }
   });
 
+  test('an upload that is stopped leaves nothing, and what was handed over is laid beside our own records', async () => {
+    await receiver.goto(paths.handover(made.handover, 'comparisons'));
+    await receiver.getByRole('button', { name: '新建比对' }).click();
+    await receiver.route('**/datasets?*', () => {});
+    const buffer = Buffer.from(handedOver.join('\r\n'));
+    const place = receiver.getByLabel('把账面或来源数据拖到这里');
+    await place.setInputFiles({ name: '停下.csv', mimeType: 'text/csv', buffer });
+    await receiver.getByRole('button', { name: '取消', exact: true }).click();
+    await receiver.getByRole('alert').getByText('上传已停止,没有留下任何内容。').waitFor();
+    await receiver.unroute('**/datasets?*');
+
+    await receiver.getByRole('button', { name: '选用 移交余额.csv' }).first().click();
+    await receiver.getByRole('button', { name: '用系统里的客户资料' }).click();
+    const ours = receiver.getByRole('table', { name: '已有的账面或来源数据' });
+    await ours.getByRole('row', { name: /^H-\d{4}-\d{4}-1 .*已选用$/ }).waitFor();
+    await stage.house.drain();
+    await next();
+    await next();
+    await receiver.waitForURL(/step=right/);
+    await receiver.getByRole('table', { name: '各列' }).getByText('2,258,983.48').waitFor();
+    expect(await barriers(receiver)).toEqual([]);
+  });
+
   async function bring(place: string, name: string, lines: string[]): Promise<void> {
     const buffer = Buffer.from(`${lines.join('\r\n')}\r\n`);
     await receiver.getByLabel(place).setInputFiles({ name, mimeType: 'text/csv', buffer });
