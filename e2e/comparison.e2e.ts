@@ -168,7 +168,7 @@ describe('a comparison by two people', () => {
     const place = receiver.getByLabel('把账面或来源数据拖到这里');
     await place.setInputFiles({ name: '停下.csv', mimeType: 'text/csv', buffer });
     await receiver.getByRole('button', { name: '取消', exact: true }).click();
-    await receiver.getByRole('alert').getByText('上传已停止,没有留下任何内容。').waitFor();
+    await receiver.getByRole('status').getByText('上传已停止,没有留下任何内容。').waitFor();
     await receiver.unroute('**/datasets?*');
 
     await receiver.getByRole('button', { name: '选用 移交余额.csv' }).first().click();
@@ -177,8 +177,9 @@ describe('a comparison by two people', () => {
     await ours.getByRole('row', { name: /^H-\d{4}-\d{4}-1 .*已选用$/ }).waitFor();
     await stage.house.drain();
     await next();
+    await receiver.getByText('确认合计:移交余额.csv').waitFor();
     await next();
-    await receiver.waitForURL(/step=right/);
+    await receiver.getByText(/^确认合计:H-/).waitFor();
     await receiver.getByRole('table', { name: '各列' }).getByText('2,258,983.48').waitFor();
     expect(await barriers(receiver)).toEqual([]);
   });
