@@ -12,15 +12,19 @@ export interface Desks {
   open(look?: Look): Promise<BrowserContext>;
   /** Signs somebody in with a browser of their own; ends on the desk of the person. */
   of(who: { name: string; email: string; password: string }, look?: Look): Promise<Page>;
-  /** Keeps what each browser shows, for whoever looks why a test failed. */
+  /** Keeps what each browser shows and says what last went wrong in them, for whoever looks why a test failed. */
   photograph(): Promise<void>;
 }
 
 export function desksOn(stage: () => Stage): Desks {
   const contexts: BrowserContext[] = [];
+  const troubles: string[] = [];
   const open = async (look?: Look) => {
     const context = await openBrowser(stage().browser, stage().url, look);
-    contexts.push(context);
+    const at = contexts.push(context);
+    const note = (what: string) => troubles.push(`${new Date().toISOString()} browser ${at}: ${what}`);
+    context.on('weberror', (trouble) => note(String(trouble.error())));
+    context.on('requestfailed', (request) => note(`${request.url()} ${request.failure()?.errorText}`));
     return context;
   };
   return {
@@ -34,7 +38,7 @@ export function desksOn(stage: () => Stage): Desks {
       const folder = await mkdtemp(join(tmpdir(), 'baton-story-'));
       for (const [at, page] of contexts.flatMap((context) => context.pages()).entries())
         await page.screenshot({ path: join(folder, `${at + 1}.png`), fullPage: true });
-      process.stdout.write(`what the browsers showed: ${folder}\n`);
+      process.stdout.write(`what the browsers showed: ${folder}\n${troubles.slice(-20).join('\n')}\n`);
     },
   };
 }

@@ -46,6 +46,35 @@ test('as built, the sign-in page is there at once, and any first page soon after
   expect(heavy, weightReport(weights)).toEqual([]);
 });
 
+test('a page is there also when the words of every page come last, and when the network drops what was on its way', async () => {
+  const page = await signIn(await openBrowser(stage.browser, stage.url), made.incoming);
+  const arrived = page.getByRole('heading', { name: made.incoming.name });
+  await arrived.waitFor();
+  const fetchedLater = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => new URL(name).pathname)
+      .filter((path) => path.endsWith('.js') && !document.querySelector(`[src="${path}"]`)),
+  );
+  const isWords = (path: string) => path.includes('/texts.');
+  const words = fetchedLater.filter(isWords);
+  expect(words).toHaveLength(1);
+  await page.route(`**${words[0]}`, (late) => setTimeout(() => void late.continue(), 1_000), { times: 1 });
+  await page.goto(paths.home(), { waitUntil: 'commit' });
+  await arrived.waitFor();
+  let lost: string[] = [];
+  await page.route('**/assets/*.js', (asked) =>
+    lost.includes(new URL(asked.request().url()).pathname) ? asked.abort('addressunreachable') : asked.continue(),
+  );
+  for (const dropped of [fetchedLater, fetchedLater.filter((path) => !isWords(path))]) {
+    lost = dropped;
+    await page.goto(paths.home(), { waitUntil: 'commit' });
+    await page.waitForEvent('framenavigated');
+    lost = [];
+    await arrived.waitFor();
+  }
+});
+
 /** Each address of the application, with what stands there. */
 async function everyAddress(): Promise<string[]> {
   const { receiver, handover, batches, clients } = made;

@@ -20,7 +20,8 @@ declare module '@tanstack/react-query' {
 export function queryMemory(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 15_000, retry: (count, error) => count < 2 && !isAnswer(error) },
+      // The server may stand in the same room: whether the browser thinks that it is on line says nothing.
+      queries: { staleTime: 15_000, retry: (count, error) => count < 2 && !isAnswer(error), networkMode: 'always' },
       mutations: { retry: false, networkMode: 'always' },
     },
     queryCache: new QueryCache({

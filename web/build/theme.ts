@@ -7,7 +7,8 @@ const id = 'virtual:theme.css';
 
 /**
  * Gives pages `import 'virtual:theme.css'`, and in their heads an icon in the theme's colours and the few lines that set the
- * chosen ground before the first paint. The latter block painting, so they are a file of their own and not a module.
+ * chosen ground before the first paint and fetch the page again where a piece of it does not arrive. The latter come before
+ * everything, so they are a file of their own and not a module.
  */
 export function theme(): Plugin {
   return {
@@ -16,8 +17,8 @@ export function theme(): Plugin {
     load: (asked) => (asked === `\0${id}` ? themeStylesheet() : null),
     buildStart() {
       if (this.meta.watchMode || this.environment.mode !== 'build') return;
-      const paint = readFileSync(new URL('first-paint.js', import.meta.url), 'utf8');
-      this.emitFile({ type: 'asset', name: 'first-paint.js', source: paint });
+      const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
+      this.emitFile({ type: 'asset', name: 'first.js', source: read('first-paint.js') + read('arrival.js') });
       this.emitFile({ type: 'asset', name: 'icon.svg', source: icon() });
     },
     transformIndexHtml: {
@@ -27,7 +28,7 @@ export function theme(): Plugin {
         if (path === '/preview.html') return [];
         const files = Object.keys(bundle ?? {});
         const named = (start: string) => files.find((file) => file.startsWith(`assets/${start}-`));
-        const [paint, drawn] = [named('first-paint'), named('icon')];
+        const [first, drawn] = [named('first'), named('icon')];
         const tags: HtmlTagDescriptor[] = [];
         if (drawn)
           tags.push({
@@ -35,7 +36,7 @@ export function theme(): Plugin {
             attrs: { rel: 'icon', type: 'image/svg+xml', href: `/${drawn}` },
             injectTo: 'head',
           });
-        if (paint) tags.push({ tag: 'script', attrs: { src: `/${paint}` }, injectTo: 'head-prepend' });
+        if (first) tags.push({ tag: 'script', attrs: { src: `/${first}` }, injectTo: 'head-prepend' });
         return tags;
       },
     },

@@ -1,4 +1,5 @@
 import 'virtual:theme.css';
+import '../arrival.css';
 import './sign-in.css';
 import { returnPath } from '#kit/sign-in-return.ts';
 import { language, setLanguage, setTone, tone } from '../look.ts';
