@@ -1,4 +1,5 @@
 import * as playbook from '#modules/playbook/playbook.ts';
+import { crossCheckWord } from '#modules/reconciliation/reconciliation.ts';
 import type * as signing from '#modules/signing/signing.ts';
 import { localDateOf } from '#platform/kernel/local-date.ts';
 import type { Inventory } from './package-format.ts';
@@ -138,5 +139,27 @@ function formLine(line: Inventory['lines'][number], note: Inventory['notes'][num
     remark: [line.afterCutOff ? '期后事项' : '', line.remark ?? ''].filter(Boolean).join('; '),
     cause: note?.cause ?? '',
     approvedBy: note?.approvedBy ?? '',
+    crossChecks: (line.crossChecks ?? []).map(crossCheckOf),
   };
 }
+
+const saysWords = { same: '一致', other: '不一致', nothing: '没有这一项', outdated: '资料已变更,不计入' };
+
+/** The sources of a field side by side, such as 银行·电话 2026-11-20 一致, and what the playbook asks of them. */
+function crossCheckOf(crossCheck: CrossCheckOfLine): InventoryLine['crossChecks'][number] {
+  const { field, least, leastChannels, needed, verdict, sources } = crossCheck;
+  const must = needed.map((voice) => crossCheckWord('voice', voice)).join('、');
+  return {
+    field,
+    sources: sources.map(({ voice, channel, on, says }) =>
+      [`${crossCheckWord('voice', voice)}·${crossCheckWord('channel', channel)}`, on, saysWords[says]]
+        .filter(Boolean)
+        .join(' '),
+    ),
+    rule: `连同移交资料至少 ${least} 个来源、${leastChannels} 种途径${must && `,须有${must}`}`,
+    verdict: crossCheckWord('verdict', verdict),
+    agreed: verdict === 'agreed',
+  };
+}
+
+type CrossCheckOfLine = NonNullable<Inventory['lines'][number]['crossChecks']>[number];

@@ -84,6 +84,25 @@ const clientSchema = z.strictObject({
   uscc: optionalText,
 });
 
+/** What sources beside the record say of a field that the playbook wants agreed: whether the same, never what. */
+const crossCheckSchema = z.strictObject({
+  /** What the firm calls the field. */
+  field: text,
+  /** The rule: so many sources, heard over so many channels, these among them. */
+  least: z.int().min(1),
+  leastChannels: z.int().min(1),
+  needed: z.array(text),
+  verdict: z.enum(['agreed', 'contradicted', 'too-few', 'too-few-channels', 'needed-missing', 'split']),
+  sources: z.array(
+    z.strictObject({
+      voice: text,
+      channel: text,
+      on: day.nullable(),
+      says: z.enum(['same', 'other', 'nothing', 'outdated']),
+    }),
+  ),
+});
+
 /** A line of the 移交清册 with the columns of the form; what does not apply is null. */
 const lineSchema = z.strictObject({
   /** The number of its client. */
@@ -130,6 +149,8 @@ const lineSchema = z.strictObject({
   remark: optionalText,
   /** 期后事项. */
   afterCutOff: z.boolean(),
+  /** 交叉验证 of its fields; absent where the playbook asks for none, and in the first inventories. */
+  crossChecks: z.array(crossCheckSchema).min(1).optional(),
 });
 
 /** 附说明: what could not be settled, as it is printed under 需要说明的问题和意见. */

@@ -26,6 +26,7 @@ export async function inventoryOf(
   );
   const numbers = new Map(clients.map(({ id, number }) => [id, number]));
   const checked = (await reconciliation.resultsOf(inside, batch.id)).filter(({ item }) => numbers.has(item.clientId));
+  const crossChecked = Map.groupBy(await reconciliation.printedCrossChecks(inside, batch.id), ({ item }) => item);
   const notes = await issue.notesOf(inside, batch.id);
   // Of several notes on one line the first is printed in it; all of them stand at the end.
   const noteOn = new Map(notes.toReversed().map((note) => [note.item, note]));
@@ -42,6 +43,7 @@ export async function inventoryOf(
       const position = (places.get(item.clientId) ?? 0) + 1;
       places.set(item.clientId, position);
       const noted = noteOn.get(item.id);
+      const crossChecks = crossChecked.get(item.id)?.map(({ item: _, ...said }) => said);
       const { line } = item;
       return {
         client: numbers.get(item.clientId)!,
@@ -68,6 +70,7 @@ export async function inventoryOf(
         due: noted?.deadline ?? line.due ?? null,
         remark: line.remark ?? null,
         afterCutOff: item.afterCutOff,
+        ...(crossChecks ? { crossChecks } : {}),
       };
     });
   return inventorySchema.parse({

@@ -2,6 +2,7 @@ export { addDataset } from './comparison/add-dataset.ts';
 export { mayStillExport, openExport } from './comparison/export-comparison.ts';
 export { resumeComparisons } from './comparison/run-comparison.ts';
 export { confirmCorrection, proposeCorrection, returnCorrection } from './corrections.ts';
+export { crossCheckWord, type PrintedCrossCheck, printedCrossChecks } from './cross-check/printed.ts';
 export { readCrossChecks } from './cross-check/read-cross-checks.ts';
 export { recordTestimony } from './cross-check/record-testimony.ts';
 export { gates, type Result, resultsOf } from './gates.ts';

@@ -78,6 +78,10 @@ export const inventoryLine = z.strictObject({
   /** For a noted line: why it stands open, and who approved that it does. Printed on the 附说明 page. */
   cause: words.default(''),
   approvedBy: words.default(''),
+  /** 交叉验证 of its fields, in words; printed on a page of the 分户清册. */
+  crossChecks: z
+    .array(z.strictObject({ field: words, sources: z.array(words), rule: words, verdict: words, agreed: z.boolean() }))
+    .default([]),
 });
 
 /** A kind of item in the order of the form. One without lines is shown as 无. */

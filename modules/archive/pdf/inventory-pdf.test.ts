@@ -69,6 +69,24 @@ test("a 分户清册 names the client and the agency and no other client's line"
   expect(text).not.toContain('上海远帆第1国际贸易有限公司');
 });
 
+test('a 分户清册 lists the sources of each field that several must agree on, side by side, with the rule and what it came to', async () => {
+  const account = {
+    field: '账号',
+    sources: ['原件·看原件 2026-11-20 一致', '银行·电话 2026-11-21 不一致'],
+    rule: '至少 2 个来源、2 种途径',
+    verdict: '有来源不一致',
+    agreed: false,
+  };
+  const [first] = lines;
+  const pages = await pagesOf(
+    await clientInventoryPdf(aClientInventory({ lines: [{ ...first!, crossChecks: [account] }] })),
+  );
+  const page = pages.find((one) => one.includes('移交资料以外的来源'));
+  for (const shown of ['账号原件·看原件2026-11-20一致', '银行·电话2026-11-21不一致', '2种途径有来源不一致'])
+    expect(page).toContain(shown);
+  expect(await textOf(await clientInventoryPdf(aClientInventory()))).not.toContain('移交资料以外的来源');
+});
+
 test('a line shows its nineteen columns, amounts with thousands', async () => {
   const [, page] = await pagesOf(await clientInventoryPdf(aClientInventory({ lines: [lines[10]!, lines[9]!] })));
   for (const shown of [

@@ -25,6 +25,7 @@ export function clientSheet(data: ClientInventory): Json {
     widths,
     lines: cells.map((line) => fitLine(line, widths)),
     notes: lines.flatMap((line, i) => noteOf(line, i + 1, '')),
+    crossChecks: lines.flatMap((line, i) => crossChecksOf(line, i + 1)),
   } as unknown as Json;
 }
 
@@ -132,6 +133,18 @@ function shown(totals: Totals): Record<keyof Totals, string> {
     different: number(totals.different),
     unchecked: number(totals.unchecked),
   };
+}
+
+function crossChecksOf({ name, crossChecks }: InventoryLine, place: number) {
+  return crossChecks.map(({ field, sources, rule, verdict, agreed }) => ({
+    place: String(place),
+    name: fitText(name, 13),
+    field: fitText(field, 10),
+    sources: sources.length === 0 ? ['只有移交资料'] : sources.map((said) => fitText(said, 26)),
+    rule: fitText(rule, 16),
+    verdict,
+    agreed,
+  }));
 }
 
 function noteOf(line: InventoryLine, place: number, client: string) {

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import * as client from '#modules/client/client.ts';
 import { type Field, type FieldValue, fieldOf } from '#modules/client/client.contract.ts';
-import type * as handover from '#modules/handover/handover.ts';
-import type * as playbook from '#modules/playbook/playbook.ts';
+import * as handover from '#modules/handover/handover.ts';
+import * as playbook from '#modules/playbook/playbook.ts';
 import type { Inside } from '#platform/context/context.ts';
 import { type DataKey, type RowOfFields, openFields } from '#platform/envelope/data-key.ts';
 import type { ClientId, Id, PersonId } from '#platform/kernel/id.ts';
@@ -12,7 +12,7 @@ import type { Normaliser } from '../engine/normalise/normaliser.ts';
 import { testimony } from '../testimony.table.ts';
 import type { HeldSource } from '../terms.ts';
 import { verdictOn, type WhatCounts } from '../verdict.ts';
-import { type FieldStanding, standingOf, type WholeBatch } from '../whole-batch.ts';
+import { type FieldStanding, standingOf, wholeAsSigned, type WholeBatch } from '../whole-batch.ts';
 import { heldOf } from '../write-checks.ts';
 import type { AgreementVerdict } from './cross-check.contract.ts';
 import type { Channel, Voice } from './voices.ts';
@@ -39,6 +39,9 @@ export interface Agreement {
   field: string;
   type: Field;
   rule: playbook.CrossCheckRule;
+  /** How values are held against each other. */
+  by: Normaliser;
+  /** The record's own word first. */
   heard: Heard[];
   verdict: AgreementVerdict;
 }
@@ -79,7 +82,7 @@ export async function agreementsOf(inside: Inside, whole: WholeBatch, rules: Rul
         );
         const then = whole.versionOf(record.id, row.recordVersion)?.fields[field];
         const differs = verdictOn(type, standing.handed, value, rules.whatCounts).verdict === 'different';
-        const { id, voice, channel, documentId: document, recordedBy: by, recordedAt: at } = row;
+        const { id, voice, channel, documentId: document, recordedBy, recordedAt: at } = row;
         return {
           testimony: id,
           voice,
@@ -87,14 +90,32 @@ export async function agreementsOf(inside: Inside, whole: WholeBatch, rules: Rul
           value,
           remark,
           document,
-          by,
+          by: recordedBy,
           at,
           stale: differs && then !== standing.handed,
         };
       }),
     ];
-    return { ...one, heard, verdict: verdictOf(heard, rule, normaliserOf(type, rules.whatCounts)) };
+    const by = normaliserOf(type, rules.whatCounts);
+    return { ...one, by, heard, verdict: verdictOf(heard, rule, by) };
   });
+}
+
+const asSigned = new WeakMap<Inside, Map<Id<'batch'>, Promise<Agreement[]>>>();
+
+/** `agreementsOf` a whole batch by its playbook, read once in a transaction that makes and judges what is signed. */
+export function agreementsAsSigned(inside: Inside, batch: Id<'batch'>): Promise<Agreement[]> {
+  const known = asSigned.get(inside) ?? new Map<Id<'batch'>, Promise<Agreement[]>>();
+  asSigned.set(inside, known);
+  const agreements = known.get(batch) ?? readAsSigned(inside, batch);
+  known.set(batch, agreements);
+  return agreements;
+}
+
+async function readAsSigned(inside: Inside, batch: Id<'batch'>): Promise<Agreement[]> {
+  const { handoverId } = await handover.findBatch(inside, batch);
+  const { playbookVersionId } = await handover.findHandover(inside, handoverId);
+  return agreementsOf(inside, await wholeAsSigned(inside, batch), await playbook.contentOf(inside, playbookVersionId));
 }
 
 /** Where what was said is sealed. */

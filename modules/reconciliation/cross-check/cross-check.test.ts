@@ -4,6 +4,7 @@ import * as document from '#modules/document/document.ts';
 import { aHandover } from '#modules/handover/handover.factory.ts';
 import * as issue from '#modules/issue/issue.ts';
 import { read } from '#platform/context/context.ts';
+import { localDateOf } from '#platform/kernel/local-date.ts';
 import { useHouse } from '#testing/house.ts';
 import * as reconciliation from '../reconciliation.ts';
 
@@ -94,6 +95,32 @@ test('sources stand side by side with who heard them and when, masked until reve
     stale: false,
   });
   expect((await made.sides(false)).answers[1]!.value).not.toContain('0001');
+});
+
+test('on paper stands who said the same as the record and who did not, with the rule, and never what was said', async () => {
+  const made = await aChecking();
+  await made.say('7559 0001 2345 678');
+  await made.say('755900088888888', { voice: 'client', channel: 'email' });
+  await made.say(null, { voice: 'books', channel: 'file' });
+  const printed = await read(made.supervisor.context, (inside) =>
+    reconciliation.printedCrossChecks(inside, made.batches[0]!),
+  );
+  const today = localDateOf(new Date());
+  expect(printed.filter(({ item }) => item === made.line.item)).toEqual([
+    {
+      item: made.line.item,
+      field: '银行账号',
+      least: 2,
+      leastChannels: 2,
+      needed: [],
+      verdict: 'contradicted',
+      sources: [
+        { voice: 'bank', channel: 'phone', on: today, says: 'same' },
+        { voice: 'client', channel: 'email', on: today, says: 'other' },
+        { voice: 'books', channel: 'file', on: today, says: 'nothing' },
+      ],
+    },
+  ]);
 });
 
 test('two channels that disagree open one issue, and it is withdrawn when they agree again; every answer is kept', async () => {

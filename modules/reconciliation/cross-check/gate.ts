@@ -1,8 +1,6 @@
 import * as handover from '#modules/handover/handover.ts';
 import * as issue from '#modules/issue/issue.ts';
-import * as playbook from '#modules/playbook/playbook.ts';
-import { wholeAsSigned } from '../whole-batch.ts';
-import { agreementsOf } from './agreement.ts';
+import { agreementsAsSigned } from './agreement.ts';
 
 /**
  * Of each field that the playbook names, as many sources as it asks for say the same and none contradicts them, or the
@@ -11,10 +9,7 @@ import { agreementsOf } from './agreement.ts';
 export const crossChecksAgree: handover.Gate = {
   id: 'cross-checks-agree',
   async check(inside, batch) {
-    const { handoverId } = await handover.findBatch(inside, batch);
-    const { playbookVersionId } = await handover.findHandover(inside, handoverId);
-    const content = await playbook.contentOf(inside, playbookVersionId);
-    const agreements = await agreementsOf(inside, await wholeAsSigned(inside, batch), content);
+    const agreements = await agreementsAsSigned(inside, batch);
     const noted = new Set(
       (await issue.issuesOf(inside, { batch })).flatMap(({ state, itemId, field }) =>
         state === 'noted' ? [`${itemId} ${field}`, `${itemId} null`] : [],
