@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { documentPlace, partSize } from '#modules/document/document.contract.ts';
 import * as document from '#modules/document/document.ts';
 import type { Context } from '#platform/context/context.ts';
 import type { Announcements } from '#platform/database/announcements.ts';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { idOf } from '#platform/kernel/id.ts';
 import { Refusal, notFound } from '#platform/kernel/refusal.ts';
 import { downloads } from './downloads.ts';
@@ -75,7 +77,7 @@ export async function documentRoutes(
 
   await app.register(async (parts) => {
     parts.removeAllContentTypeParsers();
-    parts.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, part, done) => done(null, part));
+    parts.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => wholePart(payload));
     parts.put<{ Params: { upload: string }; Querystring: { from?: string } }>(
       '/uploads/:upload',
       { bodyLimit: partSize },
@@ -85,10 +87,25 @@ export async function documentRoutes(
         if (!upload.success || !Number.isSafeInteger(from) || from < 0)
           throw new Refusal('document.upload-not-found', {}, 'not-found');
         const part = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-        return document.addPart(contextOf(request), { upload: upload.data, from }, part);
+        const added = await document.addPart(contextOf(request), { upload: upload.data, from }, part);
+        giveBack(part);
+        return added;
       },
     );
   });
+}
+
+/** A part of an upload in memory of its own, once; refused as the operation refuses it when it is too large. */
+async function wholePart(payload: AsyncIterable<Buffer>): Promise<Buffer> {
+  const part = Buffer.allocUnsafeSlow(partSize);
+  let length = 0;
+  for await (const piece of payload) {
+    if (length + piece.length > partSize) throw new Refusal('document.part-too-large', { most: partSize });
+    piece.copy(part, length);
+    length += piece.length;
+    giveBack(piece);
+  }
+  return part.subarray(0, length);
 }
 
 function isPicture(mediaType: string): boolean {

@@ -1,4 +1,5 @@
 import { constants, inflateSync } from 'node:zlib';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import type { WholeContent } from './examine-archive.ts';
 
@@ -8,6 +9,7 @@ const packedObjects = '/ObjStm';
 /** As far as a dictionary reaches, and as much of packed objects as is unpacked; what is longer says its actions at its beginning. */
 const longestDictionary = 2048;
 const packedAtOnce = 512 * 1024;
+const readAtOnce = 32 * 1024;
 const mostUnpacked = 16 * 1024 * 1024;
 
 /** Refuses with `document.pdf-runs` a PDF that has a script or starts a program, in the open or among its packed objects. */
@@ -15,16 +17,24 @@ export async function examinePdf(file: WholeContent): Promise<void> {
   const packed: number[] = [];
   let at = 0;
   let end = '';
-  for await (const piece of file.content()) {
-    const seen = end + piece.toString('latin1');
+  for await (const text of textsOf(file)) {
+    const seen = end + text;
     if (saysRuns(seen)) throw new Refusal('document.pdf-runs');
     const from = at - end.length;
     for (let found = seen.indexOf(packedObjects); found >= 0; found = seen.indexOf(packedObjects, found + 1))
       if (packed.at(-1) !== from + found) packed.push(from + found);
-    at += piece.length;
+    at += text.length;
     end = seen.slice(-32);
   }
   for (const place of packed) if (saysRuns(await unpacked(file, place))) throw new Refusal('document.pdf-runs');
+}
+
+/** The content as short strings, which the collector clears away at once. */
+async function* textsOf(file: WholeContent): AsyncGenerator<string> {
+  for await (const piece of file.content()) {
+    for (let at = 0; at < piece.length; at += readAtOnce) yield piece.toString('latin1', at, at + readAtOnce);
+    giveBack(piece);
+  }
 }
 
 /** Names may be written with any of their letters as `#` and two digits (§7.3.5). */

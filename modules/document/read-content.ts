@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ground } from '#platform/context/context.ts';
 import type { DataKey } from '#platform/envelope/data-key.ts';
 import type { FirmId } from '#platform/kernel/id.ts';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { noteFault, type Stored } from './stored-files.ts';
 
@@ -31,7 +32,7 @@ export async function tryContent(
   { id, key, sha256 }: Stored & { sha256: string },
 ): Promise<'whole' | 'missing' | 'damaged'> {
   try {
-    for await (const piece of watched(await read(key, id), sha256, async () => {})) void piece;
+    for await (const piece of watched(await read(key, id), sha256, async () => {})) giveBack(piece);
     return 'whole';
   } catch (error) {
     if (isMissing(error)) return 'missing';

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { naming, nonceLength, tagLength } from './aes-gcm.ts';
 import type { DataKey } from './data-key.ts';
@@ -54,6 +55,7 @@ export async function* openFile(dataKey: DataKey, file: string, source: Bytes): 
     const key = fileKey(dataKey, file, header);
     for await (const { chunk, number, last } of chunksOf(pieces)) {
       const plaintext = openChunk(key, nonceOf(number, last), chunk);
+      giveBack(chunk);
       if (plaintext === null || (plaintext.length === 0 && number > 0)) throw damaged(number);
       yield plaintext;
     }
@@ -99,7 +101,9 @@ export class FileChunks {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(number, last));
     const body = cipher.update(chunk);
     cipher.final();
-    return Buffer.concat([body, cipher.getAuthTag()]);
+    const sealed = Buffer.concat([body, cipher.getAuthTag()]);
+    giveBack(body);
+    return sealed;
   }
 
   /** Null when it is not that chunk, whole. */

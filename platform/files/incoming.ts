@@ -10,6 +10,7 @@ import {
   sealedSize,
 } from '#platform/envelope/chunked-file.ts';
 import type { DataKey } from '#platform/envelope/data-key.ts';
+import { giveBack } from '#platform/kernel/give-back.ts';
 import { Refusal } from '#platform/kernel/refusal.ts';
 import { onDisk } from './disk-fault.ts';
 import { makeFolder, syncFolder, writeWhole } from './folder-store.ts';
@@ -185,13 +186,14 @@ export class GrowingFile {
     if (from !== this.#size || this.#ended || (!last && !whole))
       throw new Refusal('file.part-elsewhere', { received: this.#size }, 'conflict');
     const first = this.#size / growingChunk;
-    const sealed: Buffer[] = [];
-    for (let at = 0; at < part.length || (last && part.length === 0 && sealed.length === 0); at += growingChunk) {
-      const chunk = part.subarray(at, at + growingChunk);
-      sealed.push(this.#chunks.seal(first + sealed.length, chunk, last && at + growingChunk >= part.length));
-    }
+    const chunks = Math.max(last ? 1 : 0, Math.ceil(part.length / growingChunk));
     try {
-      await writeWhole(this.#file, Buffer.concat(sealed), sealedOffset(first));
+      for (let at = 0; at < chunks; at += 1) {
+        const chunk = part.subarray(at * growingChunk, (at + 1) * growingChunk);
+        const sealed = this.#chunks.seal(first + at, chunk, last && at === chunks - 1);
+        await writeWhole(this.#file, sealed, sealedOffset(first + at));
+        giveBack(sealed);
+      }
       await this.#file.datasync();
     } catch (error) {
       await this.#file.truncate(sealedOffset(first)).catch(() => {});
@@ -222,6 +224,7 @@ export class GrowingFile {
     const last = this.#ended && (number + 1) * growingChunk >= this.#size;
     const sealed = await readAt(this.#file, sealedOffset(number), sealedOffset(number + 1) - sealedOffset(number));
     const opened = this.#chunks.open(number, sealed, last);
+    giveBack(sealed);
     if (!opened) throw new Refusal('envelope.file-damaged', { chunk: number }, 'unavailable');
     return opened;
   }
@@ -241,9 +244,11 @@ async function readBack(file: FileHandle, chunks: FileChunks, size: number | nul
     const sealed = await readAt(file, sealedOffset(number), sealedOffset(number + 1) - sealedOffset(number));
     const last = size !== null && size <= (number + 1) * growingChunk;
     const opened = chunks.open(number, sealed, last);
+    giveBack(sealed);
     if (!opened || (!last && opened.length < growingChunk)) break;
     hash.update(opened);
     read += opened.length;
+    giveBack(opened);
     ended = last;
   }
   const sealed = ended ? there : sealedOffset(number);

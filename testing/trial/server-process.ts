@@ -17,7 +17,9 @@ const root = join(import.meta.dirname, '..', '..');
 export async function startServerProcess(dataFolder: string, options: { empty: boolean }): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [join(root, 'server', 'start.ts'), ...(options.empty ? ['--empty'] : [])], {
+  // As `npm start` does.
+  const program = ['--max-semi-space-size=4', join(root, 'server', 'start.ts')];
+  const child = spawn(process.execPath, [...program, ...(options.empty ? ['--empty'] : [])], {
     cwd: root,
     env: { ...process.env, BATON_DATA: dataFolder, PORT: String(port), BATON_PUBLIC_URL: url, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
