@@ -68,6 +68,7 @@ export function TestimonyDialog({ place, line, field, onRecorded, onClose }: Tes
         <ChoiceField
           name="channel"
           label={t('crosscheck.channel')}
+          help={t('crosscheck.channel-help')}
           choices={channels.map((value) => ({ value, label: t(`crosscheck.channel.${value}`) }))}
         />
         <ValueField of={field} label={t('crosscheck.value')} optional />
