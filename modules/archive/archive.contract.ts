@@ -112,7 +112,10 @@ const exportSchema = z.object({
   name: z.string(),
   title: z.string(),
   reason: z.string(),
-  recipients: z.array(z.string()),
+  /** Who can open it: a colleague, the firm's recovery key, or somebody whom the firm does not know, by the key alone. */
+  recipients: z.array(
+    z.object({ recipient: z.string(), whose: z.enum(['colleague', 'recovery', 'outside']), name: z.string() }),
+  ),
   facts: z.record(z.string(), z.unknown()),
   requester: someone,
   approver: someone.nullable(),

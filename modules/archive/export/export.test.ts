@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aClient } from '#modules/client/client.factory.ts';
 import * as document from '#modules/document/document.ts';
+import { createAgeKeys } from '#platform/crypto/age-file.ts';
 import type { ClientId } from '#platform/kernel/id.ts';
 import { type AtWork, type Case, aCase, atWork } from '#testing/at-work.ts';
 import { type Someone, useHouse } from '#testing/house.ts';
@@ -157,6 +158,19 @@ test('an export is asked for by who has the client, or by an administrator of th
   await expect(ask(owner, { ...ofClient(), recipients: ['age1nobody'] })).rejects.toMatchObject({
     code: 'archive.recipient-malformed',
   });
+});
+
+test('who releases an export is told whose keys can open it, and which of them the firm does not know', async () => {
+  const { founder } = house();
+  const mine = (await atWork(house(), owner).api.people.me()).person.keys!.recipient;
+  const { recipient: stranger } = await createAgeKeys();
+  const { id } = await ask(owner, { ...ofClient(), recipients: [mine, stranger] });
+  expect((await read(founder, id)).recipients).toEqual([
+    { recipient: mine, whose: 'colleague', name: owner.name },
+    { recipient: stranger, whose: 'outside', name: '' },
+    { recipient: expect.any(String), whose: 'recovery', name: '' },
+  ]);
+  await atWork(house(), owner).api.archive.cancelExport({ export: id });
 });
 
 test('a sealed package goes to a named recipient outside by two persons too, as the bag that it is', async () => {

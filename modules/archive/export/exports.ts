@@ -329,7 +329,16 @@ async function selectExports(inside: Inside, id?: ExportId): Promise<Export[]> {
     )
     .where(and(eq(archiveExport.firmId, inside.firm), id && eq(archiveExport.id, id)))
     .orderBy(desc(archiveExport.askedAt));
-  const names = new Map((await people.selectPeople(inside)).map((one) => [one.id, one.name]));
+  const everybody = await people.selectPeople(inside);
+  const names = new Map(everybody.map((one) => [one.id, one.name]));
+  const { recoveryRecipient } = await people.findFirm(inside);
+  const named = (recipient: string): Export['recipients'][number] => {
+    if (recipient === recoveryRecipient) return { recipient, whose: 'recovery', name: '' };
+    const colleague = everybody.find(({ keys }) => keys?.recipient === recipient);
+    return colleague
+      ? { recipient, whose: 'colleague', name: colleague.name }
+      : { recipient, whose: 'outside', name: '' };
+  };
   return rows.map(({ made, request }) => {
     const facts = request.facts as { title: string; reason: string };
     const until = made.finishedAt && new Date(made.finishedAt.getTime() + keptFor);
@@ -342,7 +351,7 @@ async function selectExports(inside: Inside, id?: ExportId): Promise<Export[]> {
       name: made.name,
       title: facts.title,
       reason: facts.reason,
-      recipients: made.recipients,
+      recipients: made.recipients.map(named),
       facts: request.facts,
       requester: { id: made.askedBy, name: names.get(made.askedBy) ?? '' },
       approver: request.approverId ? { id: request.approverId, name: names.get(request.approverId) ?? '' } : null,

@@ -143,7 +143,7 @@ async function sealPackageFile(context: Context, work: Work): Promise<Made> {
   const { folder, packageHash, files } = await read(context, (inside) => packageFilesOf(inside, found.package!));
   await mkdir(dirname(place), { recursive: true, mode: 0o700 });
   await rm(place, { force: true });
-  await sealToFile(folder, place, { recipients: found.recipients });
+  await sealToFile(folder, place, { recipients: keysOf(found) });
   const handle = await open(place);
   const { size } = await handle.stat().finally(() => handle.close());
   return { packageHash, files, bytes: size };
@@ -303,7 +303,7 @@ async function assemble(
   const file = await open(beside, 'w', 0o600);
   let bytes = 0;
   try {
-    const writer = await AgeWriter.begin(found.recipients, async (pieces) => {
+    const writer = await AgeWriter.begin(keysOf(found), async (pieces) => {
       for (const piece of pieces) {
         await file.appendFile(piece);
         bytes += piece.length;
@@ -368,4 +368,8 @@ async function tagFiles(
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+function keysOf({ recipients }: Export): string[] {
+  return recipients.map(({ recipient }) => recipient);
 }

@@ -38,9 +38,9 @@ export function ReleaseExportDialog({ of, onClose }: { of: Export; onClose: () =
         t('archive.exports.effect.asker', { name: of.requester.name, reason: of.reason }),
         <span key="recipients">
           {t('archive.exports.effect.recipients', { count: of.recipients.length })}
-          {of.recipients.map((recipient) => (
-            <span key={recipient} className="mono archive-hash">
-              {recipient}
+          {of.recipients.map(({ recipient, whose, name }) => (
+            <span key={recipient} className="archive-hash">
+              {t(`archive.exports.whose.${whose}`, { name })} <span className="mono">{recipient}</span>
             </span>
           ))}
         </span>,
